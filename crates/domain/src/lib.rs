@@ -1,1 +1,31 @@
-//! Placeholder.
+//! What Gangway is about, without any technology: the values partners and customers
+//! hand in (parsed once, private inside), the onboarding account and its states.
+
+mod account;
+mod email;
+mod field;
+mod ids;
+mod language;
+mod phone;
+mod rng;
+mod sealed;
+mod state;
+mod text;
+mod time;
+mod web_url;
+
+pub use account::{AccountDetails, Onboarding, PageTexts, Partner};
+pub use email::Email;
+pub use field::FieldError;
+pub use ids::{
+    AccountId, AppId, ClientId, LandingSlug, LinkSlug, MetaBusinessId, PartnerId, PhoneNumberId,
+    WabaId,
+};
+pub use language::Language;
+pub use phone::{ListedNumber, PhoneNumber, TemporaryNumber};
+pub use rng::{Rng, alphanumeric};
+pub use sealed::{Hash256, Sealed};
+pub use state::{OnboardingState, Problem, Transition};
+pub use text::{Text, clean};
+pub use time::{Clock, Timestamp};
+pub use web_url::{HttpsUrl, RedirectHost};

@@ -1,0 +1,104 @@
+//! The entities: a partner, and the onboarding account of one of its customers.
+
+use crate::{
+    AccountId, ClientId, Email, HttpsUrl, LandingSlug, Language, LinkSlug, ListedNumber,
+    OnboardingState, PartnerId, Problem, RedirectHost, Text, Timestamp,
+};
+
+/// A partner: who creates links, and whose clients read the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Partner {
+    /// Row id.
+    pub id: PartnerId,
+    /// What the operator calls it.
+    pub name: Text<100>,
+    /// Its public identifier for the token endpoint.
+    pub client_id: ClientId,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Set while the operator has suspended it.
+    pub suspended_at: Option<Timestamp>,
+    /// Page language where neither link nor browser names one.
+    pub language: Option<Language>,
+    /// Hosts to which its links may send customers back.
+    pub redirect_hosts: Vec<RedirectHost>,
+}
+
+/// What the partner says about its customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountDetails {
+    /// Name of the business; prefilled into Meta's dialog.
+    pub business_name: Text<100>,
+    /// Contact address.
+    pub business_email: Option<Email>,
+    /// The partner's or the state's id of the business (not Meta's).
+    pub business_id: Option<Text<50>>,
+    /// Shown on the landing page.
+    pub business_address: Option<Text<200>>,
+    /// Display name once finished.
+    pub display_name: Text<100>,
+    /// The partner's own id, echoed everywhere.
+    pub reference: Option<Text<50>>,
+    /// Overrides of the page's texts.
+    pub texts: PageTexts,
+    /// Page language.
+    pub language: Option<Language>,
+    /// Where the customer goes after a finish.
+    pub redirect_success: Option<HttpsUrl>,
+    /// Where the customer goes when she gives up.
+    pub redirect_failed: Option<HttpsUrl>,
+    /// Value of Facebook's domain verification tag on the landing page.
+    pub domain_verification: Option<Text<100>>,
+}
+
+/// Texts and logo of the customer's page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PageTexts {
+    /// Logo, 200 x 60.
+    pub logo: Option<HttpsUrl>,
+    /// Above the button.
+    pub message: Option<Text<200>>,
+    /// On the button.
+    pub button: Option<Text<50>>,
+    /// After the finish.
+    pub success: Option<Text<200>>,
+    /// After a failure.
+    pub failed: Option<Text<200>>,
+}
+
+/// An onboarding account as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Onboarding {
+    /// Row id.
+    pub id: AccountId,
+    /// Whose it is.
+    pub partner: PartnerId,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// The number that the list shows.
+    pub number: ListedNumber,
+    /// Whether the number stays in the WhatsApp Business app.
+    pub coexistence: bool,
+    /// What the partner said.
+    pub details: AccountDetails,
+    /// Secret part of the onboarding link.
+    pub link: LinkSlug,
+    /// Public part of the landing page's address.
+    pub landing: LandingSlug,
+    /// When the link stops working by itself.
+    pub expires_at: Option<Timestamp>,
+    /// Where it stands.
+    pub state: OnboardingState,
+    /// Why the set-up halted, while it needs attention.
+    pub problem: Option<Problem>,
+    /// The dialog's step at which the customer left, while cancelled.
+    pub cancelled_step: Option<String>,
+}
+
+impl Onboarding {
+    /// Whether the link's time is over. A finished account does not expire.
+    #[must_use]
+    pub fn is_expired(&self, now: Timestamp) -> bool {
+        !self.state.is_final() && self.expires_at.is_some_and(|end| end <= now)
+    }
+}
