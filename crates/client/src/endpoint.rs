@@ -1,0 +1,38 @@
+//! The endpoints this client speaks to: the one place where their names, methods and paths are spelled.
+
+use reqwest::Method;
+
+/// One endpoint of the partner API.
+#[derive(Debug)]
+pub(crate) struct Endpoint {
+    /// The endpoint's own name, as it appears in errors.
+    pub(crate) name: &'static str,
+    /// The method the endpoint is called with.
+    pub(crate) method: Method,
+    /// Path below the base URL.
+    pub(crate) path: &'static str,
+}
+
+pub(crate) static ACCESS_TOKEN: Endpoint = Endpoint {
+    name: "accessToken",
+    method: Method::POST,
+    path: "/api/settings/accessToken",
+};
+
+pub(crate) static GET_ACCOUNTS: Endpoint = Endpoint {
+    name: "getAccounts",
+    method: Method::GET,
+    path: "/api/whatsapp/getAccounts",
+};
+
+pub(crate) static CREATE_ACCOUNT: Endpoint = Endpoint {
+    name: "createAccount",
+    method: Method::POST,
+    path: "/api/whatsapp/createAccount",
+};
+
+pub(crate) static DELETE_ACCOUNT: Endpoint = Endpoint {
+    name: "deleteAccount",
+    method: Method::DELETE,
+    path: "/api/whatsapp/deleteAccount",
+};
