@@ -1,1 +1,14 @@
-//! Placeholder.
+//! Secrets of Gangway: tokens that are only compared and therefore kept as hashes, and
+//! values that are used again and therefore kept sealed. Randomness is a parameter.
+
+mod digest;
+mod key_ring;
+mod sealing;
+#[cfg(test)]
+mod test_rng;
+mod token;
+
+pub use digest::{hash, hmac_sha256_hex, same};
+pub use key_ring::{KeyRing, KeyRingError};
+pub use sealing::{OpenError, Opened};
+pub use token::{ClientSecret, OpaqueToken};
