@@ -1,1 +1,95 @@
-//! Placeholder.
+//! The use cases. Front ends (API, pages, command line) hold no rules: they parse, call
+//! one of these, and put the outcome into their own words.
+
+mod access;
+mod create_account;
+mod delete_account;
+mod journey;
+mod lists;
+mod pages;
+mod partners;
+mod throttle;
+
+use gangway_crypto::KeyRing;
+use gangway_domain::{Clock, Rng};
+use gangway_meta::Graph;
+use gangway_storage::Store;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_util::task::TaskTracker;
+
+pub use access::{AccessError, IssuedToken, TokenError};
+pub use create_account::{CreateAccount, CreateError, Created, IdempotencyKey};
+pub use delete_account::DeleteError;
+pub use journey::{BrowserSignal, JourneyError, JourneyStatus, signup_extras};
+pub use lists::List;
+pub use pages::PageAccount;
+pub use partners::{CreatePartner, PartnerSecret};
+
+pub use gangway_storage::{Cursor, ListFilter, SortKey, StorageError, TokenGrant};
+
+/// What the use cases need to know about this installation.
+#[derive(Debug, Clone)]
+pub struct AppSettings {
+    /// Public base address, without a slash at the end.
+    pub public_url: String,
+    /// How long a freshly shared number may take to show up at Meta.
+    pub number_patience: Duration,
+}
+
+/// The use cases with all that they work on.
+#[derive(Debug)]
+pub struct App {
+    store: Arc<dyn Store>,
+    graph: Graph,
+    keys: KeyRing,
+    clock: Arc<dyn Clock>,
+    rng: Arc<dyn Rng>,
+    settings: AppSettings,
+    throttle: throttle::Throttle,
+    work: TaskTracker,
+}
+
+impl App {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(
+        store: Arc<dyn Store>,
+        graph: Graph,
+        keys: KeyRing,
+        clock: Arc<dyn Clock>,
+        rng: Arc<dyn Rng>,
+        settings: AppSettings,
+    ) -> Self {
+        Self {
+            store,
+            graph,
+            keys,
+            clock,
+            rng,
+            settings,
+            throttle: throttle::Throttle::default(),
+            work: TaskTracker::new(),
+        }
+    }
+
+    /// Waits until no customer's set-up is in the middle of a step.
+    pub async fn drain(&self) {
+        self.work.close();
+        self.work.wait().await;
+    }
+
+    /// The source of randomness, for front ends that need a nonce.
+    #[must_use]
+    pub fn rng(&self) -> &dyn Rng {
+        self.rng.as_ref()
+    }
+
+    /// Whether the store answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ready(&self) -> Result<(), StorageError> {
+        self.store.partners().await.map(drop)
+    }
+}

@@ -1,0 +1,138 @@
+//! The code exchange: in the request that brings the code, exactly once.
+
+use super::{JourneyError, JourneyStatus, provision::Work};
+use crate::App;
+use gangway_crypto::hash;
+use gangway_domain::{Onboarding, Problem};
+use gangway_meta::{GraphError, GraphErrorKind};
+use gangway_storage::{ClaimOutcome, Progress};
+use std::sync::Arc;
+
+/// Meta's codes are a few hundred characters; this bounds what is taken.
+const LONGEST_CODE: usize = 4096;
+
+impl App {
+    /// Takes the code, exchanges it at once, and sets the number up.
+    ///
+    /// The work goes on when the caller goes away: a closed tab must not leave half a set-up.
+    ///
+    /// # Errors
+    /// See [`JourneyError`].
+    pub async fn bring_code(
+        self: &Arc<Self>,
+        link: &str,
+        code: String,
+    ) -> Result<JourneyStatus, JourneyError> {
+        if code.is_empty() || code.len() > LONGEST_CODE {
+            return Err(JourneyError::Unreadable("code is empty or too long"));
+        }
+        let account = self.account_of(link).await?;
+        if let Some(closed) = self.closed(&account) {
+            return Ok(closed);
+        }
+        let lease = self.new_lease();
+        let owner = lease.owner;
+        let outcome = self
+            .store
+            .claim_exchange(account.id, hash(&code), lease, self.clock.now())
+            .await?;
+        match outcome {
+            ClaimOutcome::Claimed(grant) => {
+                let app = Arc::clone(self);
+                let work = self.work.spawn(async move {
+                    let work = Work::new(app, account, owner, *grant);
+                    work.exchange_and_provision(&code).await
+                });
+                finished_work(work.await)
+            }
+            ClaimOutcome::Busy => Ok(JourneyStatus::Working),
+            ClaimOutcome::CodeSeen | ClaimOutcome::NoToken => self.link_status(link).await,
+            ClaimOutcome::Closed => self.refused(link).await,
+        }
+    }
+
+    /// Goes on with a stored token, after a halt or a crash.
+    ///
+    /// # Errors
+    /// See [`JourneyError`].
+    pub async fn resume_signup(
+        self: &Arc<Self>,
+        link: &str,
+    ) -> Result<JourneyStatus, JourneyError> {
+        let account = self.account_of(link).await?;
+        if let Some(closed) = self.closed(&account) {
+            return Ok(closed);
+        }
+        let lease = self.new_lease();
+        let owner = lease.owner;
+        let outcome = self
+            .store
+            .claim_resume(account.id, lease, self.clock.now())
+            .await?;
+        match outcome {
+            ClaimOutcome::Claimed(grant) => {
+                let app = Arc::clone(self);
+                let work = self.work.spawn(async move {
+                    Work::new(app, account, owner, *grant).provision().await
+                });
+                finished_work(work.await)
+            }
+            ClaimOutcome::Busy => Ok(JourneyStatus::Working),
+            ClaimOutcome::CodeSeen | ClaimOutcome::NoToken => self.link_status(link).await,
+            ClaimOutcome::Closed => self.refused(link).await,
+        }
+    }
+
+    async fn refused(&self, link: &str) -> Result<JourneyStatus, JourneyError> {
+        let account = self.account_of(link).await?;
+        match self.closed(&account) {
+            Some(closed) => Ok(closed),
+            None => Ok(self.status_of(&account).await?),
+        }
+    }
+}
+
+fn finished_work(
+    joined: Result<Result<JourneyStatus, JourneyError>, tokio::task::JoinError>,
+) -> Result<JourneyStatus, JourneyError> {
+    match joined {
+        Ok(done) => done,
+        Err(fault) => {
+            tracing::error!(%fault, "a set-up task ended abnormally");
+            Ok(JourneyStatus::Working)
+        }
+    }
+}
+
+impl Work {
+    pub(super) async fn exchange_and_provision(
+        mut self,
+        code: &str,
+    ) -> Result<JourneyStatus, JourneyError> {
+        match self.app.graph.exchange_code(code, None).await {
+            Ok(token) => {
+                let sealed = self.seal("business_token", token.expose());
+                if !self.step(Progress::Exchanged(sealed)).await? {
+                    return self.lost().await;
+                }
+                self.provision().await
+            }
+            Err(error) => {
+                let problem = exchange_problem(&error);
+                self.note(&error, "exchange");
+                self.halt(problem).await
+            }
+        }
+    }
+
+    pub(super) fn context(account: &Onboarding, what: &str) -> String {
+        format!("account:{}:{what}", account.id)
+    }
+}
+
+fn exchange_problem(error: &GraphError) -> Problem {
+    match error.kind() {
+        GraphErrorKind::Unavailable | GraphErrorKind::RateLimited => Problem::MetaUnavailable,
+        _ => Problem::CodeRefused,
+    }
+}

@@ -1,0 +1,67 @@
+//! The customer's way: open, start, Meta's dialog, finish.
+//!
+//! The code exchange happens in the request that brings the code; all after it is a
+//! stored step, so that a set-up that was cut short goes on where it stopped.
+
+mod exchange;
+mod extras;
+mod finish;
+mod prove;
+mod provision;
+mod signals;
+mod status;
+
+pub use extras::signup_extras;
+pub use signals::BrowserSignal;
+pub use status::JourneyStatus;
+
+use crate::App;
+use gangway_domain::{LinkSlug, Onboarding, OnboardingState};
+use gangway_storage::{Lease, StorageError};
+use std::time::Duration;
+
+/// Longer than every Meta call of a set-up together may take.
+const LEASE: Duration = Duration::from_secs(3 * 60);
+
+/// Why a message from the customer's page was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum JourneyError {
+    /// There is no such link.
+    #[error("there is no such onboarding link")]
+    UnknownLink,
+    /// The message makes no sense.
+    #[error("{0}")]
+    Unreadable(&'static str),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StorageError),
+}
+
+impl App {
+    async fn account_of(&self, link: &str) -> Result<Onboarding, JourneyError> {
+        let link = LinkSlug::parse(link).map_err(|_| JourneyError::UnknownLink)?;
+        self.store
+            .account_by_link(&link)
+            .await?
+            .ok_or(JourneyError::UnknownLink)
+    }
+
+    /// The status with which every further step of a closed link is refused.
+    fn closed(&self, account: &Onboarding) -> Option<JourneyStatus> {
+        match account.state {
+            OnboardingState::Finished => Some(JourneyStatus::AlreadyFinished),
+            OnboardingState::Removed => Some(JourneyStatus::Gone),
+            _ if account.is_expired(self.clock.now()) => Some(JourneyStatus::Expired),
+            _ => None,
+        }
+    }
+
+    fn new_lease(&self) -> Lease {
+        let mut bytes = [0; 8];
+        self.rng.fill(&mut bytes);
+        Lease {
+            owner: i64::from_le_bytes(bytes),
+            until: self.clock.now().plus(LEASE),
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! The steps after the exchange. Each is stored when it is done and skipped when it is
+//! stored, so that a second run goes on where the first one stopped.
+
+use super::{JourneyError, JourneyStatus};
+use crate::App;
+use gangway_domain::{Onboarding, Problem, Sealed};
+use gangway_meta::{BusinessToken, GraphError, GraphErrorKind, MetaNumber, NumberStatus, SyncKind};
+use gangway_storage::{Grant, Progress};
+use std::sync::Arc;
+
+/// One run over an account, under a lease.
+pub(super) struct Work {
+    pub(super) app: Arc<App>,
+    pub(super) account: Onboarding,
+    pub(super) owner: i64,
+    pub(super) grant: Grant,
+}
+
+/// Why a run does not reach the finish.
+pub(super) enum Stop {
+    /// It halts with a problem.
+    Problem(Problem),
+    /// The lease is lost or the account closed: nothing more may be written.
+    Lost,
+    /// The store failed.
+    Failed(JourneyError),
+}
+
+impl<E: Into<JourneyError>> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl Work {
+    pub(super) const fn new(
+        app: Arc<App>,
+        account: Onboarding,
+        owner: i64,
+        grant: Grant,
+    ) -> Self {
+        Self {
+            app,
+            account,
+            owner,
+            grant,
+        }
+    }
+
+    /// Everything after the exchange.
+    pub(super) async fn provision(mut self) -> Result<JourneyStatus, JourneyError> {
+        let token = match self.open_secret("business_token", self.grant.token.as_ref()) {
+            Some(token) => BusinessToken::new(token),
+            None => return self.halt(Problem::CodeRefused).await,
+        };
+        let run = match self.steps(&token).await {
+            Ok(number) => self.finish(&token, &number).await,
+            Err(stop) => Err(stop),
+        };
+        match run {
+            Ok(status) => Ok(status),
+            Err(Stop::Problem(problem)) => self.halt(problem).await,
+            Err(Stop::Lost) => {
+                self.undo_if_removed(&token).await?;
+                self.lost().await
+            }
+            Err(Stop::Failed(error)) => Err(error),
+        }
+    }
+
+    async fn steps(&mut self, token: &BusinessToken) -> Result<MetaNumber, Stop> {
+        let (waba, number) = self.prove(token).await?;
+        if !self.grant.subscribed {
+            let called = self.app.graph.subscribe_app(token, &waba).await;
+            self.done_or_problem(called, "subscribe")?;
+            self.must(Progress::Subscribed).await?;
+        }
+        if number.is_on_biz_app == Some(true) {
+            self.sync(token, &number, SyncKind::Contacts).await?;
+            self.sync(token, &number, SyncKind::History).await?;
+        } else {
+            self.register(token, &number).await?;
+        }
+        Ok(number)
+    }
+
+    /// Registers with a PIN that is stored before Meta hears of it: if the answer is lost,
+    /// the next run knows the PIN that is in force.
+    async fn register(&mut self, token: &BusinessToken, number: &MetaNumber) -> Result<(), Stop> {
+        if self.grant.registered {
+            return Ok(());
+        }
+        let known = self.open_secret("pin", self.grant.pin.as_ref());
+        if known.is_some() {
+            // An earlier run may have registered it without hearing so.
+            let read = self.app.graph.phone_number(token, &number.id).await;
+            let now = self.done_or_problem(read, "read number")?;
+            if now.status == NumberStatus::Connected {
+                return self.must(Progress::Registered).await;
+            }
+        }
+        let pin = match known {
+            Some(pin) => pin,
+            None => {
+                let pin = format!("{:06}", self.app.rng.below(1_000_000));
+                let sealed = self.seal("pin", &pin);
+                self.must(Progress::PinDrawn(sealed)).await?;
+                pin
+            }
+        };
+        let called = self.app.graph.register(token, &number.id, &pin).await;
+        self.done_or_problem(called, "register")?;
+        self.must(Progress::Registered).await
+    }
+
+    async fn sync(
+        &mut self,
+        token: &BusinessToken,
+        number: &MetaNumber,
+        kind: SyncKind,
+    ) -> Result<(), Stop> {
+        let stored = match kind {
+            SyncKind::Contacts => &self.grant.contacts_sync,
+            SyncKind::History => &self.grant.history_sync,
+        };
+        if stored.is_some() {
+            return Ok(());
+        }
+        let request = match self.app.graph.sync_app_data(token, &number.id, kind).await {
+            Ok(request) => request,
+            // Accepted before, by a run that did not hear so.
+            Err(error) if error.kind() == GraphErrorKind::SyncRepeated => "repeated".to_owned(),
+            Err(error) => return Err(self.problem_of(&error, "sync")),
+        };
+        self.must(match kind {
+            SyncKind::Contacts => Progress::ContactsSync(request),
+            SyncKind::History => Progress::HistorySync(request),
+        })
+        .await
+    }
+
+    /// Stores a step and keeps the copy in hand true; `false` when the lease is lost.
+    pub(super) async fn step(&mut self, step: Progress) -> Result<bool, JourneyError> {
+        let kept = self
+            .app
+            .store
+            .progress(self.account.id, self.owner, step)
+            .await?;
+        if kept {
+            self.grant = self
+                .app
+                .store
+                .grant(self.account.id)
+                .await?
+                .unwrap_or_default();
+        }
+        Ok(kept)
+    }
+
+    pub(super) async fn must(&mut self, step: Progress) -> Result<(), Stop> {
+        if self.step(step).await? {
+            Ok(())
+        } else {
+            Err(Stop::Lost)
+        }
+    }
+
+    pub(super) async fn halt(&self, problem: Problem) -> Result<JourneyStatus, JourneyError> {
+        self.app
+            .store
+            .halt(self.account.id, self.owner, problem)
+            .await?;
+        self.lost().await
+    }
+
+    /// The status that the account really has, whoever brought it there.
+    pub(super) async fn lost(&self) -> Result<JourneyStatus, JourneyError> {
+        self.app.link_status(self.account.link.as_str()).await
+    }
+
+    pub(super) fn done_or_problem<T>(
+        &self,
+        called: Result<T, GraphError>,
+        step: &'static str,
+    ) -> Result<T, Stop> {
+        called.map_err(|error| self.problem_of(&error, step))
+    }
+
+    pub(super) fn problem_of(&self, error: &GraphError, step: &'static str) -> Stop {
+        self.note(error, step);
+        Stop::Problem(match error.kind() {
+            GraphErrorKind::Unavailable | GraphErrorKind::RateLimited => Problem::MetaUnavailable,
+            GraphErrorKind::PinMismatch => Problem::PinUnknown,
+            GraphErrorKind::RegisterLimit => Problem::RegisterLimit,
+            _ => Problem::MetaRefused,
+        })
+    }
+
+    pub(super) fn note(&self, error: &GraphError, step: &'static str) {
+        tracing::warn!(account = %self.account.id, step, %error, "a call to Meta did not succeed");
+    }
+
+    pub(super) fn seal(&self, what: &str, secret: &str) -> Sealed {
+        self.app.keys.seal(
+            self.app.rng.as_ref(),
+            &Self::context(&self.account, what),
+            secret.as_bytes(),
+        )
+    }
+
+    fn open_secret(&self, what: &str, sealed: Option<&Sealed>) -> Option<String> {
+        let opened = self
+            .app
+            .keys
+            .open(&Self::context(&self.account, what), sealed?);
+        match opened {
+            Ok(bytes) => String::from_utf8(bytes.to_vec()).ok(),
+            Err(error) => {
+                tracing::error!(account = %self.account.id, what, %error, "a stored secret does not open");
+                None
+            }
+        }
+    }
+}

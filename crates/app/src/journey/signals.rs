@@ -1,0 +1,119 @@
+//! What the customer's page reports, the code aside.
+
+use super::{JourneyError, JourneyStatus};
+use crate::App;
+use gangway_crypto::hash;
+use gangway_domain::Problem;
+use gangway_meta::SessionEvent;
+use gangway_storage::{Claims, StartOutcome};
+use std::sync::Arc;
+
+/// What the page heard from Meta's dialog.
+#[derive(Debug, Clone)]
+pub enum BrowserSignal {
+    /// The text of a window message.
+    Message(String),
+    /// The dialog closed without a code.
+    Closed,
+}
+
+impl App {
+    /// Notes that a person looked at the page.
+    ///
+    /// # Errors
+    /// See [`JourneyError`].
+    pub async fn open_link(&self, link: &str) -> Result<(), JourneyError> {
+        let account = self.account_of(link).await?;
+        if self.closed(&account).is_none() {
+            self.store.open(account.id).await?;
+        }
+        Ok(())
+    }
+
+    /// Notes a press on the button: a new attempt.
+    ///
+    /// # Errors
+    /// See [`JourneyError`].
+    pub async fn start_signup(
+        &self,
+        link: &str,
+        session: &str,
+    ) -> Result<JourneyStatus, JourneyError> {
+        let account = self.account_of(link).await?;
+        if let Some(closed) = self.closed(&account) {
+            return Ok(closed);
+        }
+        let outcome = self
+            .store
+            .start(account.id, hash(session), self.clock.now())
+            .await?;
+        match outcome {
+            StartOutcome::Started => Ok(JourneyStatus::Waiting),
+            StartOutcome::Closed => self.link_status(link).await,
+        }
+    }
+
+    /// Where the customer stands now.
+    ///
+    /// # Errors
+    /// See [`JourneyError`].
+    pub async fn link_status(&self, link: &str) -> Result<JourneyStatus, JourneyError> {
+        let account = self.account_of(link).await?;
+        Ok(self.status_of(&account).await?)
+    }
+
+    /// Takes what the page heard from Meta's dialog.
+    ///
+    /// # Errors
+    /// See [`JourneyError`].
+    pub async fn browser_signal(
+        self: &Arc<Self>,
+        link: &str,
+        session: &str,
+        signal: BrowserSignal,
+    ) -> Result<JourneyStatus, JourneyError> {
+        let account = self.account_of(link).await?;
+        if let Some(closed) = self.closed(&account) {
+            return Ok(closed);
+        }
+        let event = match signal {
+            BrowserSignal::Closed => SessionEvent::Cancelled { step: None },
+            BrowserSignal::Message(text) => SessionEvent::parse(&text).map_err(|_| {
+                JourneyError::Unreadable("message is not a session event of Embedded Signup")
+            })?,
+        };
+        match event {
+            SessionEvent::Finish {
+                waba, phone_number, ..
+            } => {
+                let claims = Claims { waba, phone_number };
+                let latest = self
+                    .store
+                    .claim_assets(account.id, hash(session), claims)
+                    .await?;
+                let current = self.account_of(link).await?;
+                if latest && current.problem.is_some_and(ids_may_help) {
+                    return self.resume_signup(link).await;
+                }
+                match self.link_status(link).await? {
+                    JourneyStatus::Ready | JourneyStatus::Cancelled => Ok(JourneyStatus::Waiting),
+                    other => Ok(other),
+                }
+            }
+            SessionEvent::Cancelled { step } => {
+                self.store.cancel(account.id, hash(session), step).await?;
+                self.link_status(link).await
+            }
+            SessionEvent::Reported { .. } | SessionEvent::Error => {
+                self.store.cancel(account.id, hash(session), None).await?;
+                self.link_status(link).await
+            }
+            SessionEvent::Other(_) => self.link_status(link).await,
+        }
+    }
+}
+
+/// Problems after which ids that arrive late are worth a new look with the stored token.
+const fn ids_may_help(problem: Problem) -> bool {
+    matches!(problem, Problem::Ambiguous | Problem::NumberMissing)
+}

@@ -1,0 +1,68 @@
+//! What the two public pages of an account are made from.
+
+use crate::{App, JourneyStatus};
+use gangway_domain::{LandingSlug, LinkSlug, Onboarding, OnboardingState, Partner};
+use gangway_storage::StorageError;
+
+/// An account with what a page needs around it.
+#[derive(Debug, Clone)]
+pub struct PageAccount {
+    /// The account.
+    pub account: Onboarding,
+    /// Whose it is.
+    pub partner: Partner,
+    /// Where the customer stands.
+    pub status: JourneyStatus,
+    /// Absolute address of the landing page.
+    pub landing_url: String,
+}
+
+impl App {
+    /// The account behind an onboarding link; `None` when there never was one.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn onboarding_page(&self, link: &str) -> Result<Option<PageAccount>, StorageError> {
+        let Ok(link) = LinkSlug::parse(link) else {
+            return Ok(None);
+        };
+        let account = self.store.account_by_link(&link).await?;
+        self.page_account(account).await
+    }
+
+    /// The account behind a landing page; `None` when there is none (any more).
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn landing_page(&self, slug: &str) -> Result<Option<PageAccount>, StorageError> {
+        let Ok(slug) = LandingSlug::parse(slug) else {
+            return Ok(None);
+        };
+        let account = self
+            .store
+            .account_by_landing(&slug)
+            .await?
+            .filter(|account| account.state != OnboardingState::Removed);
+        self.page_account(account).await
+    }
+
+    async fn page_account(
+        &self,
+        account: Option<Onboarding>,
+    ) -> Result<Option<PageAccount>, StorageError> {
+        let Some(account) = account else {
+            return Ok(None);
+        };
+        let Some(partner) = self.store.partner(account.partner).await? else {
+            return Ok(None);
+        };
+        let status = self.status_of(&account).await?;
+        let landing_url = format!("{}/b/{}", self.settings.public_url, account.landing);
+        Ok(Some(PageAccount {
+            account,
+            partner,
+            status,
+            landing_url,
+        }))
+    }
+}

@@ -1,0 +1,85 @@
+//! What the operator does with partners.
+
+use crate::App;
+use gangway_crypto::ClientSecret;
+use gangway_domain::{ClientId, Language, Partner, RedirectHost, Text};
+use gangway_storage::{NewPartner, StorageError};
+
+/// A partner to be made.
+#[derive(Debug, Clone)]
+pub struct CreatePartner {
+    /// What the operator calls it.
+    pub name: Text<100>,
+    /// Default page language.
+    pub language: Option<Language>,
+    /// Hosts to which its links may send customers back.
+    pub redirect_hosts: Vec<RedirectHost>,
+}
+
+/// A partner with a secret that is shown this once.
+#[derive(Debug)]
+pub struct PartnerSecret {
+    /// The partner.
+    pub partner: Partner,
+    /// Its new client secret.
+    pub secret: ClientSecret,
+}
+
+impl App {
+    /// Makes a partner with a fresh credential.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn create_partner(&self, wish: CreatePartner) -> Result<PartnerSecret, StorageError> {
+        let secret = ClientSecret::generate(self.rng.as_ref());
+        let partner = self
+            .store
+            .create_partner(NewPartner {
+                name: wish.name,
+                client_id: ClientId::generate(self.rng.as_ref()),
+                secret: secret.hash(),
+                language: wish.language,
+                redirect_hosts: wish.redirect_hosts,
+                created_at: self.clock.now(),
+            })
+            .await?;
+        Ok(PartnerSecret { partner, secret })
+    }
+
+    /// All partners, oldest first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn partners(&self) -> Result<Vec<Partner>, StorageError> {
+        self.store.partners().await
+    }
+
+    /// Suspends a partner: its tokens end at once. `None` when there is no such partner.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn suspend_partner(&self, id: &ClientId) -> Result<Option<Partner>, StorageError> {
+        self.store.set_suspended(id, Some(self.clock.now())).await
+    }
+
+    /// Lets a suspended partner work again. `None` when there is no such partner.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn resume_partner(&self, id: &ClientId) -> Result<Option<Partner>, StorageError> {
+        self.store.set_suspended(id, None).await
+    }
+
+    /// Puts a new secret in force: the old one and all tokens end at once.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn rotate_secret(
+        &self,
+        id: &ClientId,
+    ) -> Result<Option<PartnerSecret>, StorageError> {
+        let secret = ClientSecret::generate(self.rng.as_ref());
+        let partner = self.store.rotate_secret(id, secret.hash()).await?;
+        Ok(partner.map(|partner| PartnerSecret { partner, secret }))
+    }
+}

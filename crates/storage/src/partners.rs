@@ -1,0 +1,109 @@
+//! Partners, their credentials and access tokens.
+
+use crate::StorageError;
+use async_trait::async_trait;
+use gangway_domain::{ClientId, Hash256, Language, Partner, PartnerId, RedirectHost, Text, Timestamp};
+
+/// A partner to be made.
+#[derive(Debug, Clone)]
+pub struct NewPartner {
+    /// What the operator calls it.
+    pub name: Text<100>,
+    /// Its client id.
+    pub client_id: ClientId,
+    /// Hash of its client secret.
+    pub secret: Hash256,
+    /// Default page language.
+    pub language: Option<Language>,
+    /// Hosts to which its links may send customers back.
+    pub redirect_hosts: Vec<RedirectHost>,
+    /// Now.
+    pub created_at: Timestamp,
+}
+
+/// What a token request is checked against.
+#[derive(Debug, Clone)]
+pub struct Credential {
+    /// Whose.
+    pub partner: PartnerId,
+    /// Hash of the secret in force.
+    pub secret: Hash256,
+    /// Whether the operator has suspended the partner.
+    pub suspended: bool,
+}
+
+/// A token to be stored.
+#[derive(Debug, Clone)]
+pub struct NewToken {
+    /// Whose.
+    pub partner: PartnerId,
+    /// Hash of the token.
+    pub token: Hash256,
+    /// The credential it was given for; it must still be in force when the token is stored.
+    pub secret: Hash256,
+    /// Now. Tokens of this partner that are over by now are dropped on the way.
+    pub issued_at: Timestamp,
+    /// When it ends: it is good while `now < expires_at`.
+    pub expires_at: Timestamp,
+}
+
+/// What became of a token to be stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IssueOutcome {
+    /// Stored.
+    Issued,
+    /// The credential was rotated, or the partner suspended, in the meantime.
+    CredentialChanged,
+}
+
+/// What a token opens, read in one step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TokenGrant {
+    /// Whose.
+    pub partner: PartnerId,
+    /// When it ends.
+    pub expires_at: Timestamp,
+    /// Whether the partner is suspended.
+    pub suspended: bool,
+    /// Revision of the partner's accounts: changes with every change to what the list shows.
+    pub revision: i64,
+}
+
+/// Partners, credentials and tokens.
+#[async_trait]
+pub trait Partners {
+    /// Makes a partner.
+    async fn create_partner(&self, new: NewPartner) -> Result<Partner, StorageError>;
+
+    /// All partners, oldest first.
+    async fn partners(&self) -> Result<Vec<Partner>, StorageError>;
+
+    /// One partner.
+    async fn partner(&self, id: PartnerId) -> Result<Option<Partner>, StorageError>;
+
+    /// Suspends (`Some(now)`) or resumes (`None`) a partner; `None` when there is no such
+    /// partner. Suspending ends all of its tokens for good; suspending twice keeps the
+    /// first time.
+    async fn set_suspended(
+        &self,
+        client_id: &ClientId,
+        suspended_at: Option<Timestamp>,
+    ) -> Result<Option<Partner>, StorageError>;
+
+    /// Puts a new secret in force and ends all tokens; `None` when there is no such partner.
+    async fn rotate_secret(
+        &self,
+        client_id: &ClientId,
+        secret: Hash256,
+    ) -> Result<Option<Partner>, StorageError>;
+
+    /// What a token request is checked against.
+    async fn credential(&self, client_id: &ClientId) -> Result<Option<Credential>, StorageError>;
+
+    /// Stores a token if its credential is still in force and the partner is not suspended.
+    async fn issue_token(&self, new: NewToken) -> Result<IssueOutcome, StorageError>;
+
+    /// What a token opens; `None` when it is unknown. Expiry is the caller's to judge.
+    /// The revision is at least that of every change acknowledged before the call.
+    async fn token_grant(&self, token: &Hash256) -> Result<Option<TokenGrant>, StorageError>;
+}
