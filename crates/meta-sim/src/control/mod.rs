@@ -1,0 +1,161 @@
+//! `/_sim/`: what tests and the command line drive the simulator with.
+
+mod webhook;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use crate::config::Knobs;
+use crate::faults::FaultSpec;
+use crate::signup::{self, SignupRequest};
+use crate::state::SimState;
+use crate::timestamp::graph_time;
+
+/// All control routes, under `/_sim`.
+pub(crate) fn routes() -> Router<SimState> {
+    Router::new()
+        .route("/clock", get(clock).post(advance))
+        .route("/signup", post(sign_up))
+        .route("/webhook", post(webhook::send))
+        .route("/log", get(log).delete(clear_log))
+        .route("/world", get(world))
+        .route("/faults", get(faults).post(add_fault).delete(clear_faults))
+        .route("/knobs", get(knobs).post(set_knobs))
+        .fallback(unknown)
+}
+
+/// A body that was read, or the reason why not, always as JSON.
+fn read<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
+    serde_json::from_slice(body)
+        .map_err(|error| Refusal(StatusCode::BAD_REQUEST, error.to_string()))
+}
+
+/// A refused control call: `{"error": "…"}`.
+struct Refusal(StatusCode, String);
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        (self.0, Json(json!({ "error": self.1 }))).into_response()
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Advance {
+    advance_seconds: u32,
+}
+
+async fn clock(State(state): State<SimState>) -> Json<Value> {
+    let now_ms = state.now_ms();
+    let mode = if state.clock().is_manual() {
+        "manual"
+    } else {
+        "real"
+    };
+    Json(json!({ "now": now_ms.div_euclid(1000), "time": graph_time(now_ms), "mode": mode }))
+}
+
+async fn advance(
+    State(state): State<SimState>,
+    body: axum::body::Bytes,
+) -> Result<Json<Value>, Refusal> {
+    let Advance { advance_seconds } = read(&body)?;
+    state.clock().advance(advance_seconds);
+    state.wake_webhooks();
+    Ok(clock(State(state)).await)
+}
+
+async fn sign_up(
+    State(state): State<SimState>,
+    body: axum::body::Bytes,
+) -> Result<Json<Value>, Refusal> {
+    let request: SignupRequest = read(&body)?;
+    match signup::perform(&state, &request) {
+        Ok(answer) => Ok(Json(json!(answer))),
+        Err(error) => Err(Refusal(StatusCode::BAD_REQUEST, error.to_string())),
+    }
+}
+
+async fn log(State(state): State<SimState>) -> Json<Value> {
+    Json(json!({ "calls": state.world().log.entries() }))
+}
+
+async fn clear_log(State(state): State<SimState>) -> StatusCode {
+    state.world().log.clear();
+    StatusCode::NO_CONTENT
+}
+
+async fn world(State(state): State<SimState>) -> Json<Value> {
+    let now_ms = state.now_ms();
+    Json(state.world().dump(now_ms))
+}
+
+async fn faults(State(state): State<SimState>) -> Json<Value> {
+    Json(json!({ "faults": state.world().faults.list() }))
+}
+
+async fn add_fault(
+    State(state): State<SimState>,
+    body: axum::body::Bytes,
+) -> Result<Json<Value>, Refusal> {
+    let spec: FaultSpec = read(&body)?;
+    if spec.nth == 0 || spec.times == 0 {
+        return Err(Refusal(
+            StatusCode::BAD_REQUEST,
+            "`nth` and `times` count from 1".to_owned(),
+        ));
+    }
+    if spec.delay_ms.is_none() && spec.error.is_none() && spec.status.is_none() {
+        let message = "the fault does nothing: give `error`, `status` or `delay_ms`";
+        return Err(Refusal(StatusCode::BAD_REQUEST, message.to_owned()));
+    }
+    if spec
+        .status
+        .is_some_and(|status| StatusCode::from_u16(status).is_err() || status < 200)
+    {
+        return Err(Refusal(
+            StatusCode::BAD_REQUEST,
+            "`status` must be an HTTP status from 200 on".to_owned(),
+        ));
+    }
+    Ok(Json(json!({ "id": state.world().faults.add(spec) })))
+}
+
+async fn clear_faults(State(state): State<SimState>) -> StatusCode {
+    state.world().faults.clear();
+    StatusCode::NO_CONTENT
+}
+
+async fn knobs(State(state): State<SimState>) -> Json<Knobs> {
+    Json(state.world().knobs.clone())
+}
+
+/// Changes the named knobs and leaves the others.
+async fn set_knobs(
+    State(state): State<SimState>,
+    body: axum::body::Bytes,
+) -> Result<Json<Knobs>, Refusal> {
+    let changes: Map<String, Value> = read(&body)?;
+    let mut world = state.world();
+    let mut merged = json!(world.knobs);
+    for (name, value) in changes {
+        merged[name] = value;
+    }
+    match serde_json::from_value::<Knobs>(merged) {
+        Ok(knobs) => {
+            world.knobs = knobs.clone();
+            Ok(Json(knobs))
+        }
+        Err(error) => Err(Refusal(StatusCode::BAD_REQUEST, error.to_string())),
+    }
+}
+
+async fn unknown() -> Refusal {
+    let known = "/_sim/ has clock, signup, webhook, log, world, faults and knobs";
+    Refusal(StatusCode::NOT_FOUND, known.to_owned())
+}

@@ -1,0 +1,60 @@
+//! The endpoints by name, as faults and the request log speak of them.
+
+use axum::http::Method;
+use serde::{Deserialize, Serialize};
+
+use super::Call;
+use crate::world::World;
+
+/// A simulated Graph endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Endpoint {
+    OauthAccessToken,
+    DebugToken,
+    Me,
+    Waba,
+    PhoneNumbers,
+    PhoneNumber,
+    PhoneNumberUpdate,
+    Register,
+    Deregister,
+    SmbAppData,
+    SubscribedApps,
+    Subscribe,
+    Unsubscribe,
+    AppSubscriptions,
+    AppSubscribe,
+    AppUnsubscribe,
+    /// A read or write of an id that is nothing in this world.
+    Object,
+}
+
+/// The endpoint a call is for; none for a path that Graph does not have.
+pub(super) fn of(call: &Call, world: &World) -> Option<Endpoint> {
+    let path: Vec<&str> = call.path.iter().map(String::as_str).collect();
+    let method = &call.method;
+    let get = method == Method::GET;
+    let post = method == Method::POST;
+    let delete = method == Method::DELETE;
+    match path.as_slice() {
+        ["oauth", "access_token"] if get || post => Some(Endpoint::OauthAccessToken),
+        ["debug_token"] if get => Some(Endpoint::DebugToken),
+        ["me"] if get => Some(Endpoint::Me),
+        [_, "phone_numbers"] if get => Some(Endpoint::PhoneNumbers),
+        [_, "register"] if post => Some(Endpoint::Register),
+        [_, "deregister"] if post => Some(Endpoint::Deregister),
+        [_, "smb_app_data"] if post => Some(Endpoint::SmbAppData),
+        [_, "subscribed_apps"] if get => Some(Endpoint::SubscribedApps),
+        [_, "subscribed_apps"] if post => Some(Endpoint::Subscribe),
+        [_, "subscribed_apps"] if delete => Some(Endpoint::Unsubscribe),
+        [_, "subscriptions"] if get => Some(Endpoint::AppSubscriptions),
+        [_, "subscriptions"] if post => Some(Endpoint::AppSubscribe),
+        [_, "subscriptions"] if delete => Some(Endpoint::AppUnsubscribe),
+        [id] if world.wabas.contains_key(*id) && get => Some(Endpoint::Waba),
+        [id] if world.numbers.contains_key(*id) && get => Some(Endpoint::PhoneNumber),
+        [id] if world.numbers.contains_key(*id) && post => Some(Endpoint::PhoneNumberUpdate),
+        [id] if id.bytes().all(|byte| byte.is_ascii_digit()) => Some(Endpoint::Object),
+        _ => None,
+    }
+}

@@ -1,0 +1,68 @@
+//! `GET /{WABA}`.
+
+use serde_json::{Map, Value, json};
+
+use super::{Call, Outcome, auth, fields};
+use crate::state::SimState;
+use crate::world::{Connection, Waba, World};
+
+pub(super) fn read(state: &SimState, call: &Call) -> Outcome {
+    let world = state.world();
+    let token = auth::business(&world, call, state.now_ms())?;
+    let waba = auth::granted_waba(&world, &token, call)?;
+    let asked = fields::asked(call, "id,name,timezone_id,message_template_namespace")?;
+    fields::select(&node(&world, waba), &asked, "WhatsAppBusinessAccount")
+}
+
+fn node(world: &World, waba: &Waba) -> Map<String, Value> {
+    let business_name = world
+        .businesses
+        .get(&waba.business_id)
+        .map(|business| business.name.as_str());
+    let owner = json!({ "id": waba.business_id, "name": business_name });
+    let live = world
+        .numbers
+        .values()
+        .any(|number| number.waba_id == waba.id && number.connection == Connection::Connected);
+    let can_send = if live { "AVAILABLE" } else { "LIMITED" };
+    let health = json!({
+        "can_send_message": can_send,
+        "entities": [{ "entity_type": "WABA", "id": waba.id, "can_send_message": can_send }],
+    });
+    Map::from_iter([
+        ("id".to_owned(), json!(waba.id)),
+        ("name".to_owned(), json!(waba.name)),
+        ("timezone_id".to_owned(), json!("1")),
+        ("currency".to_owned(), json!("USD")),
+        ("country".to_owned(), json!(waba.country)),
+        (
+            "message_template_namespace".to_owned(),
+            json!(waba.namespace),
+        ),
+        ("account_review_status".to_owned(), json!("APPROVED")),
+        (
+            "business_verification_status".to_owned(),
+            json!("not_verified"),
+        ),
+        ("status".to_owned(), json!("ACTIVE")),
+        ("ownership_type".to_owned(), json!("CLIENT_OWNED")),
+        ("owner_business_info".to_owned(), owner),
+        ("on_behalf_of_business_info".to_owned(), Value::Null),
+        ("primary_funding_id".to_owned(), Value::Null),
+        ("primary_business_location".to_owned(), json!(waba.country)),
+        (
+            "marketing_messages_lite_api_status".to_owned(),
+            json!("INELIGIBLE"),
+        ),
+        ("is_enabled_for_insights".to_owned(), json!(false)),
+        (
+            "whatsapp_business_manager_messaging_limit".to_owned(),
+            json!("TIER_250"),
+        ),
+        ("health_status".to_owned(), health),
+        (
+            "creation_time".to_owned(),
+            json!(waba.created_ms.div_euclid(1000)),
+        ),
+    ])
+}

@@ -1,0 +1,94 @@
+//! What all handlers share.
+
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rustls::crypto::CryptoProvider;
+use tokio::sync::Notify;
+
+use crate::clock::SimClock;
+use crate::config::SimConfig;
+use crate::dialog::Pages;
+use crate::dice::Dice;
+use crate::world::World;
+
+/// The shared state of one simulator; cheap to clone.
+#[derive(Clone)]
+pub struct SimState {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    world: Mutex<World>,
+    clock: SimClock,
+    http: reqwest::Client,
+    pages: Pages,
+    webhooks_due: Notify,
+}
+
+impl SimState {
+    /// A fresh world with the apps of the configuration.
+    ///
+    /// # Errors
+    /// When the operating system gives no randomness, or the HTTP client that sends webhooks cannot be set up.
+    pub fn new(config: SimConfig) -> io::Result<Self> {
+        let world = World::new(config.apps, config.knobs, Dice::new(config.seed)?);
+        Ok(Self {
+            inner: Arc::new(Inner {
+                world: Mutex::new(world),
+                clock: SimClock::new(config.clock),
+                http: http_client(Duration::from_secs(10)).map_err(io::Error::other)?,
+                pages: Pages::new().map_err(io::Error::other)?,
+                webhooks_due: Notify::new(),
+            }),
+        })
+    }
+
+    /// The simulator's clock.
+    #[must_use]
+    pub fn clock(&self) -> &SimClock {
+        &self.inner.clock
+    }
+
+    pub(crate) fn now_ms(&self) -> i64 {
+        self.inner.clock.now_ms()
+    }
+
+    /// The world, locked. No lock is held across an await.
+    pub(crate) fn world(&self) -> MutexGuard<'_, World> {
+        self.inner
+            .world
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn http(&self) -> &reqwest::Client {
+        &self.inner.http
+    }
+
+    pub(crate) fn pages(&self) -> &Pages {
+        &self.inner.pages
+    }
+
+    /// Wakes the webhook sender: something was queued, or the clock was moved.
+    pub(crate) fn wake_webhooks(&self) {
+        self.inner.webhooks_due.notify_one();
+    }
+
+    pub(crate) async fn webhooks_woken(&self) {
+        self.inner.webhooks_due.notified().await;
+    }
+}
+
+/// An HTTP client that follows no redirects.
+pub(crate) fn http_client(timeout: Duration) -> Result<reqwest::Client, reqwest::Error> {
+    if CryptoProvider::get_default().is_none() {
+        // Lost only to another thread that installs the same thing.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+    }
+    reqwest::Client::builder()
+        .timeout(timeout)
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+}

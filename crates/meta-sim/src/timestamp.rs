@@ -1,0 +1,48 @@
+//! Times as Graph prints them.
+
+const DAY: i64 = 86_400;
+
+/// `2026-11-20T10:00:00+0000`, from milliseconds since the epoch.
+pub(crate) fn graph_time(unix_ms: i64) -> String {
+    let seconds = unix_ms.div_euclid(1000);
+    let (year, month, day) = civil_date(seconds.div_euclid(DAY));
+    let second_of_day = seconds.rem_euclid(DAY);
+    let (hour, minute, second) = (
+        second_of_day / 3600,
+        second_of_day / 60 % 60,
+        second_of_day % 60,
+    );
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}+0000")
+}
+
+/// Year, month and day of a count of days since 1970-01-01, in the Gregorian calendar: the year is counted from
+/// March, so that the leap day is the last of its year.
+fn civil_date(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let day_of_era = days.rem_euclid(146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 {
+        shifted_month + 3
+    } else {
+        shifted_month - 9
+    };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    (year, month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::graph_time;
+
+    #[test]
+    fn prints_known_moments() {
+        assert_eq!(graph_time(0), "1970-01-01T00:00:00+0000");
+        assert_eq!(graph_time(951_782_400_000), "2000-02-29T00:00:00+0000");
+        assert_eq!(graph_time(1_795_341_599_999), "2026-11-22T09:59:59+0000");
+    }
+}

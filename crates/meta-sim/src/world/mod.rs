@@ -1,0 +1,139 @@
+//! The in-memory world: apps, portfolios, WhatsApp Business Accounts, numbers, codes and tokens.
+
+mod dump;
+mod entities;
+
+use std::collections::BTreeMap;
+
+use secrecy::ExposeSecret;
+
+use crate::config::{AppConfig, Knobs};
+use crate::dice::Dice;
+use crate::faults::Faults;
+use crate::request_log::RequestLog;
+use crate::signature::fingerprint;
+use crate::webhook::Outbox;
+
+pub(crate) use entities::{
+    App, Business, CallCap, Callback, Code, Connection, Grant, Number, Subscription, SyncKind,
+    Token, Waba,
+};
+
+/// Everything that exists, behind one lock.
+pub(crate) struct World {
+    pub(crate) dice: Dice,
+    pub(crate) knobs: Knobs,
+    pub(crate) faults: Faults,
+    pub(crate) log: RequestLog,
+    pub(crate) outbox: Outbox,
+    pub(crate) apps: BTreeMap<String, App>,
+    pub(crate) businesses: BTreeMap<String, Business>,
+    pub(crate) wabas: BTreeMap<String, Waba>,
+    pub(crate) numbers: BTreeMap<String, Number>,
+    /// By their value.
+    pub(crate) codes: BTreeMap<String, Code>,
+    /// By their value.
+    pub(crate) tokens: BTreeMap<String, Token>,
+    onboardings: u64,
+}
+
+impl World {
+    pub(crate) fn new(apps: Vec<AppConfig>, knobs: Knobs, dice: Dice) -> Self {
+        let mut world = Self {
+            dice,
+            knobs,
+            faults: Faults::default(),
+            log: RequestLog::default(),
+            outbox: Outbox::default(),
+            apps: BTreeMap::new(),
+            businesses: BTreeMap::new(),
+            wabas: BTreeMap::new(),
+            numbers: BTreeMap::new(),
+            codes: BTreeMap::new(),
+            tokens: BTreeMap::new(),
+            onboardings: 0,
+        };
+        for config in apps {
+            let business_id = config
+                .business_id
+                .clone()
+                .unwrap_or_else(|| world.mint_id("270"));
+            world
+                .apps
+                .insert(config.app_id.clone(), App::new(config, business_id));
+        }
+        world
+    }
+
+    /// A new numeric id of 15 digits that nothing in this world has.
+    pub(crate) fn mint_id(&mut self, prefix: &str) -> String {
+        loop {
+            let id = format!("{prefix}{}", self.dice.digits(15 - prefix.len()));
+            let taken = self.apps.contains_key(&id)
+                || self.businesses.contains_key(&id)
+                || self.wabas.contains_key(&id)
+                || self.numbers.contains_key(&id);
+            if !taken {
+                return id;
+            }
+        }
+    }
+
+    /// The next place in the order in which numbers were onboarded.
+    pub(crate) fn next_onboarding(&mut self) -> u64 {
+        self.onboardings += 1;
+        self.onboardings
+    }
+
+    pub(crate) fn number_by_digits(&self, digits: &str) -> Option<&Number> {
+        self.numbers.values().find(|number| number.digits == digits)
+    }
+
+    /// Gives out a code for what the customer granted.
+    pub(crate) fn issue_code(
+        &mut self,
+        app_id: &str,
+        redirect_uri: Option<String>,
+        grant: Grant,
+        now_ms: i64,
+    ) -> String {
+        let value = format!("AQ{}", self.dice.text(180));
+        let code = Code {
+            app_id: app_id.to_owned(),
+            redirect_uri,
+            grant,
+            issued_ms: now_ms,
+            used: false,
+        };
+        self.codes.insert(value.clone(), code);
+        value
+    }
+
+    /// Gives out a business token, with the life that the knob sets.
+    pub(crate) fn issue_token(&mut self, app_id: &str, grant: Grant, now_ms: i64) -> Token {
+        let value = format!("EAA{}", self.dice.text(190));
+        let user_id = self.mint_id("122");
+        let life_ms = self
+            .knobs
+            .token_expires_in
+            .map(|seconds| i64::from(seconds) * 1000);
+        let token = Token {
+            id: fingerprint(&value),
+            value: value.clone(),
+            app_id: app_id.to_owned(),
+            user_id,
+            grant,
+            issued_ms: now_ms,
+            expires_ms: life_ms.map(|life| now_ms + life),
+        };
+        self.tokens.insert(value, token.clone());
+        token
+    }
+
+    /// Whether this is the app and its secret.
+    pub(crate) fn app_secret_matches(&self, app_id: &str, secret: &str) -> bool {
+        self.apps
+            .get(app_id)
+            .is_some_and(|app| app.config.app_secret.expose_secret() == secret)
+    }
+}
