@@ -1,0 +1,107 @@
+//! The customer's way through an account.
+
+mod grant;
+mod lease;
+mod visit;
+
+use crate::SqliteStore;
+use async_trait::async_trait;
+use gangway_domain::{AccountId, Hash256, Problem, Timestamp};
+use gangway_storage::{
+    ClaimOutcome, Claims, FinishOutcome, Finished, Grant, Journey, Lease, Progress, StartOutcome,
+    StorageError,
+};
+
+#[async_trait]
+impl Journey for SqliteStore {
+    async fn open(&self, account: AccountId) -> Result<(), StorageError> {
+        self.write(move |write| visit::open(write.sql(), account))
+            .await
+    }
+
+    async fn start(
+        &self,
+        account: AccountId,
+        session: Hash256,
+        now: Timestamp,
+    ) -> Result<StartOutcome, StorageError> {
+        self.write(move |write| visit::start(write.sql(), account, session, now))
+            .await
+    }
+
+    async fn claim_assets(
+        &self,
+        account: AccountId,
+        session: Hash256,
+        claims: Claims,
+    ) -> Result<bool, StorageError> {
+        self.write(move |write| visit::claim_assets(write.sql(), account, session, claims))
+            .await
+    }
+
+    async fn cancel(
+        &self,
+        account: AccountId,
+        session: Hash256,
+        step: Option<String>,
+    ) -> Result<(), StorageError> {
+        self.write(move |write| visit::cancel(write.sql(), account, session, step))
+            .await
+    }
+
+    async fn claim_exchange(
+        &self,
+        account: AccountId,
+        code: Hash256,
+        lease: Lease,
+        now: Timestamp,
+    ) -> Result<ClaimOutcome, StorageError> {
+        self.write(move |write| lease::claim(write.sql(), account, Some(code), &lease, now))
+            .await
+    }
+
+    async fn claim_resume(
+        &self,
+        account: AccountId,
+        lease: Lease,
+        now: Timestamp,
+    ) -> Result<ClaimOutcome, StorageError> {
+        self.write(move |write| lease::claim(write.sql(), account, None, &lease, now))
+            .await
+    }
+
+    async fn progress(
+        &self,
+        account: AccountId,
+        owner: i64,
+        step: Progress,
+    ) -> Result<bool, StorageError> {
+        self.write(move |write| lease::progress(write.sql(), account, owner, step))
+            .await
+    }
+
+    async fn halt(
+        &self,
+        account: AccountId,
+        owner: i64,
+        problem: Problem,
+    ) -> Result<(), StorageError> {
+        self.write(move |write| lease::halt(write.sql(), account, owner, problem))
+            .await
+    }
+
+    async fn finish(
+        &self,
+        account: AccountId,
+        owner: i64,
+        finished: Finished,
+    ) -> Result<FinishOutcome, StorageError> {
+        self.write(move |write| lease::finish(write, account, owner, finished))
+            .await
+    }
+
+    async fn grant(&self, account: AccountId) -> Result<Option<Grant>, StorageError> {
+        self.readers()
+            .short(|conn| Ok(grant::load(conn, account)?.map(|known| known.grant)))
+    }
+}

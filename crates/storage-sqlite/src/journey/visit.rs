@@ -1,0 +1,107 @@
+//! What the browser brings about: page looked at, button pressed, dialog left.
+
+use super::grant;
+use crate::error::Failure;
+use crate::{rows, sql};
+use gangway_domain::{AccountId, Hash256, OnboardingState, Timestamp, Transition};
+use gangway_storage::{Claims, StartOutcome};
+use rusqlite::{Connection, params};
+
+/// Where an account stands and whose attempt is the latest.
+struct Standing {
+    state: OnboardingState,
+    session: Option<Hash256>,
+}
+
+fn standing(conn: &Connection, account: AccountId) -> Result<Option<Standing>, Failure> {
+    sql::first(
+        conn,
+        "SELECT state, session FROM account WHERE id = ?1",
+        [account.row()],
+        |row| {
+            Ok(Standing {
+                state: rows::state(&row.get::<_, String>(0)?)?,
+                session: row.get::<_, Option<[u8; 32]>>(1)?.map(Hash256),
+            })
+        },
+    )
+}
+
+pub(super) fn open(conn: &Connection, account: AccountId) -> Result<(), Failure> {
+    let Some(now) = standing(conn, account)? else {
+        return Ok(());
+    };
+    if let Some(next) = now.state.after(Transition::Open)
+        && next != now.state
+    {
+        sql::run(
+            conn,
+            "UPDATE account SET state = ?2 WHERE id = ?1",
+            params![account.row(), next.name()],
+        )?;
+    }
+    Ok(())
+}
+
+pub(super) fn start(
+    conn: &Connection,
+    account: AccountId,
+    session: Hash256,
+    now: Timestamp,
+) -> Result<StartOutcome, Failure> {
+    let Some(before) = standing(conn, account)? else {
+        return Ok(StartOutcome::Closed);
+    };
+    let Some(next) = before.state.after(Transition::Start) else {
+        return Ok(StartOutcome::Closed);
+    };
+    sql::run(
+        conn,
+        "UPDATE account SET state = ?2, session = ?3, started_at = ?4, problem = NULL,
+             cancelled_step = NULL
+         WHERE id = ?1",
+        params![account.row(), next.name(), session.0, now.as_millis()],
+    )?;
+    if before.session != Some(session)
+        && let Some(mut known) = grant::load(conn, account)?
+    {
+        known.grant.claims = Claims::default();
+        grant::save(conn, account, &known)?;
+    }
+    Ok(StartOutcome::Started)
+}
+
+pub(super) fn claim_assets(
+    conn: &Connection,
+    account: AccountId,
+    session: Hash256,
+    claims: Claims,
+) -> Result<bool, Failure> {
+    let latest = standing(conn, account)?
+        .is_some_and(|now| !now.state.is_final() && now.session == Some(session));
+    if latest {
+        let mut known = grant::load(conn, account)?.unwrap_or_default();
+        known.grant.claims = claims;
+        grant::save(conn, account, &known)?;
+    }
+    Ok(latest)
+}
+
+pub(super) fn cancel(
+    conn: &Connection,
+    account: AccountId,
+    session: Hash256,
+    step: Option<String>,
+) -> Result<(), Failure> {
+    let Some(now) = standing(conn, account)?.filter(|now| now.session == Some(session)) else {
+        return Ok(());
+    };
+    if let Some(next @ OnboardingState::Cancelled) = now.state.after(Transition::Cancel) {
+        sql::run(
+            conn,
+            "UPDATE account SET state = ?2, problem = NULL, cancelled_step = ?3 WHERE id = ?1",
+            params![account.row(), next.name(), step],
+        )?;
+    }
+    Ok(())
+}

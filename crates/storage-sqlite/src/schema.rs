@@ -1,0 +1,96 @@
+//! The schema and its versions.
+
+use gangway_storage::StorageError;
+use rusqlite::Connection;
+use std::path::Path;
+
+mod embedded {
+    refinery::embed_migrations!("migrations");
+}
+
+/// How often to look again when another process migrates at the same time.
+const TRIES: usize = 5;
+
+/// Brings the database to the schema that this Gangway knows.
+pub(crate) fn migrate(conn: &mut Connection, path: &Path) -> Result<(), StorageError> {
+    let known = newest_known();
+    for attempt in 1.. {
+        match stored_version(conn).map_err(|error| broken(path, &error))? {
+            Stored::Version(version) if version == known => return Ok(()),
+            Stored::Version(version) if version > known => {
+                return Err(StorageError::Unavailable(format!(
+                    "{} was written by a newer Gangway (schema {version}, this one knows up to \
+                     {known}); run that version, or restore a backup made before the upgrade",
+                    path.display()
+                )));
+            }
+            Stored::Foreign => {
+                return Err(StorageError::Unavailable(format!(
+                    "{} is the database of another program; choose another path",
+                    path.display()
+                )));
+            }
+            Stored::Empty | Stored::Version(_) => {}
+        }
+        let outcome = embedded::migrations::runner().set_grouped(true).run(conn);
+        // A second process may have migrated between the look and the run: look again.
+        if let Err(error) = outcome
+            && attempt == TRIES
+        {
+            return Err(StorageError::Unavailable(format!(
+                "{} cannot be brought to schema {known}: {error}",
+                path.display()
+            )));
+        }
+    }
+    Ok(())
+}
+
+enum Stored {
+    Empty,
+    Version(i64),
+    Foreign,
+}
+
+fn stored_version(conn: &Connection) -> rusqlite::Result<Stored> {
+    let (tables, history): (i64, i64) = conn.query_row(
+        "SELECT count(*), coalesce(sum(name = 'refinery_schema_history'), 0)
+         FROM sqlite_schema WHERE type = 'table'",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    if tables == 0 {
+        return Ok(Stored::Empty);
+    }
+    if history == 0 {
+        return Ok(Stored::Foreign);
+    }
+    conn.query_row(
+        "SELECT coalesce(max(version), 0) FROM refinery_schema_history",
+        [],
+        |row| row.get(0),
+    )
+    .map(Stored::Version)
+}
+
+fn newest_known() -> i64 {
+    embedded::migrations::runner()
+        .get_migrations()
+        .iter()
+        .map(|migration| i64::from(migration.version()))
+        .max()
+        .unwrap_or_default()
+}
+
+/// Says which file it is that does not open.
+pub(crate) fn broken(path: &Path, error: &rusqlite::Error) -> StorageError {
+    use rusqlite::ErrorCode::{CannotOpen, DatabaseCorrupt, NotADatabase, PermissionDenied, ReadOnly};
+    let mend = match error.sqlite_error_code() {
+        Some(NotADatabase) => "it is no SQLite database; choose another path",
+        Some(DatabaseCorrupt) => "it is damaged; restore a backup",
+        Some(CannotOpen) => "check that its folder exists and may be written to",
+        Some(PermissionDenied | ReadOnly) => "Gangway may not write to it; check owner and mode",
+        _ => "check the disk and who else uses the file",
+    };
+    StorageError::Unavailable(format!("cannot open {}: {mend} ({error})", path.display()))
+}
