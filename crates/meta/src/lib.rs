@@ -1,1 +1,17 @@
-//! Placeholder.
+//! Meta's side of onboarding: typed calls of the Graph API with typed errors, and the
+//! events that Meta's signup dialog posts to the page.
+//!
+//! Nothing here decides what a fact means for an account, and nothing retries by itself:
+//! [`GraphError`] says what happened and whether the same call may be made again.
+
+mod config;
+mod graph;
+mod session_event;
+mod wire;
+
+pub use config::{GraphSetupError, MetaConfig};
+pub use graph::{
+    BusinessToken, Call, CodeVerification, Graph, GraphError, GraphErrorKind, GraphRefusal,
+    MetaNumber, NumberStatus, PlatformType, SyncKind, TokenInfo, Waba,
+};
+pub use session_event::{FinishKind, NotASessionEvent, SessionEvent};
