@@ -1,1 +1,146 @@
-//! Placeholder.
+//! The partner API: one endpoint, one file. It holds no rules of its own; it reads what
+//! came, calls a use case, and says the outcome with the reason of that endpoint.
+
+mod auth;
+mod caller;
+mod docs;
+mod endpoints;
+mod envelope;
+mod fields;
+mod list;
+mod schema;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
+use axum::routing::any;
+use endpoints::{access_token, create_account, delete_account, get_accounts};
+use envelope::Fail;
+use gangway_app::App;
+use list::ListCache;
+use std::sync::Arc;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
+use utoipa_axum::routes;
+
+/// How the API behaves in this installation.
+#[derive(Debug, Clone)]
+pub struct ApiSettings {
+    /// Answer every partner call with HTTP 200, for clients that read only the body.
+    pub always_200: bool,
+    /// Take the caller's address from the last entry of `X-Forwarded-For`.
+    pub trust_proxy: bool,
+    /// Bytes of prebuilt lists kept in memory.
+    pub list_cache_bytes: usize,
+}
+
+#[derive(Debug)]
+pub(crate) struct Api {
+    app: Arc<App>,
+    settings: ApiSettings,
+    lists: ListCache,
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Gangway partner API",
+        description = "Create onboarding links for your customers and follow them until their WhatsApp number is live.\n\nEvery answer is JSON with `status` (`OK` or `FAIL`) and a numeric `reason` that belongs to the endpoint; a FAIL also has `message`, one plain sentence. The HTTP status says the same. Numbers such as `coexistence` may be sent as `1` or `\"1\"`; phone numbers may carry spaces, dashes and a leading `+`; unknown body fields are ignored. Query parameters, the `message`, the HTTP status and the `Idempotency-Key` header are additions to the documented format of partners' clients.",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
+    ),
+    tags(
+        (name = "Settings", description = "Access"),
+        (name = "WhatsApp", description = "Onboarding accounts")
+    ),
+    security(("access_token" = [])),
+    modifiers(&BearerToken)
+)]
+struct Document;
+
+struct BearerToken;
+
+impl Modify for BearerToken {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("access_token", scheme);
+    }
+}
+
+/// The API with its OpenAPI document at `/api/openapi.json` and a readable page at `/docs`.
+pub fn router(app: Arc<App>, settings: ApiSettings) -> Router {
+    let lists = ListCache::new(settings.list_cache_bytes);
+    let always_200 = settings.always_200;
+    let api = Arc::new(Api {
+        app,
+        settings,
+        lists,
+    });
+    let (endpoints, document) = endpoints().with_state(api).split_for_parts();
+    let mut calls = endpoints
+        .route("/api", any(unknown))
+        .route("/api/{*rest}", any(unknown));
+    if always_200 {
+        calls = calls.layer(from_fn(with_status_200));
+    }
+    calls.merge(docs::router(&document))
+}
+
+/// The OpenAPI document as JSON text, as it is committed and served.
+#[must_use]
+pub fn openapi_json() -> String {
+    docs::to_json(&endpoints().into_openapi())
+}
+
+fn endpoints() -> OpenApiRouter<Arc<Api>> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(only(
+            routes!(access_token::handler),
+            access_token::METHOD,
+            access_token::ALLOWED,
+        ))
+        .routes(only(
+            routes!(get_accounts::handler),
+            get_accounts::METHOD,
+            get_accounts::ALLOWED,
+        ))
+        .routes(only(
+            routes!(create_account::handler),
+            create_account::METHOD,
+            create_account::ALLOWED,
+        ))
+        .routes(only(
+            routes!(delete_account::handler),
+            delete_account::METHOD,
+            delete_account::ALLOWED,
+        ))
+}
+
+/// Answers every other method with the endpoint's own reason, before any token is looked at.
+fn only(
+    (schemas, paths, methods): UtoipaMethodRouter<Arc<Api>>,
+    reason: u16,
+    allowed: &'static str,
+) -> UtoipaMethodRouter<Arc<Api>> {
+    let methods = methods.fallback(move || async move { Fail::method(reason, allowed) });
+    (schemas, paths, methods)
+}
+
+async fn unknown() -> Fail {
+    Fail::of_http(
+        StatusCode::NOT_FOUND,
+        "there is no such API path; see /docs for the ones there are",
+    )
+}
+
+/// The body says it all; only "unchanged" has none and keeps its status.
+async fn with_status_200(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if response.status() != StatusCode::NOT_MODIFIED {
+        *response.status_mut() = StatusCode::OK;
+    }
+    response
+}

@@ -51,10 +51,14 @@ pub enum CreateError {
     #[error("whatsapp must be left out when coexistence is 1: the customer picks the number")]
     NumberWithCoexistence,
     /// The number already has a link or is onboarded.
-    #[error("whatsapp already has an onboarding link or is already onboarded; delete that account first or use another number")]
+    #[error(
+        "whatsapp already has an onboarding link or is already onboarded; delete that account first or use another number"
+    )]
     NumberInUse,
     /// The number is not registered with this partner.
-    #[error("whatsapp is not registered and verified in your account; leave it out to let the customer bring the number")]
+    #[error(
+        "whatsapp is not registered and verified in your account; leave it out to let the customer bring the number"
+    )]
     NumberNotRegistered,
     /// A redirect goes to a host that is not on the partner's list.
     #[error(transparent)]
@@ -82,15 +86,25 @@ impl App {
         key: Option<IdempotencyKey>,
     ) -> Result<Created, CreateError> {
         if let Some(number) = &wish.number {
-            return Err(self.refuse_number(partner, number, wish.coexistence).await?);
+            return Err(self
+                .refuse_number(partner, number, wish.coexistence)
+                .await?);
         }
         let partner = self
             .store
             .partner(partner)
             .await?
             .ok_or(CreateError::NoPartner)?;
-        check_redirect(&partner, "redirect_success", wish.details.redirect_success.as_ref())?;
-        check_redirect(&partner, "redirect_failed", wish.details.redirect_failed.as_ref())?;
+        check_redirect(
+            &partner,
+            "redirect_success",
+            wish.details.redirect_success.as_ref(),
+        )?;
+        check_redirect(
+            &partner,
+            "redirect_failed",
+            wish.details.redirect_failed.as_ref(),
+        )?;
 
         let now = self.clock.now();
         let idempotency = key.map(|key| Idempotency {
@@ -152,12 +166,18 @@ fn check_redirect(
 ) -> Result<(), CreateError> {
     let Some(target) = target else { return Ok(()) };
     let host = target.host();
-    if partner.redirect_hosts.iter().any(|allowed| allowed.as_str() == host) {
+    if partner
+        .redirect_hosts
+        .iter()
+        .any(|allowed| allowed.as_str() == host)
+    {
         Ok(())
     } else {
         Err(CreateError::Redirect(FieldError::new(
             field,
-            format!("points to {host}, which is not on your list of redirect hosts; ask the operator to add it"),
+            format!(
+                "points to {host}, which is not on your list of redirect hosts; ask the operator to add it"
+            ),
         )))
     }
 }

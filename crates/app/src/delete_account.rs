@@ -11,7 +11,9 @@ pub enum DeleteError {
     #[error("whatsapp belongs to an account that has finished the onboarding; it can't be removed")]
     Finished,
     /// The partner lists no such number.
-    #[error("whatsapp is not in your list of onboarding accounts; send the number as getAccounts shows it")]
+    #[error(
+        "whatsapp is not in your list of onboarding accounts; send the number as getAccounts shows it"
+    )]
     NotFound,
     /// The store failed.
     #[error(transparent)]

@@ -72,9 +72,9 @@ impl App {
         match outcome {
             ClaimOutcome::Claimed(grant) => {
                 let app = Arc::clone(self);
-                let work = self.work.spawn(async move {
-                    Work::new(app, account, owner, *grant).provision().await
-                });
+                let work = self
+                    .work
+                    .spawn(async move { Work::new(app, account, owner, *grant).provision().await });
                 finished_work(work.await)
             }
             ClaimOutcome::Busy => Ok(JourneyStatus::Working),

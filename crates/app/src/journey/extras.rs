@@ -26,7 +26,10 @@ pub fn signup_extras(template: &Value, account: &Onboarding, website: &str) -> V
                 }
             };
             fill("name", Some(details.business_name.as_str()));
-            fill("email", details.business_email.as_ref().map(|email| email.as_str()));
+            fill(
+                "email",
+                details.business_email.as_ref().map(|email| email.as_str()),
+            );
             fill("website", Some(website));
         }
     }

@@ -69,11 +69,7 @@ impl Work {
         }
     }
 
-    async fn owned_number(
-        &self,
-        token: &BusinessToken,
-        waba: &WabaId,
-    ) -> Result<MetaNumber, Stop> {
+    async fn owned_number(&self, token: &BusinessToken, waba: &WabaId) -> Result<MetaNumber, Stop> {
         let patience = self.app.settings.number_patience.as_millis();
         let mut looks_left = patience / LOOK_AGAIN.as_millis();
         loop {
@@ -94,10 +90,7 @@ impl Work {
     }
 
     /// The claimed number if the account has it; without a claim the only one that fits.
-    async fn pick(
-        &self,
-        numbers: Vec<MetaNumber>,
-    ) -> Result<Result<MetaNumber, Problem>, Stop> {
+    async fn pick(&self, numbers: Vec<MetaNumber>) -> Result<Result<MetaNumber, Problem>, Stop> {
         if let Some(claimed) = &self.grant.claims.phone_number {
             let found = numbers.into_iter().find(|number| number.id == *claimed);
             return Ok(found.ok_or(Problem::NotProved));
@@ -105,7 +98,9 @@ impl Work {
         let mut fitting = Vec::new();
         for number in numbers {
             let kind_fits = (number.is_on_biz_app == Some(true)) == self.account.coexistence;
-            let Ok(digits) = number.number() else { continue };
+            let Ok(digits) = number.number() else {
+                continue;
+            };
             let partner = self.account.partner;
             if kind_fits && !self.app.store.lists_number(partner, &digits).await? {
                 fitting.push(number);

@@ -33,12 +33,7 @@ impl<E: Into<JourneyError>> From<E> for Stop {
 }
 
 impl Work {
-    pub(super) const fn new(
-        app: Arc<App>,
-        account: Onboarding,
-        owner: i64,
-        grant: Grant,
-    ) -> Self {
+    pub(super) const fn new(app: Arc<App>, account: Onboarding, owner: i64, grant: Grant) -> Self {
         Self {
             app,
             account,
@@ -209,12 +204,10 @@ impl Work {
     }
 
     fn open_secret(&self, what: &str, sealed: Option<&Sealed>) -> Option<String> {
-        let opened = self
-            .app
-            .keys
-            .open(&Self::context(&self.account, what), sealed?);
-        match opened {
-            Ok(bytes) => String::from_utf8(bytes.to_vec()).ok(),
+        let context = Self::context(&self.account, what);
+        let opened = self.app.keys.open(&context, sealed?);
+        match opened.and_then(|secret| secret.text().map(str::to_owned)) {
+            Ok(secret) => Some(secret),
             Err(error) => {
                 tracing::error!(account = %self.account.id, what, %error, "a stored secret does not open");
                 None

@@ -1,0 +1,225 @@
+//! `GET /api/whatsapp/getAccounts`: the onboarding list, the heart of the product.
+
+use crate::Api;
+use crate::auth::authenticate;
+use crate::envelope::Fail;
+use crate::list::{ListBody, ListQuery, next_cursor, to_csv};
+use crate::schema::{AccountObject, FailAnswer};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, header};
+use axum::response::Response;
+use gangway_app::{ListFilter, StorageError, TokenGrant};
+use std::sync::Arc;
+use utoipa::{IntoParams, ToSchema};
+
+pub(crate) const PATH: &str = "/api/whatsapp/getAccounts";
+pub(crate) const ALLOWED: &str = "GET, HEAD";
+pub(crate) const METHOD: u16 = 13;
+const PARAMETER: u16 = 40;
+
+/// Optional parameters; all of them are additions to the documented call.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(
+    dead_code,
+    reason = "describes the query string that `ListQuery` reads"
+)]
+pub(crate) struct GetAccountsQuery {
+    /// 0: not finished; 1: finished.
+    #[param(minimum = 0, maximum = 1)]
+    status: Option<u8>,
+    /// Kind of link.
+    #[param(minimum = 0, maximum = 1)]
+    coexistence: Option<u8>,
+    /// Exactly this reference.
+    #[param(max_length = 50, pattern = "^[ -~]*$")]
+    reference: Option<String>,
+    /// Exactly this listed number; spaces, dashes and a leading `+` are dropped.
+    #[param(pattern = "^9725[0-7][0-9]{7}$", example = "972501234567")]
+    whatsapp: Option<String>,
+    /// Found anywhere in business name, number, e-mail, reference or display name, in any case.
+    #[param(max_length = 200, pattern = "^[ -~]*$")]
+    q: Option<String>,
+    /// Created at this unix second or later.
+    created_from: Option<i64>,
+    /// Created at this unix second or earlier.
+    created_to: Option<i64>,
+    /// Order; a leading `-` means from high to low. Without it: newest first.
+    #[param(inline, value_type = Option<SortName>)]
+    sort: Option<String>,
+    /// At most so many accounts; the answer then has `next_cursor`.
+    #[param(minimum = 1, maximum = 10_000)]
+    limit: Option<u32>,
+    /// `next_cursor` of the previous page, with the same `sort`.
+    #[param(
+        pattern = "^LWNyZWF0ZV90aW1lCjEKMQ$",
+        example = "LWNyZWF0ZV90aW1lCjEKMQ"
+    )]
+    cursor: Option<String>,
+}
+
+/// What the list can be ordered by.
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "describes a query parameter")]
+pub(crate) enum SortName {
+    #[schema(rename = "-create_time")]
+    CreateTimeDown,
+    #[schema(rename = "create_time")]
+    CreateTime,
+    #[schema(rename = "-business_name")]
+    BusinessNameDown,
+    #[schema(rename = "business_name")]
+    BusinessName,
+    #[schema(rename = "-display_name")]
+    DisplayNameDown,
+    #[schema(rename = "display_name")]
+    DisplayName,
+    #[schema(rename = "-reference")]
+    ReferenceDown,
+    #[schema(rename = "reference")]
+    Reference,
+    #[schema(rename = "-whatsapp")]
+    WhatsappDown,
+    #[schema(rename = "whatsapp")]
+    Whatsapp,
+}
+
+/// The onboarding list.
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "describes the prebuilt answer")]
+pub(crate) struct GetAccountsAnswer {
+    #[schema(example = "OK")]
+    status: String,
+    #[schema(example = 1)]
+    reason: u16,
+    list: Vec<AccountObject>,
+    /// Only with `limit`: where the next page starts, or null after the last one.
+    #[schema(required = false, nullable)]
+    next_cursor: Option<String>,
+}
+
+/// Get the onboarding list
+///
+/// All onboarding accounts that you have created, and their state, newest first. Without
+/// parameters the whole list comes, always fresh. Ask with `If-None-Match` and the `ETag` of
+/// the last answer to get 304 while nothing has changed, and with `Accept: text/csv` for CSV.
+///
+/// | reason | meaning | HTTP |
+/// |---|---|---|
+/// | 1 | OK | 200 |
+/// | 2 | wrong credentials: no usable `Authorization` header, or the partner is suspended | 401 |
+/// | 3 | the access token does not exist or has expired | 401 |
+/// | 13 | must be GET | 405 |
+/// | 40 | a query parameter is invalid (our addition) | 422 |
+#[utoipa::path(
+    get,
+    path = PATH,
+    tag = "WhatsApp",
+    operation_id = "getAccounts",
+    params(GetAccountsQuery),
+    responses(
+        (status = 200, description = "The list", content(
+            (GetAccountsAnswer = "application/json"),
+            (String = "text/csv"),
+        )),
+        (status = 304, description = "Unchanged since the given ETag"),
+        (status = 401, description = "Reason 2 or 3", body = FailAnswer),
+        (status = 422, description = "Reason 40: a query parameter is invalid", body = FailAnswer),
+        (status = 503, description = "Busy or unavailable", body = FailAnswer),
+    )
+)]
+pub(crate) async fn handler(
+    State(api): State<Arc<Api>>,
+    request: Request,
+) -> Result<Response, Fail> {
+    let headers = request.headers();
+    let grant = authenticate(&api.app, headers).await?;
+    let query =
+        ListQuery::parse(request.uri().query()).map_err(|error| Fail::field(PARAMETER, &error))?;
+    let body = match query {
+        ListQuery::Whole if wants_csv(headers) => csv(&api, &grant, &ListFilter::default()).await,
+        ListQuery::Whole => api.lists.whole(&api.app, &grant).await,
+        ListQuery::Part(filter) if wants_csv(headers) => csv(&api, &grant, &filter).await,
+        ListQuery::Part(filter) => part(&api, &grant, &filter).await,
+    };
+    let body = body.map_err(|error| Fail::store(&api.app, &error))?;
+    Ok(body.answer(headers))
+}
+
+async fn part(
+    api: &Api,
+    grant: &TokenGrant,
+    filter: &ListFilter,
+) -> Result<Arc<ListBody>, StorageError> {
+    let list = api.app.filtered_list(grant.partner, filter).await?;
+    let mut bytes = Vec::with_capacity(list.objects.len() + 128);
+    bytes.extend_from_slice(br#"{"status":"OK","reason":1,"list":["#);
+    bytes.extend_from_slice(&list.objects);
+    bytes.push(b']');
+    if filter.limit.is_some() {
+        let next = list.next.map_or_else(
+            || "null".to_owned(),
+            |cursor| format!("\"{}\"", next_cursor(&cursor, filter)),
+        );
+        bytes.extend_from_slice(br#","next_cursor":"#);
+        bytes.extend_from_slice(next.as_bytes());
+    }
+    bytes.push(b'}');
+    Ok(Arc::new(ListBody::new(bytes, "application/json")))
+}
+
+async fn csv(
+    api: &Api,
+    grant: &TokenGrant,
+    filter: &ListFilter,
+) -> Result<Arc<ListBody>, StorageError> {
+    let list = api.app.filtered_list(grant.partner, filter).await?;
+    let bytes = tokio::task::spawn_blocking(move || to_csv(&list.objects))
+        .await
+        .map_err(|_| StorageError::Unavailable("writing CSV was cut short".to_owned()))?
+        .map_err(StorageError::Corrupt)?;
+    Ok(Arc::new(ListBody::new(bytes, "text/csv; charset=utf-8")))
+}
+
+/// Whether CSV is asked for by name and not less than JSON.
+fn wants_csv(headers: &HeaderMap) -> bool {
+    let accepted: Vec<&str> = headers
+        .get_all(header::ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map(|range| range.split(';').next().unwrap_or_default().trim())
+        .collect();
+    let position = |media: &str| {
+        accepted
+            .iter()
+            .position(|range| range.eq_ignore_ascii_case(media))
+    };
+    match (position("text/csv"), position("application/json")) {
+        (Some(csv), Some(json)) => csv < json,
+        (Some(_), None) => true,
+        (None, _) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    #[test]
+    fn csv_is_sent_only_where_it_is_asked_for() {
+        for (accept, csv) in [
+            ("text/csv", true),
+            ("TEXT/CSV; q=1", true),
+            ("text/csv, application/json", true),
+            ("application/json, text/csv", false),
+            ("*/*", false),
+            ("text/html,application/xhtml+xml,*/*;q=0.8", false),
+        ] {
+            let headers =
+                HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(accept))]);
+            assert_eq!(wants_csv(&headers), csv, "{accept}");
+        }
+    }
+}

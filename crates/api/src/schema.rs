@@ -1,0 +1,143 @@
+//! Shapes that several endpoints describe in the OpenAPI document.
+
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{AnyOfBuilder, ObjectBuilder, Schema, SchemaType, Type};
+
+/// A refusal.
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "describes the envelope of a refusal")]
+pub(crate) struct FailAnswer {
+    #[schema(example = "FAIL")]
+    status: String,
+    /// Belongs to the endpoint; where a failure belongs to none, the HTTP status.
+    #[schema(example = 3)]
+    reason: u16,
+    /// One plain sentence that names the field and the mend.
+    message: String,
+}
+
+/// An onboarding account, as the list shows it.
+#[derive(Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "describes stored JSON; read in tests")]
+pub(crate) struct AccountObject {
+    /// Unix seconds at which the account was created.
+    #[schema(example = 1_739_874_663)]
+    create_time: i64,
+    /// The number of this account. Until the customer has finished it is a temporary number
+    /// that starts with 97257; after that it is the real one.
+    #[schema(example = "972501234567")]
+    whatsapp: String,
+    /// 1: the customer may keep the WhatsApp Business app on the same number.
+    #[schema(minimum = 0, maximum = 1)]
+    coexistence: u8,
+    #[schema(example = "Acme inc")]
+    business_name: String,
+    /// Empty where you gave none; so are the next two.
+    #[schema(example = "john@example.com")]
+    business_email: String,
+    #[schema(example = "1234567")]
+    business_id: String,
+    #[schema(example = "Grove Street, San Andreas")]
+    business_address: String,
+    /// A small website for the customer, to be used inside Facebook where it has none.
+    landing_page: String,
+    /// The link to share with the customer.
+    onboarding_link: String,
+    /// The display name used once the customer has finished.
+    #[schema(example = "Acme")]
+    display_name: String,
+    /// Your own id.
+    #[schema(example = "123123")]
+    reference: String,
+    /// 0: not finished; 1: finished. A finished account can't be removed.
+    #[schema(minimum = 0, maximum = 1)]
+    status: u8,
+}
+
+fn text(pattern: &str, example: &str) -> ObjectBuilder {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .pattern(Some(pattern))
+        .examples([serde_json::json!(example)])
+}
+
+fn integer(minimum: i64, maximum: i64) -> ObjectBuilder {
+    ObjectBuilder::new()
+        .schema_type(Type::Integer)
+        .minimum(Some(minimum))
+        .maximum(Some(maximum))
+}
+
+fn null() -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(SchemaType::Type(Type::Null))
+}
+
+/// 0 or 1, as a number or as text.
+pub(crate) fn flag_schema() -> RefOr<Schema> {
+    AnyOfBuilder::new()
+        .item(integer(0, 1))
+        .item(text("^[01]$", "1"))
+        .item(null())
+        .description(Some("0 or 1, as a number or as text; 0 where left out."))
+        .into()
+}
+
+/// An id that clients hold as text or as a number.
+pub(crate) fn id_schema() -> RefOr<Schema> {
+    AnyOfBuilder::new()
+        .item(text("^[ -~]*$", "123123").max_length(Some(50)))
+        .item(integer(i64::MIN, i64::MAX))
+        .item(null())
+        .description(Some("Text of up to 50 characters, or a whole number."))
+        .into()
+}
+
+/// A whole number of seconds, as a number or as text.
+pub(crate) fn seconds_schema() -> RefOr<Schema> {
+    AnyOfBuilder::new()
+        .item(integer(1, 157_680_000))
+        .item(text("^[1-9][0-9]{0,6}$", "86400"))
+        .item(null())
+        .description(Some(
+            "Seconds from now, from 1 to 157680000; no expiry where left out.",
+        ))
+        .into()
+}
+
+/// A real number: E.164 with its country code.
+pub(crate) fn number_schema() -> RefOr<Schema> {
+    AnyOfBuilder::new()
+        .item(text("^\\+?9725[0-58][0-9]{7}$", "972501234567"))
+        .item(null())
+        .description(Some(
+            "Digits with the country code; spaces, dashes and a leading + are dropped.",
+        ))
+        .into()
+}
+
+/// A number as the list shows it.
+pub(crate) fn listed_number_schema() -> RefOr<Schema> {
+    text("^97257[0-9]{7}$", "972571234567")
+        .description(Some(
+            "The number as getAccounts lists it; spaces, dashes and a leading + are dropped.",
+        ))
+        .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documented_account_is_what_the_schema_says() {
+        let documented = r#"{"create_time":1739874663,"whatsapp":"972501234567","coexistence":0,
+            "business_name":"Acme inc","business_email":"john@example.com","business_id":"1234567",
+            "business_address":"Grove Street, San Andreas","landing_page":"https://l.example/1",
+            "onboarding_link":"https://o.example/1","display_name":"Acme","reference":"123123","status":1}"#;
+        let account: AccountObject = serde_json::from_str(documented).unwrap();
+        assert_eq!(account.status, 1);
+    }
+}
