@@ -24,7 +24,7 @@ pub use delete_account::DeleteError;
 pub use journey::{BrowserSignal, JourneyError, JourneyStatus, signup_extras};
 pub use lists::List;
 pub use pages::PageAccount;
-pub use partners::{CreatePartner, PartnerSecret};
+pub use partners::{CreatePartner, Operator, PartnerSecret};
 
 pub use gangway_storage::{Cursor, ListFilter, SortKey, StorageError, TokenGrant};
 

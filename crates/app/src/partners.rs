@@ -1,9 +1,10 @@
-//! What the operator does with partners.
+//! What the operator does with partners. Needs no Meta app, so that partners can be made
+//! before Meta is set up.
 
-use crate::App;
 use gangway_crypto::ClientSecret;
-use gangway_domain::{ClientId, Language, Partner, RedirectHost, Text};
-use gangway_storage::{NewPartner, StorageError};
+use gangway_domain::{ClientId, Clock, Language, Partner, RedirectHost, Rng, Text};
+use gangway_storage::{NewPartner, StorageError, Store};
+use std::sync::Arc;
 
 /// A partner to be made.
 #[derive(Debug, Clone)]
@@ -25,7 +26,21 @@ pub struct PartnerSecret {
     pub secret: ClientSecret,
 }
 
-impl App {
+/// The operator's use cases.
+#[derive(Debug, Clone)]
+pub struct Operator {
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    rng: Arc<dyn Rng>,
+}
+
+impl Operator {
+    /// Puts the parts together.
+    #[must_use]
+    pub const fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>) -> Self {
+        Self { store, clock, rng }
+    }
+
     /// Makes a partner with a fresh credential.
     ///
     /// # Errors

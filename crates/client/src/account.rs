@@ -130,6 +130,9 @@ pub struct NewAccount {
     /// Seconds after which the link stops working; never where it is `None`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_in: Option<u64>,
+    /// Content of Facebook's domain verification tag, put on the landing page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facebook_domain_verification: Option<String>,
     /// Sent as the `Idempotency-Key` header: repeating the call with the same key creates nothing new.
     #[serde(skip)]
     pub idempotency_key: Option<String>,

@@ -1,0 +1,153 @@
+//! `gangway demo`: everything on one machine, Meta simulated.
+
+mod memory;
+mod seed;
+
+use super::output::{line, remark};
+use super::sandbox::{DEMO_APP_ID, DEMO_APP_SECRET, settings, world};
+use super::{ConfigArgs, block_on, start_logging};
+use crate::config::{Layers, Source};
+use crate::server::{RunningServer, World, asked_to_stop};
+use anyhow::Context;
+use clap::Args;
+use gangway_meta_sim::{RunningSimulator, Simulator};
+use memory::{DemoPartner, Remembered};
+use serde::Serialize;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+const COMMAND: Source = Source::Command("demo");
+
+#[derive(Debug, Args)]
+pub(super) struct Demo {
+    /// Address and port to listen on; port 0 takes any free port
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<String>,
+    /// Folder for the demo's data; a second start on it goes on where the first stopped
+    #[arg(long, default_value = "gangway-demo", value_name = "DIR")]
+    data: PathBuf,
+    /// Print one JSON object on one line once it is ready
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    config: ConfigArgs,
+}
+
+/// What `--json` prints.
+#[derive(Debug, Serialize)]
+struct Ready<'a> {
+    url: &'a str,
+    sandbox_url: &'a str,
+    client_id: &'a str,
+    client_secret: &'a str,
+    partners: &'a [DemoPartner],
+}
+
+impl Demo {
+    pub(super) fn run(self) -> anyhow::Result<()> {
+        block_on(async {
+            let first = self.layers(&[])?;
+            start_logging(&first.log()?)?;
+            let simulator = start_simulator(&first).await?;
+            let sandbox_url = simulator.base_url();
+            let outcome = self.with_simulator(&sandbox_url).await;
+            simulator.shutdown().await;
+            outcome
+        })
+    }
+
+    async fn with_simulator(&self, sandbox_url: &str) -> anyhow::Result<()> {
+        let layers = self.layers(&settings(sandbox_url, DEMO_APP_ID, DEMO_APP_SECRET))?;
+        let server = RunningServer::start(layers.server()?, World::real()).await?;
+        let outcome = self.with_server(&server, sandbox_url).await;
+        server.shutdown().await;
+        outcome
+    }
+
+    async fn with_server(&self, server: &RunningServer, sandbox_url: &str) -> anyhow::Result<()> {
+        let remembered = match Remembered::read(&self.data)? {
+            Some(remembered) => remembered,
+            None => {
+                let made = seed::seed(server, sandbox_url).await?;
+                made.write(&self.data)?;
+                made
+            }
+        };
+        let first = remembered.partners.first().context("the demo has no partner")?;
+        if self.json {
+            let ready = Ready {
+                url: &server.public_url,
+                sandbox_url,
+                client_id: &first.client_id,
+                client_secret: &first.client_secret,
+                partners: &remembered.partners,
+            };
+            line(&serde_json::to_string(&ready)?)?;
+        } else {
+            greet(&server.public_url, sandbox_url, first)?;
+        }
+        asked_to_stop().await
+    }
+
+    /// The demo's own defaults under everything that the user sets.
+    fn layers(&self, simulator: &[(&'static str, String)]) -> anyhow::Result<Layers> {
+        let database = self.data.join("gangway.db");
+        let mut own = vec![
+            ("database_url", format!("sqlite:{}", database.display()), COMMAND),
+            ("log", "warn".to_owned(), COMMAND),
+            // The simulator shows a number at once.
+            ("meta.number_patience_seconds", "0".to_owned(), COMMAND),
+        ];
+        own.extend(simulator.iter().map(|(key, value)| (*key, value.clone(), COMMAND)));
+        let listen = ("listen", self.listen.as_ref(), "--listen");
+        Ok(self.config.layers(&own, &[listen])?)
+    }
+}
+
+/// Beside the server's port if that one is free, so that the address stays the same.
+async fn start_simulator(layers: &Layers) -> anyhow::Result<RunningSimulator> {
+    let server = layers.listen()?;
+    let beside = match server.port() {
+        0 => 0,
+        port => port.saturating_add(1),
+    };
+    for port in [beside, 0] {
+        let listen = SocketAddr::new(server.ip(), port);
+        match Simulator::start(world(listen, DEMO_APP_ID, DEMO_APP_SECRET, None)).await {
+            Ok(simulator) => return Ok(simulator),
+            Err(error) if port == 0 => {
+                return Err(error).with_context(|| format!("can't listen on {listen}"));
+            }
+            Err(_) => {}
+        }
+    }
+    anyhow::bail!("no port is free for the simulator")
+}
+
+fn greet(url: &str, sandbox_url: &str, partner: &DemoPartner) -> anyhow::Result<()> {
+    let DemoPartner {
+        client_id,
+        client_secret,
+        ..
+    } = partner;
+    line(&format!(
+        r#"Gangway is running, with Meta in a box. Ctrl-C stops it.
+
+  API and reference   {url}/docs
+  Simulated Meta      {sandbox_url}
+  client_id           {client_id}
+  client_secret       {client_secret}
+
+Try it:
+
+  TOKEN=$(curl -s {url}/api/settings/accessToken -d '{{"client_id":"{client_id}","client_secret":"{client_secret}"}}' | sed 's/.*"access_token":"\([^"]*\)".*/\1/')
+
+  curl -s {url}/api/whatsapp/createAccount -H "Authorization: Bearer $TOKEN" -d '{{"business_name":"Acme inc","coexistence":1,"reference":"123123"}}'
+
+  curl -s {url}/api/whatsapp/getAccounts -H "Authorization: Bearer $TOKEN"
+
+Open an onboarding_link of the answer in a browser and be the customer."#
+    ))?;
+    remark("");
+    Ok(())
+}

@@ -1,0 +1,48 @@
+//! What commands print.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is the one place that prints")]
+
+use comfy_table::{ContentArrangement, Table, presets};
+use serde::Serialize;
+use std::io::{IsTerminal, Write, stdout};
+
+/// A line of data.
+pub(super) fn line(text: &str) -> anyhow::Result<()> {
+    writeln!(stdout(), "{text}")?;
+    Ok(stdout().flush()?)
+}
+
+/// Data as one JSON document.
+pub(super) fn json(data: &impl Serialize) -> anyhow::Result<()> {
+    line(&serde_json::to_string_pretty(data)?)
+}
+
+/// Rows under headings. On a terminal they are fitted to its width.
+pub(super) fn table(headings: &[&str], rows: Vec<Vec<String>>) -> anyhow::Result<()> {
+    let mut table = Table::new();
+    table.load_preset(presets::NOTHING);
+    if stdout().is_terminal() {
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+    }
+    table.set_header(headings.iter().copied());
+    table.add_rows(rows);
+    line(&table.trim_fmt())
+}
+
+/// A remark for the person at the terminal.
+pub(super) fn remark(text: &str) {
+    eprintln!("{text}");
+}
+
+/// An error with its causes, the innermost last.
+pub(super) fn complain(error: &anyhow::Error) {
+    let mut text = format!("error: {error}");
+    for cause in error.chain().skip(1) {
+        let cause = cause.to_string();
+        if !text.contains(&cause) {
+            text.push_str("\n  because: ");
+            text.push_str(&cause);
+        }
+    }
+    eprintln!("{text}");
+}

@@ -1,0 +1,198 @@
+//! `gangway partner`: the operator's hand on partners, on the store itself. A running server
+//! notices with its next request.
+
+use super::output::{json, line, remark, table};
+use super::{ConfigArgs, block_on};
+use crate::server::{World, open_store};
+use anyhow::Context;
+use clap::{Args, Subcommand};
+use gangway_app::{CreatePartner, Operator, PartnerSecret};
+use gangway_domain::{ClientId, Language, RedirectHost, Text};
+use serde::Serialize;
+
+/// Manage partners.
+#[derive(Debug, Subcommand)]
+pub(super) enum Partner {
+    /// Make a partner and show its client id and secret once
+    Create {
+        /// What you call it
+        name: String,
+        /// Default page language of its customers, such as he
+        #[arg(long, value_name = "TAG")]
+        language: Option<String>,
+        /// Host to which its links may send customers back; may be repeated
+        #[arg(long = "redirect-host", value_name = "HOST")]
+        redirect_hosts: Vec<String>,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// List all partners
+    List {
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Suspend a partner: its tokens end at once
+    Suspend(One),
+    /// Let a suspended partner work again
+    Resume(One),
+    /// Give a partner a new secret, shown once; the old one and all tokens end at once
+    RotateSecret(One),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct One {
+    /// Client id of the partner
+    client_id: String,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Common {
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    config: ConfigArgs,
+}
+
+/// A partner as it is printed.
+#[derive(Debug, Serialize)]
+struct Shown {
+    name: String,
+    client_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_secret: Option<String>,
+    create_time: i64,
+    suspended: bool,
+    language: Option<String>,
+    redirect_hosts: Vec<String>,
+}
+
+impl Shown {
+    fn of(partner: &gangway_domain::Partner) -> Self {
+        Self {
+            name: partner.name.to_string(),
+            client_id: partner.client_id.to_string(),
+            client_secret: None,
+            create_time: partner.created_at.as_secs(),
+            suspended: partner.suspended_at.is_some(),
+            language: partner.language.as_ref().map(Language::tag),
+            redirect_hosts: partner
+                .redirect_hosts
+                .iter()
+                .map(|host| host.as_str().to_owned())
+                .collect(),
+        }
+    }
+
+    fn with_secret(made: &PartnerSecret) -> Self {
+        Self {
+            client_secret: Some(made.secret.expose().to_owned()),
+            ..Self::of(&made.partner)
+        }
+    }
+}
+
+impl Partner {
+    pub(super) fn run(self) -> anyhow::Result<()> {
+        let common = match &self {
+            Self::Create { common, .. } | Self::List { common } => common,
+            Self::Suspend(one) | Self::Resume(one) | Self::RotateSecret(one) => &one.common,
+        };
+        let settings = common.config.layers(&[], &[])?.store()?;
+        let as_json = common.json;
+        block_on(async {
+            let world = World::real();
+            let store = open_store(&settings, &world)?;
+            let operator = Operator::new(store.store.clone(), world.clock, world.rng);
+            let outcome = self.with(&operator, as_json).await;
+            drop(operator);
+            store.close().await;
+            outcome
+        })
+    }
+
+    async fn with(self, operator: &Operator, as_json: bool) -> anyhow::Result<()> {
+        match self {
+            Self::Create {
+                name,
+                language,
+                redirect_hosts,
+                ..
+            } => {
+                let made = operator
+                    .create_partner(CreatePartner {
+                        name: Text::required("name", &name)?,
+                        language: Language::parse("language", &language.unwrap_or_default())?,
+                        redirect_hosts: redirect_hosts
+                            .iter()
+                            .map(|host| RedirectHost::parse(host))
+                            .collect::<Result<_, _>>()?,
+                    })
+                    .await?;
+                show_secret(&made, as_json)
+            }
+            Self::List { .. } => {
+                let partners: Vec<_> = operator.partners().await?.iter().map(Shown::of).collect();
+                if as_json {
+                    return json(&partners);
+                }
+                let rows = partners.into_iter().map(|partner| {
+                    let state = if partner.suspended { "suspended" } else { "active" };
+                    vec![partner.client_id, partner.name, state.to_owned()]
+                });
+                table(&["CLIENT ID", "NAME", "STATE"], rows.collect())
+            }
+            Self::Suspend(one) => {
+                let partner = operator.suspend_partner(&one.id()?).await?;
+                one.report(partner.as_ref(), "suspended; its tokens have ended")
+            }
+            Self::Resume(one) => {
+                let partner = operator.resume_partner(&one.id()?).await?;
+                one.report(partner.as_ref(), "active again")
+            }
+            Self::RotateSecret(one) => {
+                let made = operator.rotate_secret(&one.id()?).await?;
+                show_secret(&made.with_context(|| one.unknown())?, as_json)
+            }
+        }
+    }
+}
+
+impl One {
+    fn id(&self) -> anyhow::Result<ClientId> {
+        ClientId::parse(&self.client_id).with_context(|| self.unknown())
+    }
+
+    fn unknown(&self) -> String {
+        format!(
+            "there is no partner with the client id {}; gangway partner list shows them",
+            self.client_id
+        )
+    }
+
+    fn report(
+        &self,
+        partner: Option<&gangway_domain::Partner>,
+        outcome: &str,
+    ) -> anyhow::Result<()> {
+        let partner = partner.with_context(|| self.unknown())?;
+        if self.common.json {
+            json(&Shown::of(partner))
+        } else {
+            line(&format!("{} is {outcome}", partner.name))
+        }
+    }
+}
+
+fn show_secret(made: &PartnerSecret, as_json: bool) -> anyhow::Result<()> {
+    let shown = Shown::with_secret(made);
+    if as_json {
+        return json(&shown);
+    }
+    line(&format!("client_id      {}", shown.client_id))?;
+    line(&format!("client_secret  {}", made.secret.expose()))?;
+    remark("The secret is shown this once; only its hash is stored.");
+    Ok(())
+}

@@ -1,0 +1,39 @@
+//! `gangway serve`: the server.
+
+use super::{ConfigArgs, block_on, start_logging};
+use crate::server::{RunningServer, World, asked_to_stop};
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    #[command(flatten)]
+    config: ConfigArgs,
+    /// Address and port to listen on; port 0 takes any free port
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<String>,
+    /// Address under which partners and customers reach this server
+    #[arg(long, value_name = "URL")]
+    public_url: Option<String>,
+}
+
+impl Serve {
+    pub(super) fn run(self) -> anyhow::Result<()> {
+        let layers = self.config.layers(
+            &[],
+            &[
+                ("listen", self.listen.as_ref(), "--listen"),
+                ("public_url", self.public_url.as_ref(), "--public-url"),
+            ],
+        )?;
+        let settings = layers.server()?;
+        start_logging(&layers.log()?)?;
+        block_on(async {
+            let server = RunningServer::start(settings, World::real()).await?;
+            tracing::info!(address = %server.address, public_url = server.public_url, "ready");
+            asked_to_stop().await?;
+            tracing::info!("stopping");
+            server.shutdown().await;
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,75 @@
+//! The configuration, read once and parsed into types that cannot be wrong.
+
+mod database;
+mod layers;
+mod read;
+
+pub use database::DatabaseUrl;
+pub use layers::{Layers, Source};
+
+use gangway_api::ApiSettings;
+use gangway_meta::MetaConfig;
+use gangway_web::SignupSettings;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Why the configuration was refused: where, which key, and the mend.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A file that cannot be read.
+    #[error("{}: {problem}", path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// What is wrong.
+        problem: String,
+    },
+    /// A value that does not fit.
+    #[error("{key} (from {origin}) {problem}")]
+    Value {
+        /// Which setting.
+        key: String,
+        /// Who set it.
+        origin: Source,
+        /// What is wrong, and the mend.
+        problem: String,
+    },
+}
+
+/// What every command that touches the data needs.
+#[derive(Debug, Clone)]
+pub struct StoreSettings {
+    /// Where the data lives.
+    pub database: DatabaseUrl,
+    /// File with the sealing keys.
+    pub keys_file: PathBuf,
+}
+
+/// How it logs.
+#[derive(Debug, Clone)]
+pub struct LogSettings {
+    /// Filter directives.
+    pub filter: String,
+    /// One JSON object a line.
+    pub json: bool,
+}
+
+/// What the server needs.
+#[derive(Debug, Clone)]
+pub struct ServerSettings {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// The configured public address; `None` to make it from the listening one.
+    pub public_url: Option<String>,
+    /// Data.
+    pub store: StoreSettings,
+    /// Partner API.
+    pub api: ApiSettings,
+    /// Graph API.
+    pub meta: MetaConfig,
+    /// Embedded Signup.
+    pub signup: SignupSettings,
+    /// How long a freshly shared number may take to show up.
+    pub number_patience: Duration,
+}

@@ -1,0 +1,177 @@
+//! The wiring: from settings to a listening server, and back down in order.
+
+mod health;
+mod store;
+
+pub use store::{OpenStore, open_store};
+
+use crate::config::ServerSettings;
+use anyhow::Context;
+use axum::Router;
+use axum::serve::ListenerExt;
+use gangway_app::{App, AppSettings, Operator};
+use gangway_domain::{Clock, Rng};
+use gangway_meta::Graph;
+use gangway_web::WebSettings;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tower_http::catch_panic::CatchPanicLayer;
+
+/// How long requests in flight may take when the server is asked to stop.
+const LAST_REQUESTS: Duration = Duration::from_secs(10);
+
+/// Where time and chance come from.
+#[derive(Debug, Clone)]
+pub struct World {
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// The dice.
+    pub rng: Arc<dyn Rng>,
+}
+
+impl World {
+    /// The machine's own.
+    #[must_use]
+    pub fn real() -> Self {
+        Self {
+            clock: Arc::new(crate::system::SystemClock),
+            rng: Arc::new(crate::system::SystemRng),
+        }
+    }
+}
+
+/// A server that answers.
+#[derive(Debug)]
+pub struct RunningServer {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// The public address from which links are made.
+    pub public_url: String,
+    /// The use cases behind it.
+    pub app: Arc<App>,
+    store: OpenStore,
+    stop: oneshot::Sender<()>,
+    serving: JoinHandle<std::io::Result<()>>,
+}
+
+impl RunningServer {
+    /// Binds the address, opens the store, and answers from then on.
+    ///
+    /// # Errors
+    /// When the address is taken, the store does not open, or Meta's settings are unusable.
+    pub async fn start(settings: ServerSettings, world: World) -> anyhow::Result<Self> {
+        let listener = TcpListener::bind(settings.listen).await.with_context(|| {
+            format!(
+                "can't listen on {}; stop what uses it or choose another with --listen",
+                settings.listen
+            )
+        })?;
+        let address = listener.local_addr()?;
+        let public_url = settings
+            .public_url
+            .unwrap_or_else(|| local_url(address));
+        let store = open_store(&settings.store, &world)?;
+        let app = Arc::new(App::new(
+            Arc::clone(&store.store),
+            Graph::new(settings.meta)?,
+            store.keys.clone(),
+            world.clock,
+            world.rng,
+            AppSettings {
+                public_url: public_url.clone(),
+                number_patience: settings.number_patience,
+            },
+        ));
+        let router = Router::new()
+            .merge(gangway_api::router(Arc::clone(&app), settings.api))
+            .merge(gangway_web::router(
+                Arc::clone(&app),
+                WebSettings {
+                    public_url: public_url.clone(),
+                    signup: settings.signup,
+                },
+            ))
+            .merge(health::router(Arc::clone(&app)))
+            .layer(CatchPanicLayer::new());
+        let (stop, stopped) = oneshot::channel::<()>();
+        let listener = listener.tap_io(|stream| {
+            // Small answers must not wait for more bytes.
+            if let Err(error) = stream.set_nodelay(true) {
+                tracing::debug!(%error, "TCP_NODELAY was not set");
+            }
+        });
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let serving = tokio::spawn(
+            axum::serve(listener, service)
+                .with_graceful_shutdown(async {
+                    // A dropped sender means stop as well.
+                    let _ = stopped.await;
+                })
+                .into_future(),
+        );
+        Ok(Self {
+            address,
+            public_url,
+            app,
+            store,
+            stop,
+            serving,
+        })
+    }
+
+    /// The operator's use cases on the same store.
+    #[must_use]
+    pub fn operator(&self, world: World) -> Operator {
+        Operator::new(Arc::clone(&self.store.store), world.clock, world.rng)
+    }
+
+    /// A link as this machine reaches it, where the public address leads elsewhere.
+    #[must_use]
+    pub fn local_link(&self, link: &str) -> String {
+        link.replacen(&self.public_url, &local_url(self.address), 1)
+    }
+
+    /// Stops in order: no new connections, requests in flight, set-ups in flight, the store.
+    pub async fn shutdown(self) {
+        // The server may have ended by itself.
+        let _ = self.stop.send(());
+        let abort = self.serving.abort_handle();
+        if tokio::time::timeout(LAST_REQUESTS, self.serving).await.is_err() {
+            tracing::warn!("some connections did not end in time; closing them");
+            abort.abort();
+        }
+        if tokio::time::timeout(LAST_REQUESTS, self.app.drain()).await.is_err() {
+            tracing::warn!("a set-up did not end in time; it resumes with the next start");
+        }
+        self.store.close().await;
+    }
+}
+
+/// An address that works in a browser on this machine.
+#[must_use]
+pub fn local_url(address: SocketAddr) -> String {
+    if address.ip().is_unspecified() {
+        format!("http://127.0.0.1:{}", address.port())
+    } else {
+        format!("http://{address}")
+    }
+}
+
+/// Completes when the process is asked to end.
+///
+/// # Errors
+/// When the signals cannot be listened for.
+pub async fn asked_to_stop() -> anyhow::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}
