@@ -10,7 +10,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::pages::DialogPage;
-use crate::ending::{Ending, Ordering, UnknownName};
+use crate::ending::{CancelStep, Ending, Ordering, UnknownName};
 use crate::signup::{self, SignupAnswer, SignupRequest};
 use crate::state::SimState;
 
@@ -100,7 +100,7 @@ pub(super) async fn show(
             _ => "FINISH",
         },
         prefill: prefill(&extras),
-        cancel_steps: signup::cancel_steps(),
+        cancel_steps: CancelStep::DOCUMENTED,
         orderings: Ordering::NAMES,
     })
 }
@@ -118,6 +118,7 @@ pub(super) async fn submit(
             extras: parse_extras(&form.extras).unwrap_or_default(),
             number: form.number.clone(),
             business_name: form.business_name.clone(),
+            waba_id: None,
             ending,
             ordering: Ordering::CodeOnly,
             redirect_uri: Some(form.redirect_uri.clone()),

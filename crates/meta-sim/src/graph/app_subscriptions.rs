@@ -64,7 +64,7 @@ pub(super) fn unsubscribe(state: &SimState, call: &Call) -> Outcome {
     if let Some(app) = world.apps.get_mut(&app_id) {
         match &mut app.callback {
             Some(callback) if !fields.is_empty() => {
-                callback.fields.retain(|field| !fields.contains(field))
+                callback.fields.retain(|field| !fields.contains(field));
             }
             callback => *callback = None,
         }

@@ -78,7 +78,7 @@ pub(super) fn node(world: &World, number: &Number, app_id: &str) -> Map<String, 
         ("status".to_owned(), json!(number.connection.as_str())),
         (
             "quality_rating".to_owned(),
-            json!(if connected { "GREEN" } else { "UNKNOWN" }),
+            json!(if connected { "GREEN" } else { "NA" }),
         ),
         // A number that was never registered runs on no platform yet; a coexistence number always does.
         (

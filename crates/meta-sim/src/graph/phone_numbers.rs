@@ -82,7 +82,7 @@ impl Filter {
             let part = |name| rule.get(name).and_then(Value::as_str);
             match (part("field"), part("operator"), part("value")) {
                 (Some("account_mode"), Some("EQUAL"), Some(mode @ ("LIVE" | "SANDBOX"))) => {
-                    only_live = Some(mode == "LIVE")
+                    only_live = Some(mode == "LIVE");
                 }
                 _ => return Err(malformed()),
             }

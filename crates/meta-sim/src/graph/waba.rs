@@ -42,7 +42,7 @@ fn node(world: &World, waba: &Waba) -> Map<String, Value> {
         ("account_review_status".to_owned(), json!("APPROVED")),
         (
             "business_verification_status".to_owned(),
-            json!("not_verified"),
+            json!("UNVERIFIED"),
         ),
         ("status".to_owned(), json!("ACTIVE")),
         ("ownership_type".to_owned(), json!("CLIENT_OWNED")),
