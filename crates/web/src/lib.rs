@@ -1,1 +1,99 @@
-//! Placeholder.
+//! The pages that customers and their visitors see: the onboarding page behind an
+//! onboarding link, and the landing page of the customer's business. Rules live in
+//! `gangway-app`; here an outcome becomes a sentence and a next step.
+
+mod answer;
+mod assets;
+mod call;
+mod csp;
+mod frame;
+mod landing;
+mod locales;
+mod negotiation;
+mod notice;
+mod onboarding;
+mod respond;
+mod script_data;
+mod settings;
+mod templates;
+mod visit;
+
+#[cfg(test)]
+mod page_tests;
+#[cfg(test)]
+mod samples;
+
+use assets::Assets;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+use csp::SdkSources;
+use gangway_app::App;
+use locales::Catalogues;
+use std::sync::Arc;
+use templates::Templates;
+use url::Url;
+
+pub use settings::{SignupSettings, WebSettings};
+
+/// More than any call of the page needs.
+const LONGEST_BODY: usize = 64 * 1024;
+
+/// What the handlers share.
+struct Web {
+    app: Arc<App>,
+    pages: Pages,
+}
+
+/// All that is needed to draw pages, without the use cases behind them.
+struct Pages {
+    settings: WebSettings,
+    /// Scheme, host and port of the public address; the only origin whose scripts may call.
+    origin: Option<String>,
+    /// Path of the public address, without a slash at the end.
+    base_path: String,
+    sdk: SdkSources,
+    catalogues: Arc<Catalogues>,
+    templates: Templates,
+    assets: Assets,
+}
+
+impl Pages {
+    fn new(settings: WebSettings) -> Self {
+        let public = Url::parse(&settings.public_url).ok();
+        let catalogues = Arc::new(Catalogues::new());
+        Self {
+            origin: csp::origin_of(&settings.public_url),
+            base_path: public.map_or_else(String::new, |url| {
+                url.path().trim_end_matches('/').to_owned()
+            }),
+            sdk: SdkSources::new(&settings.signup),
+            templates: Templates::new(Arc::clone(&catalogues)),
+            catalogues,
+            assets: Assets::new(),
+            settings,
+        }
+    }
+}
+
+/// The routes of the customer's pages: `/o/{slug}`, `/b/{slug}` and their assets.
+#[must_use]
+pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
+    let web = Arc::new(Web {
+        app,
+        pages: Pages::new(settings),
+    });
+    Router::new()
+        .route("/o/{slug}", get(onboarding::page))
+        .route("/o/{slug}/opened", post(onboarding::opened))
+        .route("/o/{slug}/start", post(onboarding::start))
+        .route("/o/{slug}/event", post(onboarding::event))
+        .route("/o/{slug}/code", post(onboarding::code))
+        .route("/o/{slug}/resume", post(onboarding::resume))
+        .route("/o/{slug}/status", get(onboarding::status))
+        .route("/b/{slug}", get(landing::page))
+        .route("/b/{slug}/privacy", get(landing::privacy))
+        .route("/assets/{file}", get(assets::serve))
+        .layer(DefaultBodyLimit::max(LONGEST_BODY))
+        .with_state(web)
+}

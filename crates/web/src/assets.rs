@@ -1,0 +1,113 @@
+//! Scripts and styles: compiled in, named by their content, cached for good.
+
+use crate::Web;
+use crate::respond;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+/// One embedded file.
+struct Asset {
+    name: String,
+    media_type: &'static str,
+    content: &'static str,
+}
+
+/// The embedded files of the pages.
+pub(crate) struct Assets {
+    pub(crate) customer_style: String,
+    pub(crate) website_style: String,
+    pub(crate) onboarding_script: String,
+    files: Vec<Asset>,
+}
+
+impl Assets {
+    pub(crate) fn new() -> Self {
+        const CSS: &str = "text/css; charset=utf-8";
+        const JS: &str = "text/javascript; charset=utf-8";
+        let customer = asset(
+            "customer",
+            "css",
+            CSS,
+            include_str!("../static/customer.css"),
+        );
+        let website = asset("website", "css", CSS, include_str!("../static/website.css"));
+        let script = asset(
+            "onboarding",
+            "js",
+            JS,
+            include_str!("../static/onboarding.js"),
+        );
+        Self {
+            customer_style: customer.name.clone(),
+            website_style: website.name.clone(),
+            onboarding_script: script.name.clone(),
+            files: vec![customer, website, script],
+        }
+    }
+}
+
+fn asset(stem: &str, ending: &str, media_type: &'static str, content: &'static str) -> Asset {
+    let digest = Sha256::digest(content.as_bytes());
+    let hash: String = digest.iter().take(8).map(|b| format!("{b:02x}")).collect();
+    Asset {
+        name: format!("{stem}-{hash}.{ending}"),
+        media_type,
+        content,
+    }
+}
+
+pub(crate) async fn serve(
+    State(web): State<Arc<Web>>,
+    file: Result<Path<String>, axum::extract::rejection::PathRejection>,
+) -> Response {
+    let files = &web.pages.assets.files;
+    let found = file
+        .ok()
+        .and_then(|Path(name)| files.iter().find(|asset| asset.name == name));
+    let Some(asset) = found else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let mut response = asset.content.into_response();
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(asset.media_type),
+    );
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=31536000, immutable"),
+    );
+    respond::no_sniffing(headers);
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_change_with_content() {
+        let one = asset("a", "css", "text/css", "x");
+        let two = asset("a", "css", "text/css", "y");
+        assert_ne!(one.name, two.name);
+        assert!(one.name.starts_with("a-") && one.name.ends_with(".css"));
+    }
+
+    #[test]
+    fn the_script_needs_no_inline_style_and_no_eval() {
+        let script = include_str!("../static/onboarding.js");
+        for forbidden in [
+            ".style",
+            "innerHTML",
+            "eval(",
+            "new Function",
+            "document.write",
+        ] {
+            assert!(!script.contains(forbidden), "{forbidden}");
+        }
+        assert!(script.lines().count() <= 400);
+    }
+}

@@ -1,0 +1,148 @@
+//! GET `/b/{slug}`: a small public website of the customer's business, with a privacy page.
+
+use crate::csp;
+use crate::frame::{Frame, initial};
+use crate::locales::Locale;
+use crate::respond::{Keep, PageAnswer};
+use crate::script_data::script_data;
+use crate::visit::Visit;
+use crate::{Pages, Web};
+use axum::extract::State;
+use axum::http::StatusCode;
+use gangway_app::PageAccount;
+use gangway_domain::OnboardingState;
+use minijinja::Value as Markup;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+
+/// One page of the website.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WebsitePage {
+    /// Who we are and how to reach us.
+    Home,
+    /// What becomes of messages.
+    Privacy,
+}
+
+impl WebsitePage {
+    const fn template(self) -> &'static str {
+        match self {
+            Self::Home => "landing.html",
+            Self::Privacy => "privacy.html",
+        }
+    }
+}
+
+pub(crate) async fn page(State(web): State<Arc<Web>>, visit: Visit) -> PageAnswer {
+    show(&web, &visit, WebsitePage::Home).await
+}
+
+pub(crate) async fn privacy(State(web): State<Arc<Web>>, visit: Visit) -> PageAnswer {
+    show(&web, &visit, WebsitePage::Privacy).await
+}
+
+async fn show(web: &Web, visit: &Visit, which: WebsitePage) -> PageAnswer {
+    match web.app.landing_page(&visit.slug).await {
+        Ok(Some(found)) => {
+            let locale = visit.locale(Some(&found));
+            web.pages.website(which, &found, locale, visit.asked())
+        }
+        Ok(None) => web.pages.unknown(visit.locale(None), "landing-gone"),
+        Err(error) => {
+            tracing::error!(%error, "a landing page could not be read");
+            web.pages.unavailable(visit.locale(None))
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Context<'a> {
+    page: Frame,
+    business: &'a str,
+    initial: String,
+    address: Option<&'a str>,
+    email: Option<&'a str>,
+    /// With `+`, once the number is connected.
+    phone: Option<&'a str>,
+    /// Where a visitor starts a chat.
+    whatsapp: Option<String>,
+    home: String,
+    privacy: String,
+    canonical: String,
+    og_locale: &'static str,
+    verification: Option<&'a str>,
+    json_ld: Markup,
+}
+
+impl Pages {
+    /// Draws a page of the website. `asked` is the language in the address, which the
+    /// website's own links carry on.
+    pub(crate) fn website(
+        &self,
+        which: WebsitePage,
+        found: &PageAccount,
+        locale: Locale,
+        asked: Option<Locale>,
+    ) -> PageAnswer {
+        let account = &found.account;
+        let details = &account.details;
+        let business = details.business_name.as_str();
+        let finished = account.state == OnboardingState::Finished;
+        let digits = finished.then(|| account.number.as_str());
+        let phone = digits.map(|digits| format!("+{digits}"));
+        let home = format!("{}/b/{}", self.base_path, account.landing);
+        let lang = asked.map_or_else(String::new, |locale| format!("?lang={}", locale.tag()));
+        let verification = details.domain_verification.as_ref();
+        let context = Context {
+            page: self.website_frame(locale, business),
+            business,
+            initial: initial(business),
+            address: details.business_address.as_ref().map(|text| text.as_str()),
+            email: details.business_email.as_ref().map(|email| email.as_str()),
+            phone: phone.as_deref(),
+            whatsapp: digits.map(|digits| format!("https://wa.me/{digits}")),
+            privacy: format!("{home}/privacy{lang}"),
+            home: format!("{home}{lang}"),
+            canonical: match which {
+                WebsitePage::Home => found.landing_url.clone(),
+                WebsitePage::Privacy => format!("{}/privacy", found.landing_url),
+            },
+            og_locale: locale.meta_name(),
+            verification: verification.map(|text| text.as_str()),
+            json_ld: script_data(&local_business(found, phone.as_deref())),
+        };
+        PageAnswer {
+            status: StatusCode::OK,
+            body: self.templates.render(which.template(), &context),
+            policy: csp::WEBSITE.to_owned(),
+            keep: Keep::FiveMinutes,
+            indexed: true,
+        }
+    }
+}
+
+/// The business in the words of schema.org.
+fn local_business(found: &PageAccount, phone: Option<&str>) -> Value {
+    let details = &found.account.details;
+    let mut data = Map::new();
+    let mut put = |key: &str, value: Value| data.insert(key.to_owned(), value);
+    put("@context", json!("https://schema.org"));
+    put("@type", json!("LocalBusiness"));
+    put("name", json!(details.business_name.as_str()));
+    put("url", json!(found.landing_url));
+    if details.display_name != details.business_name {
+        put("alternateName", json!(details.display_name.as_str()));
+    }
+    if let Some(address) = &details.business_address {
+        let street = json!({"@type": "PostalAddress", "streetAddress": address.as_str()});
+        put("address", street);
+    }
+    if let Some(email) = &details.business_email {
+        put("email", json!(email.as_str()));
+    }
+    if let Some(phone) = phone {
+        put("telephone", json!(phone));
+    }
+    Value::Object(data)
+}
