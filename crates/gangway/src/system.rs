@@ -8,7 +8,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[allow(clippy::disallowed_methods, reason = "this is the one place that reads it")]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "this is the one place that reads it"
+    )]
     fn now(&self) -> Timestamp {
         let since = SystemTime::now()
             .duration_since(UNIX_EPOCH)
@@ -22,7 +25,10 @@ impl Clock for SystemClock {
 pub struct SystemRng;
 
 impl Rng for SystemRng {
-    #[allow(clippy::disallowed_methods, reason = "this is the one place that draws them")]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "this is the one place that draws them"
+    )]
     fn fill(&self, bytes: &mut [u8]) {
         if let Err(error) = getrandom::fill(bytes) {
             // Going on would hand out predictable tokens.

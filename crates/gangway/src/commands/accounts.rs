@@ -1,7 +1,7 @@
 //! `gangway accounts`: what a partner does, over the API as any client would.
 
-use super::output::{json, line, remark, table};
 use super::block_on;
+use super::output::{json, line, remark, table};
 use clap::{Args, Subcommand};
 use gangway_client::{Account, Client, ListQuery, NewAccount, Page, Status};
 use std::time::Duration;
@@ -224,7 +224,13 @@ impl Accounts {
                     interval,
                 } => {
                     let query = filter.query();
-                    watch(&access.client()?, &query, json, Duration::from_secs(interval)).await
+                    watch(
+                        &access.client()?,
+                        &query,
+                        json,
+                        Duration::from_secs(interval),
+                    )
+                    .await
                 }
             }
         })
@@ -254,7 +260,14 @@ async fn list(client: &Client, query: ListQuery, format: &Format) -> anyhow::Res
         ]
     });
     table(
-        &["WHATSAPP", "STATUS", "COEXISTENCE", "BUSINESS", "REFERENCE", "LINK"],
+        &[
+            "WHATSAPP",
+            "STATUS",
+            "COEXISTENCE",
+            "BUSINESS",
+            "REFERENCE",
+            "LINK",
+        ],
         rows.collect(),
     )?;
     if page.next_cursor.is_some() {
@@ -360,13 +373,22 @@ mod tests {
 
     #[test]
     fn changes_are_told_by_the_link() {
-        let before = [account("b", Status::Unfinished), account("a", Status::Unfinished)];
-        let after = [account("c", Status::Unfinished), account("b", Status::Finished)];
+        let before = [
+            account("b", Status::Unfinished),
+            account("a", Status::Unfinished),
+        ];
+        let after = [
+            account("c", Status::Unfinished),
+            account("b", Status::Finished),
+        ];
         let told: Vec<_> = changes(&before, &after)
             .iter()
             .map(|change| (change.what, change.account.onboarding_link.as_str()))
             .collect();
-        assert_eq!(told, [("removed", "a"), ("finished", "b"), ("created", "c")]);
+        assert_eq!(
+            told,
+            [("removed", "a"), ("finished", "b"), ("created", "c")]
+        );
         assert!(changes(&after, &after).is_empty());
     }
 }

@@ -1,6 +1,10 @@
 //! What commands print.
 
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is the one place that prints")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "this is the one place that prints"
+)]
 
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;

@@ -104,7 +104,7 @@ impl Partner {
         let as_json = common.json;
         block_on(async {
             let world = World::real();
-            let store = open_store(&settings, &world)?;
+            let (store, _keys) = open_store(&settings, &world)?;
             let operator = Operator::new(store.store.clone(), world.clock, world.rng);
             let outcome = self.with(&operator, as_json).await;
             drop(operator);
@@ -139,7 +139,11 @@ impl Partner {
                     return json(&partners);
                 }
                 let rows = partners.into_iter().map(|partner| {
-                    let state = if partner.suspended { "suspended" } else { "active" };
+                    let state = if partner.suspended {
+                        "suspended"
+                    } else {
+                        "active"
+                    };
                     vec![partner.client_id, partner.name, state.to_owned()]
                 });
                 table(&["CLIENT ID", "NAME", "STATE"], rows.collect())

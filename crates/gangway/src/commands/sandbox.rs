@@ -1,7 +1,7 @@
 //! `gangway sandbox`: Meta in a box, and a customer without a browser who goes through it.
 
-use super::output::{json, line, remark};
 use super::block_on;
+use super::output::{json, line, remark};
 use crate::server::asked_to_stop;
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
@@ -74,12 +74,19 @@ pub(super) fn world(
 }
 
 /// The settings with which a server talks to the simulator, as it would to Meta.
-pub(super) fn settings(base_url: &str, app_id: &str, app_secret: &str) -> Vec<(&'static str, String)> {
+pub(super) fn settings(
+    base_url: &str,
+    app_id: &str,
+    app_secret: &str,
+) -> Vec<(&'static str, String)> {
     vec![
         ("meta.app_id", app_id.to_owned()),
         ("meta.app_secret", app_secret.to_owned()),
         ("meta.config_id", DEMO_CONFIG_ID.to_owned()),
-        ("meta.coexistence_config_id", DEMO_COEXISTENCE_CONFIG_ID.to_owned()),
+        (
+            "meta.coexistence_config_id",
+            DEMO_COEXISTENCE_CONFIG_ID.to_owned(),
+        ),
         ("meta.graph_url", base_url.to_owned()),
         ("meta.sdk_url", format!("{base_url}/{{locale}}/sdk.js")),
         ("meta.message_origins", base_url.to_owned()),
@@ -91,7 +98,11 @@ pub(super) struct Finish {
     /// The onboarding link
     link: String,
     /// Base address of the simulator
-    #[arg(long, env = "GANGWAY_SANDBOX_URL", default_value = "http://127.0.0.1:8081")]
+    #[arg(
+        long,
+        env = "GANGWAY_SANDBOX_URL",
+        default_value = "http://127.0.0.1:8081"
+    )]
     sandbox: String,
     /// Phone number to connect; left out, the simulator makes one up
     #[arg(long)]
@@ -154,7 +165,9 @@ impl Finish {
                 ending: self.ending,
                 ordering: self.ordering,
             };
-            Ok(Customer::new(&self.sandbox)?.finish(&self.link, &options).await?)
+            Ok(Customer::new(&self.sandbox)?
+                .finish(&self.link, &options)
+                .await?)
         })?;
         if self.json {
             json(&outcome)?;

@@ -16,11 +16,15 @@ impl DatabaseUrl {
     /// A sentence about the mend.
     pub fn parse(text: &str) -> Result<Self, String> {
         let Some(rest) = text.strip_prefix("sqlite:") else {
-            return Err("must be sqlite:PATH, for example sqlite:/var/lib/gangway/gangway.db".to_owned());
+            return Err(
+                "must be sqlite:PATH, for example sqlite:/var/lib/gangway/gangway.db".to_owned(),
+            );
         };
         let path = rest.strip_prefix("//").unwrap_or(rest);
         if path.is_empty() || path == ":memory:" {
-            return Err("must name a file, for example sqlite:/var/lib/gangway/gangway.db".to_owned());
+            return Err(
+                "must name a file, for example sqlite:/var/lib/gangway/gangway.db".to_owned(),
+            );
         }
         Ok(Self::Sqlite(PathBuf::from(path)))
     }

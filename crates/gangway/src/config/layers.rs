@@ -48,12 +48,13 @@ impl Layers {
     /// # Errors
     /// Never with the file as committed; a test reads it.
     pub fn defaults() -> Result<Self, ConfigError> {
-        let table: Table = DEFAULTS.parse().map_err(|error: toml::de::Error| {
-            ConfigError::File {
-                path: PathBuf::from("default.toml"),
-                problem: error.to_string(),
-            }
-        })?;
+        let table: Table =
+            DEFAULTS
+                .parse()
+                .map_err(|error: toml::de::Error| ConfigError::File {
+                    path: PathBuf::from("default.toml"),
+                    problem: error.to_string(),
+                })?;
         let mut values = BTreeMap::new();
         flatten("", table, &mut |key, value| {
             values.insert(key, (value, Source::Default));

@@ -80,7 +80,9 @@ impl Layers {
                 app_secret: SecretString::from(self.required("meta.app_secret")?),
                 graph_url: self.parse("meta.graph_url", web_address)?,
                 version: self.required("meta.graph_version")?,
-                timeout: self.parse_number("meta.timeout_seconds", 1, 120).map(Duration::from_secs)?,
+                timeout: self
+                    .parse_number("meta.timeout_seconds", 1, 120)
+                    .map(Duration::from_secs)?,
             },
             signup: SignupSettings {
                 app_id: app_id.as_str().to_owned(),
@@ -112,13 +114,17 @@ impl Layers {
         };
         let fits = |origin: &&str| {
             **origin == *"facebook"
-                || Url::parse(origin).is_ok_and(|url| url.origin().ascii_serialization() == **origin)
+                || Url::parse(origin)
+                    .is_ok_and(|url| url.origin().ascii_serialization() == **origin)
         };
         match items {
             Some(items) if !items.is_empty() && items.iter().all(fits) => {
                 Ok(items.into_iter().map(str::to_owned).collect())
             }
-            _ => Err(self.refuse(KEY, "must be a list of origins such as https://www.facebook.com, or the word facebook")),
+            _ => Err(self.refuse(
+                KEY,
+                "must be a list of origins such as https://www.facebook.com, or the word facebook",
+            )),
         }
     }
 
@@ -131,10 +137,13 @@ impl Layers {
 
     fn required(&self, key: &str) -> Result<String, ConfigError> {
         match self.text(key)? {
-            "" => Err(self.refuse(key, &format!(
-                "is required; set it in the configuration file or as {}",
-                super::layers::variable_of(key)
-            ))),
+            "" => Err(self.refuse(
+                key,
+                &format!(
+                    "is required; set it in the configuration file or as {}",
+                    super::layers::variable_of(key)
+                ),
+            )),
             text => Ok(text.to_owned()),
         }
     }
@@ -153,7 +162,12 @@ impl Layers {
         };
         number
             .filter(|number| (least..=most).contains(number))
-            .ok_or_else(|| self.refuse(key, &format!("must be a whole number from {least} to {most}")))
+            .ok_or_else(|| {
+                self.refuse(
+                    key,
+                    &format!("must be a whole number from {least} to {most}"),
+                )
+            })
     }
 
     fn parse<T>(
@@ -189,7 +203,9 @@ fn public_url(text: &str) -> Result<Option<String>, String> {
     if text.is_empty() {
         return Ok(None);
     }
-    let wrong = || "must be a web address without a path, such as https://onboarding.example.com".to_owned();
+    let wrong = || {
+        "must be a web address without a path, such as https://onboarding.example.com".to_owned()
+    };
     let url = Url::parse(text).map_err(|_| wrong())?;
     let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
     if !matches!(url.scheme(), "http" | "https") || !bare || !url.username().is_empty() {
@@ -219,7 +235,11 @@ mod tests {
 
     fn complete() -> Layers {
         let mut layers = Layers::defaults().unwrap();
-        for (key, value) in [("meta.app_id", "67"), ("meta.app_secret", "s"), ("meta.config_id", "1")] {
+        for (key, value) in [
+            ("meta.app_id", "67"),
+            ("meta.app_secret", "s"),
+            ("meta.config_id", "1"),
+        ] {
             layers.set(key, value, Source::Flag("--set")).unwrap();
         }
         layers
@@ -227,8 +247,15 @@ mod tests {
 
     #[test]
     fn the_defaults_need_only_what_meta_gives_out() {
-        let missing = Layers::defaults().unwrap().server().unwrap_err().to_string();
-        assert!(missing.starts_with("meta.app_id (from the defaults) is required"), "{missing}");
+        let missing = Layers::defaults()
+            .unwrap()
+            .server()
+            .unwrap_err()
+            .to_string();
+        assert!(
+            missing.starts_with("meta.app_id (from the defaults) is required"),
+            "{missing}"
+        );
         let settings = complete().server().unwrap();
         assert_eq!(settings.listen.port(), 8080);
         assert_eq!(settings.store.keys_file, PathBuf::from("gangway.keys"));
@@ -238,14 +265,20 @@ mod tests {
     fn later_layers_win() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("gangway.toml");
-        std::fs::write(&path, "listen = \"127.0.0.1:1\"\n[api]\nalways_200 = true\n").unwrap();
+        std::fs::write(
+            &path,
+            "listen = \"127.0.0.1:1\"\n[api]\nalways_200 = true\n",
+        )
+        .unwrap();
         let mut layers = complete();
         layers.add_file(&path).unwrap();
         let variable = ("GANGWAY_LISTEN".to_owned(), "127.0.0.1:2".to_owned());
         layers.add_environment([variable]).unwrap();
         assert_eq!(layers.server().unwrap().listen.port(), 2);
         assert!(layers.server().unwrap().api.always_200);
-        layers.set("listen", "127.0.0.1:3", Source::Flag("--listen")).unwrap();
+        layers
+            .set("listen", "127.0.0.1:3", Source::Flag("--listen"))
+            .unwrap();
         assert_eq!(layers.server().unwrap().listen.port(), 3);
     }
 
@@ -265,26 +298,45 @@ mod tests {
             ("listem = \"x\"", "did you mean listen?"),
             ("listen = 8080", "it must be a string"),
             ("listen = \"8080\"", "write it like 127.0.0.1:8080"),
-            ("public_url = \"example.com\"", "such as https://onboarding.example.com"),
-            ("public_url = \"https://example.com/path\"", "without a path"),
+            (
+                "public_url = \"example.com\"",
+                "such as https://onboarding.example.com",
+            ),
+            (
+                "public_url = \"https://example.com/path\"",
+                "without a path",
+            ),
             ("database_url = \"mysql://x\"", "must be sqlite:PATH"),
             ("[meta]\nextras = \"[]\"", "must be a JSON object"),
             ("[meta]\ntimeout_seconds = 0", "from 1 to 120"),
-            ("[meta]\nmessage_origins = [\"www.facebook.com\"]", "list of origins"),
+            (
+                "[meta]\nmessage_origins = [\"www.facebook.com\"]",
+                "list of origins",
+            ),
             ("log_format = \"xml\"", "must be text or json"),
         ] {
             std::fs::write(&path, text).unwrap();
             let mut layers = complete();
             let refused = match layers.add_file(&path) {
                 Err(error) => error,
-                Ok(()) => layers.server().err().or_else(|| layers.log().err()).unwrap(),
+                Ok(()) => layers
+                    .server()
+                    .err()
+                    .or_else(|| layers.log().err())
+                    .unwrap(),
             };
             let refused = refused.to_string();
             assert!(refused.contains(expected), "{text}: {refused}");
             assert!(refused.contains("gangway.toml"), "{text}: {refused}");
         }
         let variable = ("GANGWAY_API_ALWAYS_200".to_owned(), "maybe".to_owned());
-        let refused = complete().add_environment([variable]).unwrap_err().to_string();
-        assert!(refused.contains("GANGWAY_API_ALWAYS_200") && refused.contains("api.always_200"), "{refused}");
+        let refused = complete()
+            .add_environment([variable])
+            .unwrap_err()
+            .to_string();
+        assert!(
+            refused.contains("GANGWAY_API_ALWAYS_200") && refused.contains("api.always_200"),
+            "{refused}"
+        );
     }
 }

@@ -71,14 +71,12 @@ impl RunningServer {
             )
         })?;
         let address = listener.local_addr()?;
-        let public_url = settings
-            .public_url
-            .unwrap_or_else(|| local_url(address));
-        let store = open_store(&settings.store, &world)?;
+        let public_url = settings.public_url.unwrap_or_else(|| local_url(address));
+        let (store, keys) = open_store(&settings.store, &world)?;
         let app = Arc::new(App::new(
             Arc::clone(&store.store),
             Graph::new(settings.meta)?,
-            store.keys.clone(),
+            keys,
             world.clock,
             world.rng,
             AppSettings {
@@ -140,11 +138,17 @@ impl RunningServer {
         // The server may have ended by itself.
         let _ = self.stop.send(());
         let abort = self.serving.abort_handle();
-        if tokio::time::timeout(LAST_REQUESTS, self.serving).await.is_err() {
+        if tokio::time::timeout(LAST_REQUESTS, self.serving)
+            .await
+            .is_err()
+        {
             tracing::warn!("some connections did not end in time; closing them");
             abort.abort();
         }
-        if tokio::time::timeout(LAST_REQUESTS, self.app.drain()).await.is_err() {
+        if tokio::time::timeout(LAST_REQUESTS, self.app.drain())
+            .await
+            .is_err()
+        {
             tracing::warn!("a set-up did not end in time; it resumes with the next start");
         }
         self.store.close().await;

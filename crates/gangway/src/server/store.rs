@@ -12,13 +12,11 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 use std::sync::Arc;
 
-/// A store that is ready, with the keys for its sealed values.
+/// A store that is ready.
 #[derive(Debug)]
 pub struct OpenStore {
     /// The store.
     pub store: Arc<dyn Store>,
-    /// The keys.
-    pub keys: KeyRing,
     sqlite: Arc<SqliteStore>,
 }
 
@@ -32,14 +30,21 @@ impl OpenStore {
     }
 }
 
-/// Opens (and at the first time makes) the database and the key file.
+/// Opens (and at the first time makes) the database and the file with the keys for its
+/// sealed values.
 ///
 /// # Errors
 /// When either cannot be opened. The message names the file and the mend.
-pub fn open_store(settings: &StoreSettings, world: &World) -> anyhow::Result<OpenStore> {
+pub fn open_store(
+    settings: &StoreSettings,
+    world: &World,
+) -> anyhow::Result<(OpenStore, KeyRing)> {
     let DatabaseUrl::Sqlite(path) = &settings.database;
     let new = !path.exists();
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
         DirBuilder::new()
             .recursive(true)
             .mode(0o700)
@@ -49,11 +54,7 @@ pub fn open_store(settings: &StoreSettings, world: &World) -> anyhow::Result<Ope
     let keys = keys(&settings.keys_file, new, world)?;
     let sqlite = Arc::new(SqliteStore::open(path, &SqliteOptions::default())?);
     let store: Arc<dyn Store> = Arc::clone(&sqlite) as Arc<dyn Store>;
-    Ok(OpenStore {
-        store,
-        keys,
-        sqlite,
-    })
+    Ok((OpenStore { store, sqlite }, keys))
 }
 
 /// Reads the key file. Only a new database gets a new one: with the wrong keys every

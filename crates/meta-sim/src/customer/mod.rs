@@ -35,6 +35,8 @@ pub struct FinishOptions {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PageState {
+    /// The button is to be pressed.
+    Ready,
     /// Nothing, or not everything, has come yet.
     Waiting,
     /// The server is at it.
@@ -45,11 +47,31 @@ pub enum PageState {
     Cancelled,
     /// It did not work.
     Failed,
+    /// The link was finished before; nothing more is to be done.
+    Refused,
+    /// The link's time is over.
+    Expired,
     /// The link is dead.
     Gone,
 }
 
 impl PageState {
+    /// The state as one word.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::Waiting => "waiting",
+            Self::Working => "working",
+            Self::Finished => "finished",
+            Self::Cancelled => "cancelled",
+            Self::Failed => "failed",
+            Self::Refused => "refused",
+            Self::Expired => "expired",
+            Self::Gone => "gone",
+        }
+    }
+
     fn is_final(self) -> bool {
         !matches!(self, Self::Waiting | Self::Working)
     }

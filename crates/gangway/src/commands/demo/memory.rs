@@ -29,7 +29,10 @@ impl Remembered {
         let path = data.join(FILE);
         match std::fs::read_to_string(&path) {
             Ok(text) => serde_json::from_str(&text).map(Some).with_context(|| {
-                format!("{} is damaged; remove the folder to start anew", path.display())
+                format!(
+                    "{} is damaged; remove the folder to start anew",
+                    path.display()
+                )
             }),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error).with_context(|| format!("can't read {}", path.display())),

@@ -73,7 +73,10 @@ impl Demo {
                 made
             }
         };
-        let first = remembered.partners.first().context("the demo has no partner")?;
+        let first = remembered
+            .partners
+            .first()
+            .context("the demo has no partner")?;
         if self.json {
             let ready = Ready {
                 url: &server.public_url,
@@ -93,12 +96,20 @@ impl Demo {
     fn layers(&self, simulator: &[(&'static str, String)]) -> anyhow::Result<Layers> {
         let database = self.data.join("gangway.db");
         let mut own = vec![
-            ("database_url", format!("sqlite:{}", database.display()), COMMAND),
+            (
+                "database_url",
+                format!("sqlite:{}", database.display()),
+                COMMAND,
+            ),
             ("log", "warn".to_owned(), COMMAND),
             // The simulator shows a number at once.
             ("meta.number_patience_seconds", "0".to_owned(), COMMAND),
         ];
-        own.extend(simulator.iter().map(|(key, value)| (*key, value.clone(), COMMAND)));
+        own.extend(
+            simulator
+                .iter()
+                .map(|(key, value)| (*key, value.clone(), COMMAND)),
+        );
         let listen = ("listen", self.listen.as_ref(), "--listen");
         Ok(self.config.layers(&own, &[listen])?)
     }

@@ -4,7 +4,7 @@
 use super::memory::{DemoPartner, Remembered};
 use crate::server::{RunningServer, World};
 use anyhow::Context;
-use gangway_app::{CreatePartner, Operator};
+use gangway_app::CreatePartner;
 use gangway_client::{Account, Client, NewAccount};
 use gangway_domain::Text;
 use gangway_meta_sim::customer::{Customer, FinishOptions};
@@ -81,5 +81,9 @@ async fn accounts(
 }
 
 fn slug(account: &Account) -> &str {
-    account.onboarding_link.rsplit('/').next().unwrap_or_default()
+    account
+        .onboarding_link
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
 }

@@ -1,0 +1,39 @@
+//! Benchmarks. `cargo xtask bench list` installs what is needed and runs this.
+//!
+//! Absolute figures of a shared machine say little: every figure stands beside that of a
+//! bare handler that serves the same bytes, taken in turn in the same run.
+
+#![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
+mod bare;
+mod list;
+mod load;
+mod server;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+struct Cli {
+    #[command(subcommand)]
+    benchmark: Benchmark,
+}
+
+#[derive(Subcommand)]
+enum Benchmark {
+    /// getAccounts for partners of 20, 1,000 and 10,000 accounts of 100,000
+    List(list::Options),
+    /// The bare handler that the others are compared with
+    #[command(hide = true)]
+    Bare {
+        /// Files to serve under /0, /1, …
+        files: Vec<std::path::PathBuf>,
+    },
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    match Cli::parse().benchmark {
+        Benchmark::List(options) => list::run(&options).await,
+        Benchmark::Bare { files } => bare::run(&files).await,
+    }
+}
