@@ -188,3 +188,13 @@ async fn the_same_seed_makes_the_same_world() {
         one.sign_up(json!({})).await["waba_id"]
     );
 }
+
+#[tokio::test]
+async fn a_simulator_that_was_shut_down_answers_no_more() {
+    let sim = Sim::start().await;
+    let (http, url) = (sim.http().clone(), sim.url("/_sim/clock"));
+    http.get(&url).send().await.unwrap();
+    sim.shutdown().await;
+    let refused = reqwest::Client::new().get(&url).send().await;
+    assert!(refused.is_err_and(|error| error.is_connect()));
+}

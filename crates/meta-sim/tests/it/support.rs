@@ -116,6 +116,10 @@ impl Sim {
         format!("{}{path}", self.running.base_url())
     }
 
+    pub(crate) async fn shutdown(self) {
+        self.running.shutdown().await;
+    }
+
     pub(crate) fn http(&self) -> &reqwest::Client {
         &self.http
     }
