@@ -31,7 +31,11 @@ impl Accounts for SqliteStore {
 
     async fn account_by_link(&self, link: &LinkSlug) -> Result<Option<Onboarding>, StorageError> {
         self.readers().short(|conn| {
-            let sql = concat!("SELECT ", rows::account_columns!(), " FROM account WHERE link = ?1");
+            let sql = concat!(
+                "SELECT ",
+                rows::account_columns!(),
+                " FROM account WHERE link = ?1"
+            );
             sql::first(conn, sql, [link.as_str()], rows::account)
         })
     }
@@ -41,7 +45,11 @@ impl Accounts for SqliteStore {
         landing: &LandingSlug,
     ) -> Result<Option<Onboarding>, StorageError> {
         self.readers().short(|conn| {
-            let sql = concat!("SELECT ", rows::account_columns!(), " FROM account WHERE landing = ?1");
+            let sql = concat!(
+                "SELECT ",
+                rows::account_columns!(),
+                " FROM account WHERE landing = ?1"
+            );
             sql::first(conn, sql, [landing.as_str()], rows::account)
         })
     }
@@ -171,7 +179,11 @@ fn remember_answer(
         conn,
         "DELETE FROM idempotency WHERE partner = ?1 AND key IN (
              SELECT key FROM idempotency WHERE partner = ?1 AND last_used < ?2 LIMIT ?3)",
-        params![account.partner.row(), key.forget_before.as_millis(), CLEARED],
+        params![
+            account.partner.row(),
+            key.forget_before.as_millis(),
+            CLEARED
+        ],
     )?;
     // A forgotten key that is still there is used anew.
     sql::run(
@@ -292,7 +304,7 @@ fn remove(
         },
     )?;
     let Some((id, created_at, state)) = found else {
-        return Ok(RemoveOutcome::NotFound);
+        return lost_race(conn, partner, number);
     };
     let Some(removed) = state.after(Transition::Remove) else {
         return Ok(RemoveOutcome::Finished);
@@ -312,4 +324,24 @@ fn remove(
     )?;
     bump_revision(write, partner)?;
     Ok(RemoveOutcome::Removed)
+}
+
+/// Tells an account that has just finished, still named by its temporary number, from one
+/// that never was.
+fn lost_race(
+    conn: &Connection,
+    partner: PartnerId,
+    number: &ListedNumber,
+) -> Result<RemoveOutcome, Failure> {
+    let finished = sql::exists(
+        conn,
+        "SELECT 1 FROM temporary_number t JOIN account a ON a.id = t.account
+         WHERE t.number = ?1 AND a.partner = ?2 AND a.state = 'finished'",
+        params![number.as_str(), partner.row()],
+    )?;
+    Ok(if finished {
+        RemoveOutcome::Finished
+    } else {
+        RemoveOutcome::NotFound
+    })
 }

@@ -38,7 +38,9 @@ pub(crate) fn snapshot(conn: &Connection, partner: PartnerId) -> Result<ListSnap
                 list.fragments.push(b',');
             }
             let ValueRef::Text(fragment) = row.get_ref(0)? else {
-                return Err(Failure::Unreadable("list_entry.fragment is no text".to_owned()));
+                return Err(Failure::Unreadable(
+                    "list_entry.fragment is no text".to_owned(),
+                ));
             };
             list.fragments.extend_from_slice(fragment);
             list.count += 1;
@@ -93,7 +95,9 @@ fn sort_value(value: ValueRef<'_>) -> Result<String, Failure> {
     match value {
         ValueRef::Integer(millis) => Ok(millis.to_string()),
         ValueRef::Text(_) => Ok(value.as_str().map_err(rusqlite::Error::from)?.to_owned()),
-        _ => Err(Failure::Unreadable("a sort value does not read back".to_owned())),
+        _ => Err(Failure::Unreadable(
+            "a sort value does not read back".to_owned(),
+        )),
     }
 }
 
@@ -125,7 +129,9 @@ impl Query {
         query.filters(filter);
         query.after(filter, sort)?;
         let direction = if filter.descending { "DESC" } else { "ASC" };
-        query.sql.push_str(&format!(" ORDER BY {sort} {direction}, l.account {direction}"));
+        query.sql.push_str(&format!(
+            " ORDER BY {sort} {direction}, l.account {direction}"
+        ));
         if let Some(limit) = filter.limit {
             query.sql.push_str(" LIMIT ?");
             query.values.push(Value::Integer(i64::from(limit) + 1));
@@ -149,7 +155,10 @@ impl Query {
             self.and("a.number =", digits.clone());
         }
         if let Some(from) = filter.created_from {
-            self.and("l.created_at >=", Timestamp::from_secs(from.as_secs()).as_millis());
+            self.and(
+                "l.created_at >=",
+                Timestamp::from_secs(from.as_secs()).as_millis(),
+            );
         }
         if let Some(to) = filter.created_to {
             let next_second = Timestamp::from_secs(to.as_secs().saturating_add(1));
@@ -176,7 +185,8 @@ impl Query {
             _ => Value::Text(cursor.value.clone()),
         };
         let beyond = if filter.descending { '<' } else { '>' };
-        self.sql.push_str(&format!(" AND ({sort}, l.account) {beyond} (?, ?)"));
+        self.sql
+            .push_str(&format!(" AND ({sort}, l.account) {beyond} (?, ?)"));
         self.values.push(value);
         self.values.push(Value::Integer(cursor.id));
         Ok(())

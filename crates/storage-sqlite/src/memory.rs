@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{PoisonError, RwLock};
 
 /// What a unit changes of that which is kept in memory.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum Effect {
     /// A partner was made.
     Partner(PartnerId),
@@ -63,7 +63,8 @@ impl Maps {
                     suspended: row.get(1)?,
                     revision: row.get(2)?,
                 };
-                maps.partners.insert(PartnerId::from_row(row.get(0)?), entry);
+                maps.partners
+                    .insert(PartnerId::from_row(row.get(0)?), entry);
                 Ok(())
             },
         )?;

@@ -20,7 +20,11 @@ impl Partners for SqliteStore {
     async fn partners(&self) -> Result<Vec<Partner>, StorageError> {
         self.readers().short(|conn| {
             let mut all = Vec::new();
-            let sql = concat!("SELECT ", rows::partner_columns!(), " FROM partner ORDER BY id");
+            let sql = concat!(
+                "SELECT ",
+                rows::partner_columns!(),
+                " FROM partner ORDER BY id"
+            );
             sql::each(conn, sql, [], |row| {
                 all.push(rows::partner(row)?);
                 Ok(())
@@ -31,7 +35,11 @@ impl Partners for SqliteStore {
 
     async fn partner(&self, id: PartnerId) -> Result<Option<Partner>, StorageError> {
         self.readers().short(|conn| {
-            let sql = concat!("SELECT ", rows::partner_columns!(), " FROM partner WHERE id = ?1");
+            let sql = concat!(
+                "SELECT ",
+                rows::partner_columns!(),
+                " FROM partner WHERE id = ?1"
+            );
             sql::first(conn, sql, [id.row()], rows::partner)
         })
     }
@@ -69,7 +77,8 @@ impl Partners for SqliteStore {
 
     async fn credential(&self, client_id: &ClientId) -> Result<Option<Credential>, StorageError> {
         self.readers().short(|conn| {
-            let sql = "SELECT id, secret, suspended_at IS NOT NULL FROM partner WHERE client_id = ?1";
+            let sql =
+                "SELECT id, secret, suspended_at IS NOT NULL FROM partner WHERE client_id = ?1";
             sql::first(conn, sql, [client_id.as_str()], |row| {
                 Ok(Credential {
                     partner: PartnerId::from_row(row.get(0)?),
@@ -128,7 +137,10 @@ fn suspend(
     sql::run(
         write.sql(),
         "UPDATE partner SET suspended_at = ?2 WHERE id = ?1",
-        params![partner.id.row(), partner.suspended_at.map(Timestamp::as_millis)],
+        params![
+            partner.id.row(),
+            partner.suspended_at.map(Timestamp::as_millis)
+        ],
     )?;
     write.effect(Effect::Suspended(partner.id, suspended_at.is_some()));
     if suspended_at.is_some() {
@@ -170,7 +182,11 @@ fn end_tokens(write: &mut Write<'_>, partner: PartnerId, now: Timestamp) -> Resu
 }
 
 fn by_client_id(conn: &Connection, client_id: &ClientId) -> Result<Option<Partner>, Failure> {
-    let sql = concat!("SELECT ", rows::partner_columns!(), " FROM partner WHERE client_id = ?1");
+    let sql = concat!(
+        "SELECT ",
+        rows::partner_columns!(),
+        " FROM partner WHERE client_id = ?1"
+    );
     sql::first(conn, sql, [client_id.as_str()], rows::partner)
 }
 

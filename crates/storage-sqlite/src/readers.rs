@@ -54,7 +54,8 @@ impl Readers {
         let _permit = permit.map_err(|_| Failure::Stopped)?;
         let shared = Arc::clone(&self.shared);
         let read = tokio::task::spawn_blocking(move || shared.read(read)).await;
-        let read = read.map_err(|error| StorageError::Refused(format!("a read failed: {error}")))?;
+        let read =
+            read.map_err(|error| StorageError::Refused(format!("a read failed: {error}")))?;
         Ok(read?)
     }
 
@@ -65,10 +66,7 @@ impl Readers {
 }
 
 impl Shared {
-    fn read<T>(
-        &self,
-        read: impl FnOnce(&Connection) -> Result<T, Failure>,
-    ) -> Result<T, Failure> {
+    fn read<T>(&self, read: impl FnOnce(&Connection) -> Result<T, Failure>) -> Result<T, Failure> {
         let kept = self.idle().pop();
         let conn = match kept {
             Some(conn) => conn,

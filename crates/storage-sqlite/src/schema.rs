@@ -84,7 +84,9 @@ fn newest_known() -> i64 {
 
 /// Says which file it is that does not open.
 pub(crate) fn broken(path: &Path, error: &rusqlite::Error) -> StorageError {
-    use rusqlite::ErrorCode::{CannotOpen, DatabaseCorrupt, NotADatabase, PermissionDenied, ReadOnly};
+    use rusqlite::ErrorCode::{
+        CannotOpen, DatabaseCorrupt, NotADatabase, PermissionDenied, ReadOnly,
+    };
     let mend = match error.sqlite_error_code() {
         Some(NotADatabase) => "it is no SQLite database; choose another path",
         Some(DatabaseCorrupt) => "it is damaged; restore a backup",

@@ -26,7 +26,10 @@ pub(crate) fn haystack(number: &ListedNumber, details: &AccountDetails) -> Strin
 /// Lower case, NFC, and one sigma: lower-casing makes a different one at a word's end,
 /// which would hide `ΟΔΟΣ` inside a longer word.
 pub(crate) fn fold(text: &str) -> String {
-    text.to_lowercase().nfc().map(|c| if c == 'ς' { 'σ' } else { c }).collect()
+    text.to_lowercase()
+        .nfc()
+        .map(|c| if c == 'ς' { 'σ' } else { c })
+        .collect()
 }
 
 #[cfg(test)]

@@ -58,7 +58,9 @@ impl Watch {
 
 /// The commit counter.
 pub(crate) fn commits(conn: &Connection) -> Result<i64, Failure> {
-    let found = sql::first(conn, "SELECT commits FROM store_meta", [], |row| Ok(row.get(0)?))?;
+    let found = sql::first(conn, "SELECT commits FROM store_meta", [], |row| {
+        Ok(row.get(0)?)
+    })?;
     found.ok_or_else(|| Failure::Unreadable("store_meta has no row".to_owned()))
 }
 

@@ -105,7 +105,8 @@ pub trait Accounts {
     ) -> Result<bool, StorageError>;
 
     /// Removes an unfinished account of this partner by its listed number, erases its
-    /// grant, and bumps the partner's revision.
+    /// grant, and bumps the partner's revision. A finished account is also recognised by
+    /// the temporary number it had, so that a removal that loses the race is told why.
     async fn remove_account(
         &self,
         partner: PartnerId,

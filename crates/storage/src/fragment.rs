@@ -27,10 +27,26 @@ pub fn fragment(account: &Onboarding) -> String {
         escape(out, value.unwrap_or_default());
         out.push('"');
     };
-    text(&mut out, "business_name", Some(details.business_name.as_str()));
-    text(&mut out, "business_email", details.business_email.as_ref().map(|v| v.as_str()));
-    text(&mut out, "business_id", details.business_id.as_ref().map(|v| v.as_str()));
-    text(&mut out, "business_address", details.business_address.as_ref().map(|v| v.as_str()));
+    text(
+        &mut out,
+        "business_name",
+        Some(details.business_name.as_str()),
+    );
+    text(
+        &mut out,
+        "business_email",
+        details.business_email.as_ref().map(|v| v.as_str()),
+    );
+    text(
+        &mut out,
+        "business_id",
+        details.business_id.as_ref().map(|v| v.as_str()),
+    );
+    text(
+        &mut out,
+        "business_address",
+        details.business_address.as_ref().map(|v| v.as_str()),
+    );
     let mark = char::from(BASE_MARK);
     let _ = write!(
         out,
@@ -38,8 +54,16 @@ pub fn fragment(account: &Onboarding) -> String {
         account.landing.as_str(),
         account.link.as_str(),
     );
-    text(&mut out, "display_name", Some(details.display_name.as_str()));
-    text(&mut out, "reference", details.reference.as_ref().map(|v| v.as_str()));
+    text(
+        &mut out,
+        "display_name",
+        Some(details.display_name.as_str()),
+    );
+    text(
+        &mut out,
+        "reference",
+        details.reference.as_ref().map(|v| v.as_str()),
+    );
     let _ = write!(out, ",\"status\":{}}}", account.state.status());
     out
 }

@@ -2,7 +2,9 @@
 
 use crate::StorageError;
 use async_trait::async_trait;
-use gangway_domain::{ClientId, Hash256, Language, Partner, PartnerId, RedirectHost, Text, Timestamp};
+use gangway_domain::{
+    ClientId, Hash256, Language, Partner, PartnerId, RedirectHost, Text, Timestamp,
+};
 
 /// A partner to be made.
 #[derive(Debug, Clone)]

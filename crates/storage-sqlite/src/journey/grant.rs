@@ -61,7 +61,12 @@ pub(super) fn load(conn: &Connection, account: AccountId) -> Result<Option<Known
 
 fn read(row: &Row<'_>) -> Result<Known, Failure> {
     let sealed = |column| Ok::<_, Failure>(get::<Vec<u8>>(row, column)?.map(Sealed::from_bytes));
-    let waba = |column| get::<String>(row, column)?.map(|id| WabaId::parse(&id)).transpose().map_err(Failure::from);
+    let waba = |column| {
+        get::<String>(row, column)?
+            .map(|id| WabaId::parse(&id))
+            .transpose()
+            .map_err(Failure::from)
+    };
     let number = |column| {
         get::<String>(row, column)?
             .map(|id| PhoneNumberId::parse(&id))
@@ -104,7 +109,11 @@ pub(super) fn save(conn: &Connection, account: AccountId, known: &Known) -> Resu
             account.row(),
             grant.token.as_ref().map(Sealed::as_bytes),
             grant.claims.waba.as_ref().map(WabaId::as_str),
-            grant.claims.phone_number.as_ref().map(PhoneNumberId::as_str),
+            grant
+                .claims
+                .phone_number
+                .as_ref()
+                .map(PhoneNumberId::as_str),
             grant.waba.as_ref().map(WabaId::as_str),
             grant.phone_number.as_ref().map(PhoneNumberId::as_str),
             steps_for.map(|(waba, _)| waba.as_str()),

@@ -9,9 +9,7 @@ use gangway_domain::{
     AccountId, Hash256, ListedNumber, MetaBusinessId, Onboarding, OnboardingState, PhoneNumber,
     Problem, Timestamp, Transition,
 };
-use gangway_storage::{
-    ClaimOutcome, FinishOutcome, Finished, Lease, Progress, fragment,
-};
+use gangway_storage::{ClaimOutcome, FinishOutcome, Finished, Lease, Progress, fragment};
 use rusqlite::{Connection, params};
 
 /// Where an account stands and who works on it.
@@ -22,7 +20,9 @@ struct Held {
 
 impl Held {
     fn is_by(&self, owner: i64) -> bool {
-        self.lease.as_ref().is_some_and(|lease| lease.owner == owner)
+        self.lease
+            .as_ref()
+            .is_some_and(|lease| lease.owner == owner)
     }
 }
 
@@ -36,7 +36,9 @@ fn held(conn: &Connection, account: AccountId) -> Result<Option<Held>, Failure> 
             let until = row.get::<_, Option<i64>>(2)?.map(Timestamp::from_millis);
             Ok(Held {
                 state: rows::state(&row.get::<_, String>(0)?)?,
-                lease: owner.zip(until).map(|(owner, until)| Lease { owner, until }),
+                lease: owner
+                    .zip(until)
+                    .map(|(owner, until)| Lease { owner, until }),
             })
         },
     )
@@ -84,7 +86,12 @@ pub(super) fn claim(
         "UPDATE account SET state = ?2, problem = NULL, cancelled_step = NULL, lease_owner = ?3,
              lease_until = ?4
          WHERE id = ?1",
-        params![account.row(), next.name(), lease.owner, lease.until.as_millis()],
+        params![
+            account.row(),
+            next.name(),
+            lease.owner,
+            lease.until.as_millis()
+        ],
     )?;
     Ok(ClaimOutcome::Claimed(Box::new(known.grant)))
 }
@@ -137,10 +144,18 @@ pub(super) fn finish(
     if held.state == OnboardingState::Removed {
         return Ok(FinishOutcome::Removed);
     }
-    let Some(next) = held.state.after(Transition::Finish).filter(|_| held.is_by(owner)) else {
+    let Some(next) = held
+        .state
+        .after(Transition::Finish)
+        .filter(|_| held.is_by(owner))
+    else {
         return Ok(FinishOutcome::LeaseLost);
     };
-    let sql = concat!("SELECT ", rows::account_columns!(), " FROM account WHERE id = ?1");
+    let sql = concat!(
+        "SELECT ",
+        rows::account_columns!(),
+        " FROM account WHERE id = ?1"
+    );
     let Some(mut row) = sql::first(conn, sql, [account.row()], rows::account)? else {
         return Ok(FinishOutcome::LeaseLost);
     };

@@ -45,7 +45,7 @@ impl Journey for SqliteStore {
         session: Hash256,
         step: Option<String>,
     ) -> Result<(), StorageError> {
-        self.write(move |write| visit::cancel(write.sql(), account, session, step))
+        self.write(move |write| visit::cancel(write.sql(), account, session, step.as_deref()))
             .await
     }
 

@@ -91,7 +91,7 @@ pub(super) fn cancel(
     conn: &Connection,
     account: AccountId,
     session: Hash256,
-    step: Option<String>,
+    step: Option<&str>,
 ) -> Result<(), Failure> {
     let Some(now) = standing(conn, account)?.filter(|now| now.session == Some(session)) else {
         return Ok(());

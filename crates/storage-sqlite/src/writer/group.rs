@@ -96,7 +96,11 @@ impl Writer {
         }
         let wrote = self.conn.total_changes() != before;
         let commits = if wrote {
-            sql::run(&self.conn, "UPDATE store_meta SET commits = commits + 1", [])?;
+            sql::run(
+                &self.conn,
+                "UPDATE store_meta SET commits = commits + 1",
+                [],
+            )?;
             found + 1
         } else {
             found

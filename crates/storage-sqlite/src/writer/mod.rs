@@ -3,6 +3,8 @@
 
 mod checkpoint;
 mod group;
+#[cfg(test)]
+mod tests;
 mod unit;
 
 pub(crate) use unit::Write;
@@ -68,7 +70,9 @@ impl WriterHandle {
             }
             Err(TrySendError::Disconnected(_)) => return Err(Failure::Stopped.into()),
         }
-        answer.await.unwrap_or_else(|_| Err(Failure::Stopped.into()))
+        answer
+            .await
+            .unwrap_or_else(|_| Err(Failure::Stopped.into()))
     }
 
     /// Lets the thread do what is waiting, and waits for its end.

@@ -1,0 +1,206 @@
+//! What every store has to do, as tests.
+//!
+//! A store's test binary writes one line:
+//!
+//! ```ignore
+//! gangway_storage::conformance_tests!(make_store);
+//! ```
+//!
+//! where `make_store` is an async function that gives an empty store as `Arc<dyn Store>`
+//! and something that keeps it alive (a temporary folder, say). The macro makes one test a
+//! case, so no store can leave one out, and one more test that fails when a method of the
+//! store traits is exercised by no case.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "this is test code; each case is named after what it asserts"
+)]
+
+pub mod accounts;
+pub mod create;
+pub mod filters;
+pub mod finish;
+pub mod lease;
+pub mod numbers;
+pub mod paging;
+pub mod partners;
+mod recording;
+pub mod remove;
+pub mod revision;
+pub mod tokens;
+pub mod visit;
+mod world;
+
+pub use recording::{METHODS, Seen};
+
+/// Makes one test of each case of the suite. See [`conformance`](crate::conformance).
+#[macro_export]
+macro_rules! conformance_tests {
+    (@cases $rule:ident $($make:expr)?) => {
+        $crate::conformance_tests! { @$rule [$($make)?]
+            partners::a_partner_reads_back_as_it_was_made,
+            partners::partners_come_oldest_first,
+            partners::a_client_id_belongs_to_one_partner,
+            partners::the_credential_follows_the_secret_in_force,
+            partners::suspending_keeps_the_first_time_and_resuming_clears_it,
+            partners::unknown_client_ids_change_nothing,
+            tokens::a_token_opens_its_partner_until_its_own_end,
+            tokens::a_token_needs_the_credential_in_force,
+            tokens::a_suspended_partner_gets_no_token,
+            tokens::suspending_ends_tokens_for_good,
+            tokens::rotating_the_secret_ends_tokens_at_once,
+            tokens::issuing_drops_only_the_partners_own_dead_tokens,
+            tokens::ending_tokens_leaves_other_partners_alone,
+            accounts::an_account_reads_back_in_full,
+            accounts::a_bare_account_reads_back,
+            accounts::unknown_slugs_find_nothing,
+            accounts::links_and_landing_pages_are_unique_over_all_partners,
+            accounts::an_account_needs_a_partner,
+            accounts::a_refused_account_leaves_nothing_behind,
+            accounts::partners_do_not_see_each_others_accounts,
+            create::the_answer_is_the_accounts_fragment,
+            create::a_repeated_key_gives_the_first_answer,
+            create::the_first_answer_outlives_what_happens_to_the_account,
+            create::a_key_with_another_body_is_refused,
+            create::a_key_belongs_to_one_partner,
+            create::an_old_key_is_forgotten,
+            create::using_a_key_keeps_it,
+            create::a_create_without_a_number_does_not_use_up_its_key,
+            create::concurrent_creates_with_one_key_make_one_account,
+            create::thousands_of_concurrent_creates_all_arrive_once,
+            numbers::candidates_are_tried_in_order,
+            numbers::a_number_is_handed_out_once_over_all_partners,
+            numbers::a_number_is_not_reused_after_a_removal,
+            numbers::a_number_is_not_reused_after_a_finish,
+            numbers::nobodys_real_number_is_handed_out,
+            numbers::concurrent_creates_never_share_a_number,
+            numbers::only_a_finished_number_is_listed_as_real,
+            remove::a_removed_account_is_gone_from_the_list,
+            remove::a_removed_account_is_still_known_by_its_link,
+            remove::removing_erases_the_grant,
+            remove::a_finished_account_stays,
+            remove::only_the_partners_own_accounts_are_removed,
+            remove::every_unfinished_state_can_be_removed,
+            revision::it_grows_exactly_when_the_list_changes,
+            revision::writers_read_their_own_writes,
+            revision::concurrent_changes_are_each_counted,
+            revision::a_snapshot_belongs_to_its_revision,
+            filters::the_snapshot_is_newest_first,
+            filters::nothing_asked_is_the_whole_list,
+            filters::finished_and_unfinished,
+            filters::kind_of_link,
+            filters::exact_reference,
+            filters::exact_number,
+            filters::whole_seconds_of_creation,
+            filters::search_looks_in_the_five_fields,
+            filters::search_ignores_case_in_every_script,
+            filters::search_knows_no_wild_cards_and_no_borders,
+            filters::search_finds_the_number_of_the_moment,
+            filters::filters_hold_together,
+            paging::every_order_is_by_code_points_with_the_id_as_tie_breaker,
+            paging::pages_visit_each_account_once_in_every_order,
+            paging::a_full_last_page_has_no_next,
+            paging::pages_stay_true_while_accounts_come_and_go,
+            visit::looking_moves_only_a_fresh_account,
+            visit::pressing_the_button_starts_and_restarts,
+            visit::a_new_session_forgets_the_old_ones_claims,
+            visit::only_the_latest_session_may_claim,
+            visit::leaving_the_dialog_is_noted_with_its_step,
+            visit::a_late_cancel_does_not_disturb_a_set_up,
+            visit::closed_accounts_take_no_visits,
+            lease::a_code_is_exchanged_once_over_all_accounts,
+            lease::concurrent_claims_of_one_code_have_one_winner,
+            lease::a_lease_keeps_others_out_until_it_ends,
+            lease::a_busy_account_does_not_use_up_a_code,
+            lease::resuming_needs_a_token,
+            lease::each_step_is_stored,
+            lease::a_new_token_has_to_prove_again_but_keeps_the_pin,
+            lease::another_number_forgets_the_later_steps,
+            lease::only_the_holder_writes,
+            lease::a_halt_gives_the_lease_back_with_the_problem,
+            lease::closed_accounts_are_not_claimed,
+            finish::the_real_number_is_listed_with_status_one,
+            finish::only_the_holder_finishes_and_only_once,
+            finish::a_number_is_finished_once_for_a_partner,
+            finish::a_number_may_be_finished_by_two_partners,
+            finish::a_temporary_number_is_nobodys_real_number,
+            finish::an_account_removed_meanwhile_does_not_finish,
+            finish::a_finish_with_no_business_told,
+            finish::finish_and_removal_raced_end_in_one_of_the_two,
+        }
+    };
+    (@tests [$make:expr] $($module:ident :: $case:ident),* $(,)?) => {
+        $(
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $case() {
+                let (store, _kept) = $make().await;
+                $crate::conformance::$module::$case(store).await;
+            }
+        )*
+
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn every_method_of_the_store_is_exercised() {
+            let seen = $crate::conformance::Seen::default();
+            $(
+                {
+                    let (store, _kept) = $make().await;
+                    $crate::conformance::$module::$case(seen.recording(store)).await;
+                }
+            )*
+            assert_eq!(seen.missing(), Vec::<&str>::new(), "no case calls these");
+        }
+    };
+    (@names [] $($module:ident :: $case:ident),* $(,)?) => {
+        [$((stringify!($module), stringify!($case))),*]
+    };
+    ($make:expr) => {
+        $crate::conformance_tests! { @cases tests $make }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    /// A case that is written but not in the macro's list would run on no store.
+    #[test]
+    fn every_case_is_in_the_list() {
+        let listed: BTreeSet<(&str, &str)> = BTreeSet::from(conformance_tests!(@cases names));
+        let mut written = BTreeSet::new();
+        for (module, source) in [
+            ("accounts", include_str!("accounts.rs")),
+            ("create", include_str!("create.rs")),
+            ("filters", include_str!("filters.rs")),
+            ("finish", include_str!("finish.rs")),
+            ("lease", include_str!("lease.rs")),
+            ("numbers", include_str!("numbers.rs")),
+            ("paging", include_str!("paging.rs")),
+            ("partners", include_str!("partners.rs")),
+            ("remove", include_str!("remove.rs")),
+            ("revision", include_str!("revision.rs")),
+            ("tokens", include_str!("tokens.rs")),
+            ("visit", include_str!("visit.rs")),
+        ] {
+            for line in source.lines() {
+                if let Some(rest) = line.strip_prefix("pub async fn ") {
+                    written.insert((module, rest.split('(').next().unwrap()));
+                }
+            }
+        }
+        assert_eq!(written, listed);
+        let own = include_str!("mod.rs");
+        let modules = own
+            .lines()
+            .filter(|line| line.starts_with("pub mod "))
+            .count();
+        let covered: BTreeSet<&str> = written.iter().map(|(module, _)| *module).collect();
+        assert_eq!(
+            covered.len(),
+            modules,
+            "a module of cases is not looked at here"
+        );
+    }
+}

@@ -1,0 +1,107 @@
+//! A store that notes which of its methods are called.
+
+use crate::{
+    Accounts, ClaimOutcome, Claims, CreateOutcome, Credential, FinishOutcome, Finished, Grant,
+    Idempotency, IssueOutcome, Journey, Lease, ListFilter, ListPage, ListSnapshot, NewOnboarding,
+    NewPartner, NewToken, Partners, Progress, RemoveOutcome, StartOutcome, StorageError, Store,
+    TokenGrant,
+};
+use async_trait::async_trait;
+use gangway_domain::{
+    AccountId, ClientId, Hash256, LandingSlug, LinkSlug, ListedNumber, Onboarding, Partner,
+    PartnerId, PhoneNumber, Problem, Timestamp,
+};
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex};
+
+/// The methods that were called so far.
+#[derive(Debug, Clone, Default)]
+pub struct Seen(Arc<Mutex<HashSet<&'static str>>>);
+
+impl Seen {
+    /// Puts itself before a store.
+    #[must_use]
+    pub fn recording(&self, store: Arc<dyn Store>) -> Arc<dyn Store> {
+        Arc::new(Recording {
+            store,
+            seen: self.clone(),
+        })
+    }
+
+    /// The methods that nobody has called.
+    #[must_use]
+    pub fn missing(&self) -> Vec<&'static str> {
+        let seen = self.0.lock().unwrap();
+        METHODS
+            .iter()
+            .filter(|name| !seen.contains(*name))
+            .copied()
+            .collect()
+    }
+}
+
+#[derive(Debug)]
+struct Recording {
+    store: Arc<dyn Store>,
+    seen: Seen,
+}
+
+/// Implements the traits and lists their methods from one description: the compiler sees
+/// to it that none is left out.
+macro_rules! recording {
+    ($( $trait:ident {
+        $( $method:ident ( $($arg:ident : $ty:ty),* ) -> $out:ty; )*
+    } )*) => {
+        /// Every method of the store traits.
+        pub const METHODS: &[&str] = &[
+            $( $( concat!(stringify!($trait), "::", stringify!($method)), )* )*
+        ];
+
+        $(
+            #[async_trait]
+            impl $trait for Recording {
+                $(
+                    async fn $method(&self, $($arg: $ty),*) -> Result<$out, StorageError> {
+                        let name = concat!(stringify!($trait), "::", stringify!($method));
+                        self.seen.0.lock().unwrap().insert(name);
+                        self.store.$method($($arg),*).await
+                    }
+                )*
+            }
+        )*
+    };
+}
+
+recording! {
+    Partners {
+        create_partner(new: NewPartner) -> Partner;
+        partners() -> Vec<Partner>;
+        partner(id: PartnerId) -> Option<Partner>;
+        set_suspended(client_id: &ClientId, at: Option<Timestamp>) -> Option<Partner>;
+        rotate_secret(client_id: &ClientId, secret: Hash256) -> Option<Partner>;
+        credential(client_id: &ClientId) -> Option<Credential>;
+        issue_token(new: NewToken) -> IssueOutcome;
+        token_grant(token: &Hash256) -> Option<TokenGrant>;
+    }
+    Accounts {
+        create_account(new: NewOnboarding, key: Option<Idempotency>) -> CreateOutcome;
+        account_by_link(link: &LinkSlug) -> Option<Onboarding>;
+        account_by_landing(landing: &LandingSlug) -> Option<Onboarding>;
+        lists_number(partner: PartnerId, number: &PhoneNumber) -> bool;
+        remove_account(partner: PartnerId, number: &ListedNumber, now: Timestamp) -> RemoveOutcome;
+        list_snapshot(partner: PartnerId) -> ListSnapshot;
+        list_page(partner: PartnerId, filter: &ListFilter) -> ListPage;
+    }
+    Journey {
+        open(account: AccountId) -> ();
+        start(account: AccountId, session: Hash256, now: Timestamp) -> StartOutcome;
+        claim_assets(account: AccountId, session: Hash256, claims: Claims) -> bool;
+        cancel(account: AccountId, session: Hash256, step: Option<String>) -> ();
+        claim_exchange(account: AccountId, code: Hash256, lease: Lease, now: Timestamp) -> ClaimOutcome;
+        claim_resume(account: AccountId, lease: Lease, now: Timestamp) -> ClaimOutcome;
+        progress(account: AccountId, owner: i64, step: Progress) -> bool;
+        halt(account: AccountId, owner: i64, problem: Problem) -> ();
+        finish(account: AccountId, owner: i64, finished: Finished) -> FinishOutcome;
+        grant(account: AccountId) -> Option<Grant>;
+    }
+}
