@@ -1,1 +1,10 @@
-//! Placeholder.
+//! What tests of several rooms share. No room depends on it outside its tests.
+
+mod browser;
+mod clock;
+mod dice;
+
+pub use browser::{Browser, BrowserOptions};
+pub use clock::ManualClock;
+pub use dice::SeededRng;
+pub use thirtyfour;

@@ -35,10 +35,7 @@ impl OpenStore {
 ///
 /// # Errors
 /// When either cannot be opened. The message names the file and the mend.
-pub fn open_store(
-    settings: &StoreSettings,
-    world: &World,
-) -> anyhow::Result<(OpenStore, KeyRing)> {
+pub fn open_store(settings: &StoreSettings, world: &World) -> anyhow::Result<(OpenStore, KeyRing)> {
     let DatabaseUrl::Sqlite(path) = &settings.database;
     let new = !path.exists();
     if let Some(folder) = path

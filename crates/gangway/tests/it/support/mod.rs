@@ -1,0 +1,233 @@
+//! One server, one simulator, one database a test.
+
+mod answer;
+mod journey;
+
+pub use answer::Answer;
+pub use journey::PageSession;
+
+use gangway::config::{Layers, Source};
+use gangway::server::{RunningServer, World};
+use gangway_app::{CreatePartner, PartnerSecret};
+use gangway_domain::{Language, RedirectHost, Text};
+use gangway_meta_sim::customer::Customer;
+use gangway_meta_sim::{
+    AppConfig, Knobs, LoginConfiguration, RunningSimulator, SimConfig, Simulator,
+};
+use gangway_testkit::{ManualClock, SeededRng};
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use tempfile::TempDir;
+
+pub const APP_ID: &str = "670000000000001";
+const APP_SECRET: &str = "a-simulated-app-secret";
+const CONFIG_ID: &str = "810000000000001";
+const COEXISTENCE_CONFIG_ID: &str = "810000000000002";
+
+/// A server with its world. The clock stands still unless a test moves it.
+pub struct TestApp {
+    pub server: RunningServer,
+    pub sim: RunningSimulator,
+    pub clock: Arc<ManualClock>,
+    pub http: reqwest::Client,
+    pub data: TempDir,
+}
+
+/// A partner of the test, with a token.
+#[derive(Debug, Clone)]
+pub struct TestPartner {
+    pub client_id: String,
+    pub client_secret: String,
+    pub token: String,
+}
+
+impl TestApp {
+    pub async fn start() -> Self {
+        Self::with(&[]).await
+    }
+
+    /// With settings over the usual ones, as `--set` takes them.
+    pub async fn with(settings: &[(&str, &str)]) -> Self {
+        Self::on(tempfile::tempdir().unwrap(), settings).await
+    }
+
+    /// On a folder that may hold the data of an earlier server.
+    pub async fn on(data: TempDir, settings: &[(&str, &str)]) -> Self {
+        let sim = Simulator::start(sim_config()).await.unwrap();
+        let clock = Arc::new(ManualClock::default());
+        let world = World {
+            clock: Arc::clone(&clock) as _,
+            rng: Arc::new(SeededRng::new(7)),
+        };
+        let base = sim.base_url();
+        let database = format!("sqlite:{}", data.path().join("gangway.db").display());
+        let sdk_url = format!("{base}/{{locale}}/sdk.js");
+        let usual = [
+            ("listen", "127.0.0.1:0"),
+            ("database_url", database.as_str()),
+            ("meta.app_id", APP_ID),
+            ("meta.app_secret", APP_SECRET),
+            ("meta.config_id", CONFIG_ID),
+            ("meta.coexistence_config_id", COEXISTENCE_CONFIG_ID),
+            ("meta.graph_url", base.as_str()),
+            ("meta.sdk_url", sdk_url.as_str()),
+            ("meta.message_origins", base.as_str()),
+            ("meta.number_patience_seconds", "0"),
+        ];
+        let mut layers = Layers::defaults().unwrap();
+        for (key, value) in usual.iter().chain(settings) {
+            layers.set(key, value, Source::Flag("--set")).unwrap();
+        }
+        let server = RunningServer::start(layers.server().unwrap(), world)
+            .await
+            .unwrap();
+        Self {
+            server,
+            sim,
+            clock,
+            http: reqwest::Client::builder()
+                .no_proxy()
+                .tls_backend_preconfigured(no_tls())
+                .build()
+                .unwrap(),
+            data,
+        }
+    }
+
+    /// Stops the server and gives its data back.
+    pub async fn stop(self) -> TempDir {
+        self.server.shutdown().await;
+        self.sim.shutdown().await;
+        self.data
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.server.address)
+    }
+
+    /// A new partner with a token.
+    pub async fn partner(&self, name: &str) -> TestPartner {
+        let PartnerSecret { partner, secret } = self
+            .server
+            .operator(self.world())
+            .create_partner(CreatePartner {
+                name: Text::required("name", name).unwrap(),
+                language: None::<Language>,
+                redirect_hosts: vec![RedirectHost::parse("www.example.com").unwrap()],
+            })
+            .await
+            .unwrap();
+        let mut made = TestPartner {
+            client_id: partner.client_id.to_string(),
+            client_secret: secret.expose().to_owned(),
+            token: String::new(),
+        };
+        made.token = self.token(&made).await;
+        made
+    }
+
+    pub fn world(&self) -> World {
+        World {
+            clock: Arc::clone(&self.clock) as _,
+            rng: Arc::new(SeededRng::new(11)),
+        }
+    }
+
+    pub async fn token(&self, partner: &TestPartner) -> String {
+        let body = json!({"client_id": partner.client_id, "client_secret": partner.client_secret});
+        let answer = self
+            .call(Method::POST, "/api/settings/accessToken", None, Some(body))
+            .await;
+        answer.json["access_token"].as_str().unwrap().to_owned()
+    }
+
+    /// A call to the partner API; every answer has to be the envelope.
+    pub async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        token: Option<&str>,
+        body: Option<Value>,
+    ) -> Answer {
+        let mut request = self.http.request(method, self.url(path));
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        Answer::of(request.send().await.unwrap()).await
+    }
+
+    pub async fn list(&self, partner: &TestPartner) -> Vec<Value> {
+        self.list_of(partner, "").await
+    }
+
+    /// The list with a query string such as `?status=1`.
+    pub async fn list_of(&self, partner: &TestPartner, query: &str) -> Vec<Value> {
+        let path = format!("/api/whatsapp/getAccounts{query}");
+        let answer = self
+            .call(Method::GET, &path, Some(&partner.token), None)
+            .await;
+        answer.expect(200, 1);
+        answer.json["list"].as_array().unwrap().clone()
+    }
+
+    /// Creates an account; gives it as the list shows it.
+    pub async fn create(&self, partner: &TestPartner, body: Value) -> Value {
+        let path = "/api/whatsapp/createAccount";
+        let answer = self
+            .call(Method::POST, path, Some(&partner.token), Some(body))
+            .await;
+        answer.expect(200, 1);
+        answer.json["account"].clone()
+    }
+
+    pub async fn delete(&self, partner: &TestPartner, number: &str) -> Answer {
+        let path = "/api/whatsapp/deleteAccount";
+        let body = json!({"whatsapp": number});
+        self.call(Method::DELETE, path, Some(&partner.token), Some(body))
+            .await
+    }
+
+    /// A customer who goes through the simulator without a browser.
+    pub fn customer(&self) -> Customer {
+        Customer::new(&self.sim.base_url()).unwrap()
+    }
+}
+
+fn sim_config() -> SimConfig {
+    let configuration = |id: &str, coexistence| LoginConfiguration {
+        id: id.to_owned(),
+        coexistence,
+    };
+    SimConfig {
+        apps: vec![AppConfig {
+            app_id: APP_ID.to_owned(),
+            app_secret: APP_SECRET.to_owned().into(),
+            name: "Test".to_owned(),
+            business_id: None,
+            configurations: vec![
+                configuration(CONFIG_ID, false),
+                configuration(COEXISTENCE_CONFIG_ID, true),
+            ],
+            redirect_uris: Vec::new(),
+            solution_partner: false,
+            callback_url: None,
+        }],
+        seed: Some(3),
+        knobs: Knobs::default(),
+        ..SimConfig::default()
+    }
+}
+
+/// Everything here is plain http on this machine: no certificates are needed.
+fn no_tls() -> rustls::ClientConfig {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(rustls::RootCertStore::empty())
+        .with_no_client_auth()
+}
