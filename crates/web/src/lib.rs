@@ -77,7 +77,6 @@ impl Pages {
 }
 
 /// The routes of the customer's pages: `/o/{slug}`, `/b/{slug}` and their assets.
-#[must_use]
 pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
     let web = Arc::new(Web {
         app,
