@@ -3,7 +3,7 @@
 use super::{JourneyError, JourneyStatus, provision::Work};
 use crate::App;
 use gangway_crypto::hash;
-use gangway_domain::{Onboarding, Problem};
+use gangway_domain::{Onboarding, OnboardingState, Problem};
 use gangway_meta::{GraphError, GraphErrorKind};
 use gangway_storage::{ClaimOutcome, Progress};
 use std::sync::Arc;
@@ -78,6 +78,12 @@ impl App {
                 finished_work(work.await)
             }
             ClaimOutcome::Busy => Ok(JourneyStatus::Working),
+            // Nobody is at it and there is nothing to go on with: the process ended between
+            // taking the code and storing the token. Only a new turn helps.
+            ClaimOutcome::NoToken if account.state == OnboardingState::Provisioning => self
+                .halted(&account, Problem::CodeRefused)
+                .await
+                .map_err(Into::into),
             ClaimOutcome::CodeSeen | ClaimOutcome::NoToken => self.link_status(link).await,
             ClaimOutcome::Closed => self.refused(link).await,
         }

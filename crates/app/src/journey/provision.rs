@@ -1,6 +1,7 @@
 //! The steps after the exchange. Each is stored when it is done and skipped when it is
 //! stored, so that a second run goes on where the first one stopped.
 
+use super::signals::ids_may_help;
 use super::{JourneyError, JourneyStatus};
 use crate::App;
 use gangway_domain::{Onboarding, Problem, Sealed};
@@ -48,10 +49,12 @@ impl Work {
             Some(token) => BusinessToken::new(token),
             None => return self.halt(Problem::CodeRefused).await,
         };
-        let run = match self.steps(&token).await {
-            Ok(number) => self.finish(&token, &number).await,
-            Err(stop) => Err(stop),
-        };
+        let mut run = self.run(&token).await;
+        if matches!(run, Err(Stop::Problem(problem)) if ids_may_help(problem))
+            && self.ids_arrived().await?
+        {
+            run = self.run(&token).await;
+        }
         match run {
             Ok(status) => Ok(status),
             Err(Stop::Problem(problem)) => self.halt(problem).await,
@@ -61,6 +64,20 @@ impl Work {
             }
             Err(Stop::Failed(error)) => Err(error),
         }
+    }
+
+    async fn run(&mut self, token: &BusinessToken) -> Result<JourneyStatus, Stop> {
+        let number = self.steps(token).await?;
+        self.finish(token, &number).await
+    }
+
+    /// Whether the browser has named the ids since this run read what it knows.
+    async fn ids_arrived(&mut self) -> Result<bool, JourneyError> {
+        let now = self.app.store.grant(self.account.id).await?;
+        let now = now.unwrap_or_default();
+        let arrived = now.claims != self.grant.claims;
+        self.grant = now;
+        Ok(arrived)
     }
 
     async fn steps(&mut self, token: &BusinessToken) -> Result<MetaNumber, Stop> {

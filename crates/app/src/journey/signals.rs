@@ -114,6 +114,6 @@ impl App {
 }
 
 /// Problems after which ids that arrive late are worth a new look with the stored token.
-const fn ids_may_help(problem: Problem) -> bool {
+pub(super) const fn ids_may_help(problem: Problem) -> bool {
     matches!(problem, Problem::Ambiguous | Problem::NumberMissing)
 }
