@@ -113,7 +113,7 @@ async fn measure(
     for _ in 0..options.rounds {
         rows.push([
             load::run(bare_url, options.seconds, &[]).await?,
-            load::run(&url, options.seconds, &[bearer.clone()]).await?,
+            load::run(&url, options.seconds, std::slice::from_ref(&bearer)).await?,
             load::run(&url, options.seconds, &[bearer.clone(), gzip.clone()]).await?,
             load::run(&url, options.seconds, &[bearer.clone(), known.clone()]).await?,
         ]);
@@ -167,7 +167,7 @@ async fn seed(server: &Server, partner: &Partner, accounts: usize) -> anyhow::Re
 /// An account about as long as a real one: the seeded body has some 460 bytes an account.
 fn sample(n: usize) -> NewAccount {
     NewAccount {
-        coexistence: n % 2 == 0,
+        coexistence: n.is_multiple_of(2),
         business_email: Some(format!("contact{n}@business-{n}.example.com")),
         business_id: Some(format!("{:09}", 510_000_000 + n)),
         business_address: Some(format!("{} Grove Street, San Andreas", n % 900 + 1)),

@@ -120,7 +120,7 @@ mod tests {
             if let Ok(text) = clean("x", &raw, 100) {
                 prop_assert!(text.chars().count() <= 100);
                 prop_assert!(!text.chars().any(is_unwanted));
-                prop_assert_eq!(clean("x", &text, 100), Ok(text.clone()));
+                prop_assert_eq!(clean("x", &text, 100), Ok(text));
             }
         }
     }

@@ -1,5 +1,7 @@
 //! The suite that every store has to pass.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use gangway_storage::{Store, conformance_tests};
 use gangway_storage_sqlite::{SqliteOptions, SqliteStore};
 use std::sync::Arc;

@@ -1,12 +1,20 @@
 //! Real Chromium, driven by its driver. `cargo xtask test` installs both and names them.
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use std::collections::BTreeMap;
 use std::process::Stdio;
+use std::time::Duration;
 use tempfile::TempDir;
-use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, WebDriver};
+use thirtyfour::extensions::cdp::ChromeDevTools;
+use thirtyfour::{
+    ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver, WindowHandle,
+};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
+
+/// How often something is looked for, and how long between two looks: ten seconds in all.
+const PATIENCE: u32 = 400;
+const PAUSE: Duration = Duration::from_millis(25);
 
 /// How the window looks.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +23,8 @@ pub struct BrowserOptions {
     pub width: u32,
     /// Height in CSS pixels.
     pub height: u32,
+    /// Device pixels to a CSS pixel.
+    pub scale: u32,
     /// Language that it asks for.
     pub language: &'static str,
     /// Dark colour scheme.
@@ -26,6 +36,7 @@ impl Default for BrowserOptions {
         Self {
             width: 390,
             height: 844,
+            scale: 2,
             language: "en-US",
             dark: false,
         }
@@ -37,6 +48,7 @@ impl Default for BrowserOptions {
 pub struct Browser {
     /// The window.
     pub driver: WebDriver,
+    main: WindowHandle,
     _process: Child,
     _profile: TempDir,
 }
@@ -80,23 +92,116 @@ impl Browser {
         ))?;
         wishes.add_arg(&format!("--lang={}", options.language))?;
         wishes.add_arg(&format!("--accept-lang={}", options.language))?;
-        if options.dark {
-            wishes.add_arg("--force-dark-mode")?;
-        }
         // Headless windows are never narrower than 500 pixels; emulation is.
         let metrics = BTreeMap::from([
             ("width", options.width),
             ("height", options.height),
-            ("pixelRatio", 2),
+            ("pixelRatio", options.scale),
         ]);
         let emulation = BTreeMap::from([("deviceMetrics", metrics)]);
         wishes.add_experimental_option("mobileEmulation", emulation)?;
+        wishes.set_browser_log_level(LoggingPrefsLogLevel::All)?;
         let driver = WebDriver::new(&format!("http://127.0.0.1:{port}"), wishes).await?;
-        Ok(Self {
+        let main = driver.window().await?;
+        let browser = Self {
             driver,
+            main,
             _process: process,
             _profile: profile,
-        })
+        };
+        let scheme = if options.dark { "dark" } else { "light" };
+        browser
+            .devtools(
+                "Emulation.setEmulatedMedia",
+                serde_json::json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]}),
+            )
+            .await?;
+        Ok(browser)
+    }
+
+    /// Runs a script in every document of the main window before the document's own ones.
+    ///
+    /// # Errors
+    /// When the driver does not answer.
+    pub async fn before_every_document(&self, script: &str) -> anyhow::Result<()> {
+        self.devtools(
+            "Page.addScriptToEvaluateOnNewDocument",
+            serde_json::json!({ "source": script }),
+        )
+        .await
+    }
+
+    /// Gives a command of the DevTools protocol to the current window.
+    async fn devtools(&self, command: &str, parameters: serde_json::Value) -> anyhow::Result<()> {
+        ChromeDevTools::new(self.driver.handle().clone())
+            .execute_cdp_with_params(command, parameters)
+            .await?;
+        Ok(())
+    }
+
+    /// Goes to the window that the page opened, once it is there.
+    ///
+    /// # Errors
+    /// When none opens within ten seconds.
+    pub async fn to_popup(&self) -> anyhow::Result<()> {
+        for _ in 0..PATIENCE {
+            let windows = self.driver.windows().await?;
+            if let Some(popup) = windows.into_iter().find(|window| *window != self.main) {
+                return Ok(self.driver.switch_to_window(popup).await?);
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        bail!("no second window opened")
+    }
+
+    /// Goes back to the window that was there first.
+    ///
+    /// # Errors
+    /// When the driver does not answer.
+    pub async fn to_main(&self) -> anyhow::Result<()> {
+        Ok(self.driver.switch_to_window(self.main.clone()).await?)
+    }
+
+    /// Asks an expression until it is true.
+    ///
+    /// # Errors
+    /// When it does not become true within ten seconds; the message says what it is then.
+    pub async fn until(&self, expression: &str) -> anyhow::Result<()> {
+        let script = format!("return Boolean({expression})");
+        for _ in 0..PATIENCE {
+            // While a document is replaced there is nothing to ask.
+            if let Ok(answer) = self.driver.execute(&script, Vec::new()).await
+                && answer.json().as_bool() == Some(true)
+            {
+                return Ok(());
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        let seen = self.script("return document.body.innerText").await?;
+        bail!("{expression} did not become true; the page says: {seen}")
+    }
+
+    /// Runs a script and gives what it returns.
+    ///
+    /// # Errors
+    /// When the script throws.
+    pub async fn script(&self, script: &str) -> anyhow::Result<serde_json::Value> {
+        let answer = self.driver.execute(script, Vec::new()).await?;
+        Ok(answer.json().clone())
+    }
+
+    /// What windows wrote to the console since the last call, warnings and errors only.
+    ///
+    /// # Errors
+    /// When the driver does not answer.
+    pub async fn complaints(&self) -> anyhow::Result<Vec<String>> {
+        let log = self.driver.browser_log().await?;
+        let loud = log
+            .into_iter()
+            .filter(|entry| matches!(entry.level.as_str(), "SEVERE" | "WARNING"));
+        Ok(loud
+            .map(|entry| format!("{}: {}", entry.level, entry.message))
+            .collect())
     }
 
     /// Ends the session in order.

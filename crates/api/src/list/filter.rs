@@ -4,7 +4,6 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use gangway_app::{Cursor, ListFilter, SortKey};
 use gangway_domain::{FieldError, ListedNumber, Timestamp, clean};
-use std::borrow::Cow;
 
 /// Most accounts on a page.
 pub(crate) const MOST: u32 = 10_000;
@@ -58,9 +57,8 @@ fn read(
     filter: &mut ListFilter,
     cursor: &mut Option<String>,
     name: &str,
-    value: &Cow<'_, str>,
+    value: &str,
 ) -> Result<bool, FieldError> {
-    let value = value.as_ref();
     match name {
         "status" => filter.finished = Some(flag("status", value)?),
         "coexistence" => filter.coexistence = Some(flag("coexistence", value)?),

@@ -18,7 +18,7 @@ impl Layers {
     /// # Errors
     /// On the first value that does not fit.
     pub fn store(&self) -> Result<StoreSettings, ConfigError> {
-        let database = self.parse("database_url", |text| DatabaseUrl::parse(text))?;
+        let database = self.parse("database_url", DatabaseUrl::parse)?;
         let keys_file = match self.text("keys_file")? {
             "" => database.default_keys_file(),
             path => PathBuf::from(path),

@@ -1,55 +1,70 @@
 //! The calls that the customer's page makes, one by one.
 
 use super::TestApp;
+use reqwest::Method;
 use serde_json::{Value, json};
+
+/// A page as it is served.
+#[derive(Debug)]
+pub struct Page {
+    pub http: u16,
+    pub html: String,
+}
+
+impl Page {
+    /// What the page's script works with; `None` where the page offers no onboarding.
+    pub fn data(&self) -> Option<Value> {
+        let (_, rest) = self.html.split_once(r#"id="gangway-page""#)?;
+        let (_, rest) = rest.split_once('>')?;
+        let (data, _) = rest.split_once("</script>")?;
+        serde_json::from_str(data).ok()
+    }
+}
+
+impl TestApp {
+    pub async fn page(&self, url: &str) -> Page {
+        let response = self.http.get(url).send().await.unwrap();
+        Page {
+            http: response.status().as_u16(),
+            html: response.text().await.unwrap(),
+        }
+    }
+}
 
 /// A page that was opened: what it would post, and where.
 pub struct PageSession<'a> {
     app: &'a TestApp,
-    link: String,
-    session: String,
+    pub link: String,
+    pub session: String,
+    data: Value,
 }
 
 impl<'a> PageSession<'a> {
     /// Opens an account's link and presses the button.
     pub async fn start(app: &'a TestApp, account: &Value) -> Self {
-        let link = account["onboarding_link"].as_str().unwrap().to_owned();
-        let page = app
-            .http
-            .get(&link)
-            .send()
-            .await
-            .unwrap()
-            .text()
-            .await
-            .unwrap();
-        let data = page.split_once(r#"id="gangway-page""#).unwrap().1;
-        let data = data
-            .split_once('>')
-            .unwrap()
-            .1
-            .split_once("</script>")
-            .unwrap()
-            .0;
-        let data: Value = serde_json::from_str(data).unwrap();
-        let session = data["session"].as_str().unwrap().to_owned();
-        let page = Self { app, link, session };
-        page.post("start", json!({"session": page.session})).await;
+        let page = Self::open(app, account).await;
+        let (http, answer) = page.post("start", json!({"session": page.session})).await;
+        assert_eq!((http, &answer["state"]), (200, &json!("waiting")));
         page
+    }
+
+    /// Opens an account's link.
+    pub async fn open(app: &'a TestApp, account: &Value) -> Self {
+        let link = account["onboarding_link"].as_str().unwrap().to_owned();
+        let data = app.page(&link).await.data().unwrap();
+        let session = data["session"].as_str().unwrap().to_owned();
+        Self {
+            app,
+            link,
+            session,
+            data,
+        }
     }
 
     /// Posts to one of the page's own addresses; gives HTTP status and answer.
     pub async fn post(&self, what: &str, body: Value) -> (u16, Value) {
-        let response = self
-            .app
-            .http
-            .post(format!("{}/{what}", self.link))
-            .json(&body)
-            .send()
-            .await
-            .unwrap();
-        let http = response.status().as_u16();
-        (http, response.json().await.unwrap())
+        let request = self.app.http.post(format!("{}/{what}", self.link));
+        answer(request.json(&body)).await
     }
 
     pub async fn code(&self, code: &str) -> Value {
@@ -62,24 +77,58 @@ impl<'a> PageSession<'a> {
         self.post("event", body).await.1
     }
 
-    /// Goes through the simulated dialog; gives what the browser would hear of it.
+    pub async fn resume(&self) -> Value {
+        self.post("resume", json!({"session": self.session}))
+            .await
+            .1
+    }
+
+    pub async fn status(&self) -> Value {
+        let url = format!("{}/status", self.link);
+        answer(self.app.http.request(Method::GET, url)).await.1
+    }
+
+    /// Goes through the simulated dialog as the page opens it, with what the customer does
+    /// besides; gives what the browser would hear of it.
     pub async fn dialog(&self, wish: Value) -> Value {
         let mut body = json!({
-            "client_id": super::APP_ID,
-            "config_id": super::CONFIG_ID,
-            "extras": {},
-            "ending": "finish",
+            "client_id": self.data["app_id"],
+            "config_id": self.data["config_id"],
+            "extras": self.data["extras"],
         });
         for (key, value) in wish.as_object().unwrap() {
             body[key] = value.clone();
         }
-        let url = format!("{}/_sim/signup", self.app.sim.base_url());
-        let response = self.app.http.post(url).json(&body).send().await.unwrap();
-        assert!(
-            response.status().is_success(),
-            "{}",
-            response.text().await.unwrap()
-        );
-        response.json().await.unwrap()
+        self.app.meta().post("signup", body).await
     }
+
+    /// Delivers event and code of a dialog in the order in which the browser heard them;
+    /// gives the last answer.
+    pub async fn deliver(&self, heard: &Value) -> Value {
+        let mut messages = heard["messages"].as_array().unwrap().iter();
+        let mut last = Value::Null;
+        for step in heard["order"].as_array().unwrap() {
+            last = match step.as_str().unwrap() {
+                "code" => self.code(heard["code"].as_str().unwrap()).await,
+                _ => self.event(messages.next().unwrap().as_str().unwrap()).await,
+            };
+        }
+        last
+    }
+
+    /// The whole way through the dialog.
+    pub async fn go_through(&self, wish: Value) -> (Value, Value) {
+        let heard = self.dialog(wish).await;
+        let last = self.deliver(&heard).await;
+        (heard, last)
+    }
+}
+
+async fn answer(request: reqwest::RequestBuilder) -> (u16, Value) {
+    let response = request.send().await.unwrap();
+    let http = response.status().as_u16();
+    let text = response.text().await.unwrap();
+    assert_ne!(http / 100, 5, "{text}");
+    let answer = serde_json::from_str(&text).unwrap_or_else(|_| panic!("no JSON: {text:?}"));
+    (http, answer)
 }

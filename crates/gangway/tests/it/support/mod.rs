@@ -2,13 +2,21 @@
 
 mod answer;
 mod journey;
+mod meta;
+mod wire;
 
-pub use answer::Answer;
-pub use journey::PageSession;
+pub use answer::{Answer, count};
+pub use journey::{Page, PageSession};
+pub use meta::Meta;
+
+pub const ACCESS_TOKEN: &str = "/api/settings/accessToken";
+pub const CREATE: &str = "/api/whatsapp/createAccount";
+pub const LIST: &str = "/api/whatsapp/getAccounts";
+pub const DELETE: &str = "/api/whatsapp/deleteAccount";
 
 use gangway::config::{Layers, Source};
 use gangway::server::{RunningServer, World};
-use gangway_app::{CreatePartner, PartnerSecret};
+use gangway_app::{CreatePartner, Operator, PartnerSecret};
 use gangway_domain::{Language, RedirectHost, Text};
 use gangway_meta_sim::customer::Customer;
 use gangway_meta_sim::{
@@ -18,12 +26,16 @@ use gangway_testkit::{ManualClock, SeededRng};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tempfile::TempDir;
 
 pub const APP_ID: &str = "670000000000001";
-const APP_SECRET: &str = "a-simulated-app-secret";
+pub const APP_SECRET: &str = "a-simulated-app-secret";
+/// Another app in the same simulated Meta: its tokens are not ours.
+pub const OTHER_APP_ID: &str = "670000000000002";
 const CONFIG_ID: &str = "810000000000001";
 const COEXISTENCE_CONFIG_ID: &str = "810000000000002";
+pub const OTHER_CONFIG_ID: &str = "810000000000003";
 
 /// A server with its world. The clock stands still unless a test moves it.
 pub struct TestApp {
@@ -56,10 +68,22 @@ impl TestApp {
     pub async fn on(data: TempDir, settings: &[(&str, &str)]) -> Self {
         let sim = Simulator::start(sim_config()).await.unwrap();
         let clock = Arc::new(ManualClock::default());
-        let world = World {
-            clock: Arc::clone(&clock) as _,
-            rng: Arc::new(SeededRng::new(7)),
-        };
+        Self::assemble(data, sim, clock, settings).await
+    }
+
+    /// Stops the server and starts another one on the same data; Meta and the clock go on.
+    pub async fn restart(self) -> Self {
+        self.server.shutdown().await;
+        Self::assemble(self.data, self.sim, self.clock, &[]).await
+    }
+
+    async fn assemble(
+        data: TempDir,
+        sim: RunningSimulator,
+        clock: Arc<ManualClock>,
+        settings: &[(&str, &str)],
+    ) -> Self {
+        let world = world_of(&clock);
         let base = sim.base_url();
         let database = format!("sqlite:{}", data.path().join("gangway.db").display());
         let sdk_url = format!("{base}/{{locale}}/sdk.js");
@@ -109,8 +133,7 @@ impl TestApp {
     /// A new partner with a token.
     pub async fn partner(&self, name: &str) -> TestPartner {
         let PartnerSecret { partner, secret } = self
-            .server
-            .operator(self.world())
+            .operator()
             .create_partner(CreatePartner {
                 name: Text::required("name", name).unwrap(),
                 language: None::<Language>,
@@ -128,16 +151,18 @@ impl TestApp {
     }
 
     pub fn world(&self) -> World {
-        World {
-            clock: Arc::clone(&self.clock) as _,
-            rng: Arc::new(SeededRng::new(11)),
-        }
+        world_of(&self.clock)
+    }
+
+    /// What the operator may do with partners.
+    pub fn operator(&self) -> Operator {
+        self.server.operator(self.world())
     }
 
     pub async fn token(&self, partner: &TestPartner) -> String {
         let body = json!({"client_id": partner.client_id, "client_secret": partner.client_secret});
         let answer = self
-            .call(Method::POST, "/api/settings/accessToken", None, Some(body))
+            .call(Method::POST, ACCESS_TOKEN, None, Some(body))
             .await;
         answer.json["access_token"].as_str().unwrap().to_owned()
     }
@@ -166,7 +191,7 @@ impl TestApp {
 
     /// The list with a query string such as `?status=1`.
     pub async fn list_of(&self, partner: &TestPartner, query: &str) -> Vec<Value> {
-        let path = format!("/api/whatsapp/getAccounts{query}");
+        let path = format!("{LIST}{query}");
         let answer = self
             .call(Method::GET, &path, Some(&partner.token), None)
             .await;
@@ -176,18 +201,20 @@ impl TestApp {
 
     /// Creates an account; gives it as the list shows it.
     pub async fn create(&self, partner: &TestPartner, body: Value) -> Value {
-        let path = "/api/whatsapp/createAccount";
-        let answer = self
-            .call(Method::POST, path, Some(&partner.token), Some(body))
-            .await;
+        let answer = self.try_create(partner, body).await;
         answer.expect(200, 1);
         answer.json["account"].clone()
     }
 
+    /// Tries to create an account.
+    pub async fn try_create(&self, partner: &TestPartner, body: Value) -> Answer {
+        self.call(Method::POST, CREATE, Some(&partner.token), Some(body))
+            .await
+    }
+
     pub async fn delete(&self, partner: &TestPartner, number: &str) -> Answer {
-        let path = "/api/whatsapp/deleteAccount";
         let body = json!({"whatsapp": number});
-        self.call(Method::DELETE, path, Some(&partner.token), Some(body))
+        self.call(Method::DELETE, DELETE, Some(&partner.token), Some(body))
             .await
     }
 
@@ -197,25 +224,41 @@ impl TestApp {
     }
 }
 
+/// Every world has dice of its own: two of them never make the same link or secret.
+fn world_of(clock: &Arc<ManualClock>) -> World {
+    static WORLDS: AtomicU64 = AtomicU64::new(7);
+    World {
+        clock: Arc::clone(clock) as _,
+        rng: Arc::new(SeededRng::new(WORLDS.fetch_add(1, Ordering::Relaxed))),
+    }
+}
+
 fn sim_config() -> SimConfig {
     let configuration = |id: &str, coexistence| LoginConfiguration {
         id: id.to_owned(),
         coexistence,
     };
+    let app = |id: &str, configurations| AppConfig {
+        app_id: id.to_owned(),
+        app_secret: APP_SECRET.to_owned().into(),
+        name: "Test".to_owned(),
+        business_id: None,
+        configurations,
+        redirect_uris: Vec::new(),
+        solution_partner: false,
+        callback_url: None,
+    };
     SimConfig {
-        apps: vec![AppConfig {
-            app_id: APP_ID.to_owned(),
-            app_secret: APP_SECRET.to_owned().into(),
-            name: "Test".to_owned(),
-            business_id: None,
-            configurations: vec![
-                configuration(CONFIG_ID, false),
-                configuration(COEXISTENCE_CONFIG_ID, true),
-            ],
-            redirect_uris: Vec::new(),
-            solution_partner: false,
-            callback_url: None,
-        }],
+        apps: vec![
+            app(
+                APP_ID,
+                vec![
+                    configuration(CONFIG_ID, false),
+                    configuration(COEXISTENCE_CONFIG_ID, true),
+                ],
+            ),
+            app(OTHER_APP_ID, vec![configuration(OTHER_CONFIG_ID, false)]),
+        ],
         seed: Some(3),
         knobs: Knobs::default(),
         ..SimConfig::default()
