@@ -24,6 +24,9 @@ pub(crate) fn writer(path: &Path) -> rusqlite::Result<Connection> {
     conn.pragma_update(None, "foreign_keys", true)?;
     // What is erased (a business token, a PIN) is overwritten and not only unlinked.
     conn.pragma_update_and_check(None, "secure_delete", "FAST", |_| Ok(()))?;
+    // What a savepoint may have to take back is kept in memory and not in a temporary
+    // file: it is some pages a unit, and writing them cost as much as the log itself.
+    conn.pragma_update(None, "temp_store", "MEMORY")?;
     conn.pragma_update(None, "cache_size", -4096)?;
     conn.set_prepared_statement_cache_capacity(96);
     Ok(conn)
