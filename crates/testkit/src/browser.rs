@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::process::Stdio;
 use std::time::Duration;
 use tempfile::TempDir;
-use thirtyfour::extensions::cdp::ChromeDevTools;
 use thirtyfour::{
     ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver, WindowHandle,
 };
@@ -133,9 +132,7 @@ impl Browser {
 
     /// Gives a command of the DevTools protocol to the current window.
     async fn devtools(&self, command: &str, parameters: serde_json::Value) -> anyhow::Result<()> {
-        ChromeDevTools::new(self.driver.handle().clone())
-            .execute_cdp_with_params(command, parameters)
-            .await?;
+        self.driver.cdp().send_raw(command, parameters).await?;
         Ok(())
     }
 

@@ -11,4 +11,9 @@
 
 mod support;
 
+mod browser;
+mod browser_journey;
+mod api_auth;
+mod api_body;
+mod api_token;
 mod list;
