@@ -133,6 +133,7 @@ fn suspend(
     let Some(mut partner) = by_client_id(write.sql(), client_id)? else {
         return Ok(None);
     };
+    let was_suspended = partner.suspended_at.is_some();
     partner.suspended_at = suspended_at.map(|now| partner.suspended_at.unwrap_or(now));
     sql::run(
         write.sql(),
@@ -143,7 +144,7 @@ fn suspend(
         ],
     )?;
     write.effect(Effect::Suspended(partner.id, suspended_at.is_some()));
-    if suspended_at.is_some() {
+    if was_suspended && suspended_at.is_none() {
         end_tokens(write, partner.id, Timestamp::from_millis(i64::MAX))?;
     }
     Ok(Some(partner))

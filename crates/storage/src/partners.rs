@@ -84,8 +84,8 @@ pub trait Partners {
     async fn partner(&self, id: PartnerId) -> Result<Option<Partner>, StorageError>;
 
     /// Suspends (`Some(now)`) or resumes (`None`) a partner; `None` when there is no such
-    /// partner. Suspending ends all of its tokens for good; suspending twice keeps the
-    /// first time.
+    /// partner. Suspending ends all of its tokens for good: until it is resumed they say that
+    /// it is suspended, afterwards they are unknown. Suspending twice keeps the first time.
     async fn set_suspended(
         &self,
         client_id: &ClientId,
