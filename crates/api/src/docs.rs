@@ -1,5 +1,6 @@
 //! The OpenAPI document, and a page that a person can read without any script.
 
+use crate::envelope::Fail;
 use axum::Router;
 use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse};
@@ -22,7 +23,8 @@ pub(crate) fn router(document: &OpenApi) -> Router {
                     [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))],
                     json,
                 )
-            }),
+            })
+            .fallback(|| async { Fail::of_http_method("GET, HEAD") }),
         )
         .route(
             "/docs",

@@ -66,6 +66,11 @@ impl Fail {
         .with(header::ALLOW, HeaderValue::from_static(allowed))
     }
 
+    /// The same for a path that is no endpoint.
+    pub(crate) fn of_http_method(allowed: &'static str) -> Self {
+        Self::method(StatusCode::METHOD_NOT_ALLOWED.as_u16(), allowed)
+    }
+
     /// Too much from this caller.
     pub(crate) fn wait(reason: u16, retry_after: Duration, message: impl Into<String>) -> Self {
         Self::new(StatusCode::TOO_MANY_REQUESTS, reason, message)

@@ -82,6 +82,7 @@ pub fn router(app: Arc<App>, settings: ApiSettings) -> Router {
     let (endpoints, document) = endpoints().with_state(api).split_for_parts();
     let mut calls = endpoints
         .route("/api", any(unknown))
+        .route("/api/", any(unknown))
         .route("/api/{*rest}", any(unknown));
     if always_200 {
         calls = calls.layer(from_fn(with_status_200));

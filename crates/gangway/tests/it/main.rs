@@ -13,6 +13,9 @@ mod support;
 
 mod browser;
 mod browser_journey;
+mod browser_screens;
+mod browser_trouble;
+mod browser_website;
 mod api_auth;
 mod api_body;
 mod api_token;

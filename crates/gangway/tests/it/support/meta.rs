@@ -1,0 +1,82 @@
+//! What the simulated Meta knows and was asked, and how to make it fail.
+
+use super::TestApp;
+use serde_json::{Value, json};
+
+/// The simulator's own side, over HTTP.
+pub struct Meta<'a> {
+    app: &'a TestApp,
+}
+
+impl TestApp {
+    pub fn meta(&self) -> Meta<'_> {
+        Meta { app: self }
+    }
+}
+
+impl Meta<'_> {
+    pub async fn post(&self, what: &str, body: Value) -> Value {
+        let url = format!("{}/_sim/{what}", self.app.sim.base_url());
+        let response = self.app.http.post(url).json(&body).send().await.unwrap();
+        let ok = response.status().is_success();
+        let text = response.text().await.unwrap();
+        assert!(ok, "{text}");
+        serde_json::from_str(&text).unwrap()
+    }
+
+    async fn get(&self, what: &str) -> Value {
+        let url = format!("{}/_sim/{what}", self.app.sim.base_url());
+        self.app
+            .http
+            .get(url)
+            .send()
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap()
+    }
+
+    pub async fn advance(&self, seconds: u32) {
+        self.post("clock", json!({"advance_seconds": seconds})).await;
+    }
+
+    /// The next call of the endpoint is answered with this.
+    pub async fn fault(&self, endpoint: &str, how: Value) {
+        let mut spec = how;
+        spec["endpoint"] = endpoint.into();
+        self.post("faults", spec).await;
+    }
+
+    pub async fn number(&self, digits: &str) -> Value {
+        let world = self.get("world").await;
+        let numbers = world["numbers"].as_array().unwrap();
+        let found = numbers.iter().find(|number| number["number"] == digits);
+        found
+            .unwrap_or_else(|| panic!("Meta does not know {digits}"))
+            .clone()
+    }
+
+    /// The ids of the apps that hear of an account.
+    pub async fn subscribers(&self, waba: &str) -> Vec<String> {
+        let world = self.get("world").await;
+        let wabas = world["wabas"].as_array().unwrap();
+        let found = wabas.iter().find(|account| account["id"] == waba).unwrap();
+        let subscriptions = found["subscriptions"].as_array().unwrap();
+        subscriptions
+            .iter()
+            .map(|subscription| subscription["app_id"].as_str().unwrap().to_owned())
+            .collect()
+    }
+
+    /// The calls of an endpoint that came so far.
+    pub async fn calls(&self, endpoint: &str) -> Vec<Value> {
+        let log = self.get("log").await;
+        let calls = log["calls"].as_array().unwrap();
+        calls
+            .iter()
+            .filter(|call| call["endpoint"] == endpoint)
+            .cloned()
+            .collect()
+    }
+}
