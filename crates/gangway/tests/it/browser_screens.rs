@@ -1,0 +1,161 @@
+//! How the pages look. Every picture is taken and measured in every run; with
+//! `GANGWAY_SCREENSHOTS=1` it is also written to `docs/screens`.
+
+use crate::browser::{Person, app, bakery, finish};
+use crate::support::TestApp;
+use gangway_testkit::BrowserOptions;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::path::Path;
+
+const PHONE: BrowserOptions = BrowserOptions {
+    width: 390,
+    height: 844,
+    scale: 2,
+    language: "en-US",
+    dark: false,
+};
+const DESK: BrowserOptions = BrowserOptions {
+    width: 1280,
+    height: 900,
+    scale: 1,
+    ..PHONE
+};
+const DARK: BrowserOptions = BrowserOptions {
+    dark: true,
+    ..PHONE
+};
+
+/// Takes what the window shows, and checks that it is a picture of it.
+async fn picture(person: &Person, name: &str, options: BrowserOptions) {
+    let png = person.browser.driver.screenshot_as_png().await.unwrap();
+    let mut reader = png::Decoder::new(std::io::Cursor::new(&png))
+        .read_info()
+        .unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    let frame = reader.next_frame(&mut pixels).unwrap();
+    assert_eq!(
+        (frame.width, frame.height),
+        (
+            options.width * options.scale,
+            options.height * options.scale
+        ),
+        "{name}"
+    );
+    let mut colours: HashMap<&[u8], usize> = HashMap::new();
+    let samples = frame.color_type.samples();
+    let all = pixels[..frame.buffer_size()].chunks_exact(samples);
+    let count = all.len();
+    for pixel in all {
+        *colours.entry(pixel).or_default() += 1;
+    }
+    let ground = colours.values().copied().max().unwrap_or_default();
+    assert!(
+        colours.len() > 20 && ground * 100 < count * 97,
+        "{name} is blank: {} colours, {ground} of {count} pixels are one of them",
+        colours.len()
+    );
+    assert!(png.len() < 300_000, "{name} has {} bytes", png.len());
+    if std::env::var_os("GANGWAY_SCREENSHOTS").is_some_and(|value| value == "1") {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/screens");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join(format!("{name}.png")), &png).unwrap();
+    }
+}
+
+async fn of_page(name: &str, options: BrowserOptions, url: &str) {
+    let person = Person::with(options).await;
+    person.opens(url).await;
+    picture(&person, name, options).await;
+    person.has_nothing_to_complain_about().await;
+    person.leaves().await;
+}
+
+fn hebrew() -> Value {
+    json!({
+        "business_name": "מאפיית הדלת הכחולה",
+        "business_email": "hello@bluedoor.example",
+        "business_address": "רחוב הנמל 12, חיפה",
+        "coexistence": 1,
+        "language": "he",
+    })
+}
+
+async fn account(wish: Value) -> (TestApp, Value) {
+    let (app, partner) = app().await;
+    let account = app.create(&partner, wish).await;
+    (app, account)
+}
+
+fn address(account: &Value, field: &str) -> String {
+    account[field].as_str().unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn onboarding_page() {
+    let (_app, account) = account(bakery(1)).await;
+    let link = address(&account, "onboarding_link");
+    of_page("onboarding", PHONE, &link).await;
+    of_page("onboarding-dark", DARK, &link).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn onboarding_page_in_hebrew() {
+    let (_app, account) = account(hebrew()).await;
+    let link = address(&account, "onboarding_link");
+    of_page("onboarding-he", PHONE, &link).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dialog_progress_and_success() {
+    let (app, account) = account(bakery(0)).await;
+    app.meta()
+        .fault("register", json!({"delay_ms": 3_000}))
+        .await;
+    let person = Person::with(PHONE).await;
+    person.opens_link(&account).await;
+    let dialog = person.starts().await;
+    dialog.types_number("+49 1512 3456789").await;
+    picture(&person, "simulator-dialog", PHONE).await;
+    dialog.presses("#finish").await;
+    person.sees("working").await;
+    let last_step = "document.querySelector('#steps li:last-child[aria-current=step]')";
+    person.browser.until(last_step).await.unwrap();
+    picture(&person, "onboarding-progress", PHONE).await;
+    person.sees("finished").await;
+    picture(&person, "onboarding-success", PHONE).await;
+    person.has_nothing_to_complain_about().await;
+    person.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn onboarding_page_after_a_cancel() {
+    let (_app, account) = account(bakery(0)).await;
+    let person = Person::with(PHONE).await;
+    person.opens_link(&account).await;
+    person.starts().await.presses("#cancel").await;
+    person.sees("cancelled").await;
+    picture(&person, "onboarding-cancelled", PHONE).await;
+    person.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn landing_page() {
+    let (app, account) = account(bakery(0)).await;
+    finish(&app, &account, "4915123456789").await;
+    let url = address(&account, "landing_page");
+    of_page("landing", PHONE, &url).await;
+    of_page("landing-wide", DESK, &url).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn landing_page_in_hebrew() {
+    let (_app, account) = account(hebrew()).await;
+    of_page("landing-he", PHONE, &address(&account, "landing_page")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn api_reference() {
+    let (app, _) = app().await;
+    of_page("docs", DESK, &app.url("/docs")).await;
+}
