@@ -71,7 +71,9 @@ CREATE TABLE account (
     CHECK ((finished_at IS NOT NULL) = (state = 'finished')),
     CHECK ((removed_at IS NOT NULL) = (state = 'removed'))
 ) STRICT;
-CREATE UNIQUE INDEX account_by_number ON account (number, partner) WHERE state <> 'removed';
+-- Unfinished accounts are found by their temporary number, which is unique by itself.
+CREATE UNIQUE INDEX account_by_real_number ON account (number, partner)
+    WHERE state = 'finished';
 CREATE INDEX account_by_reference ON account (partner, reference)
     WHERE reference IS NOT NULL AND state <> 'removed';
 

@@ -63,7 +63,7 @@ impl Accounts for SqliteStore {
             sql::exists(
                 conn,
                 "SELECT 1 FROM account
-                 WHERE number = ?1 AND partner = ?2 AND state <> 'removed' AND state = 'finished'",
+                 WHERE number = ?1 AND partner = ?2 AND state = 'finished'",
                 params![number.as_str(), partner.row()],
             )
         })
@@ -210,7 +210,7 @@ fn first_free(
         let taken = sql::exists(
             conn,
             "SELECT 1 FROM temporary_number WHERE number = ?1
-             UNION ALL SELECT 1 FROM account WHERE number = ?1 AND state <> 'removed'",
+             UNION ALL SELECT 1 FROM account WHERE number = ?1 AND state = 'finished'",
             [candidate.as_str()],
         )?;
         if !taken {
@@ -292,11 +292,16 @@ fn remove(
     now: Timestamp,
 ) -> Result<RemoveOutcome, Failure> {
     let conn = write.sql();
-    // By digits: whether they are a temporary or a real number is told by the row.
+    // By digits, whatever kind of number they look like. The temporary number also finds
+    // an account that has just finished, and so tells that from one that never was.
     let found = sql::first(
         conn,
-        "SELECT id, created_at, state FROM account
-         WHERE number = ?1 AND partner = ?2 AND state <> 'removed'",
+        "SELECT a.id, a.created_at, a.state
+         FROM temporary_number t JOIN account a ON a.id = t.account
+         WHERE t.number = ?1 AND a.partner = ?2 AND a.state <> 'removed'
+         UNION ALL
+         SELECT id, created_at, state FROM account
+         WHERE number = ?1 AND partner = ?2 AND state = 'finished'",
         params![number.as_str(), partner.row()],
         |row| {
             let state = rows::state(&row.get::<_, String>(2)?)?;
@@ -304,7 +309,7 @@ fn remove(
         },
     )?;
     let Some((id, created_at, state)) = found else {
-        return lost_race(conn, partner, number);
+        return Ok(RemoveOutcome::NotFound);
     };
     let Some(removed) = state.after(Transition::Remove) else {
         return Ok(RemoveOutcome::Finished);
@@ -324,24 +329,4 @@ fn remove(
     )?;
     bump_revision(write, partner)?;
     Ok(RemoveOutcome::Removed)
-}
-
-/// Tells an account that has just finished, still named by its temporary number, from one
-/// that never was.
-fn lost_race(
-    conn: &Connection,
-    partner: PartnerId,
-    number: &ListedNumber,
-) -> Result<RemoveOutcome, Failure> {
-    let finished = sql::exists(
-        conn,
-        "SELECT 1 FROM temporary_number t JOIN account a ON a.id = t.account
-         WHERE t.number = ?1 AND a.partner = ?2 AND a.state = 'finished'",
-        params![number.as_str(), partner.row()],
-    )?;
-    Ok(if finished {
-        RemoveOutcome::Finished
-    } else {
-        RemoveOutcome::NotFound
-    })
 }

@@ -153,6 +153,12 @@ impl Query {
         }
         if let Some(digits) = &filter.whatsapp {
             self.and("a.number =", digits.clone());
+            self.sql.push_str(
+                " AND a.id IN (SELECT account FROM temporary_number WHERE number = ?
+                  UNION ALL SELECT id FROM account WHERE number = ? AND state = 'finished')",
+            );
+            self.values.push(Value::Text(digits.clone()));
+            self.values.push(Value::Text(digits.clone()));
         }
         if let Some(from) = filter.created_from {
             self.and(

@@ -265,7 +265,13 @@ async fn another_process_is_noticed_with_the_usual_options() {
         .set_suspended(&client_id, Some(now()))
         .await
         .unwrap();
-    while !server.token_grant(&hash(9)).await.unwrap().unwrap().suspended {
+    while !server
+        .token_grant(&hash(9))
+        .await
+        .unwrap()
+        .unwrap()
+        .suspended
+    {
         tokio::task::yield_now().await;
     }
 }

@@ -178,7 +178,7 @@ fn number_taken(
 ) -> Result<bool, Failure> {
     sql::exists(
         conn,
-        "SELECT 1 FROM account WHERE number = ?1 AND partner = ?2 AND state <> 'removed'
+        "SELECT 1 FROM account WHERE number = ?1 AND partner = ?2 AND state = 'finished'
          UNION ALL SELECT 1 FROM temporary_number WHERE number = ?1",
         params![number.as_str(), account.partner.row()],
     )

@@ -10,8 +10,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
-/// Pages in the log that are worth a checkpoint in the background (4 MiB).
-const WORTH: i64 = 1_000;
+/// Pages in the log that are worth a checkpoint in the background (16 MiB). A page that was
+/// written several times until then is moved once.
+const WORTH: i64 = 4_000;
 /// Pages at which the writer itself stops for one (64 MiB): under a steady load only it
 /// can reach the end of the log, after which the log starts over.
 const MUST: i64 = 16_000;
