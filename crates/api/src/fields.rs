@@ -4,7 +4,7 @@ use crate::envelope::Fail;
 use axum::body::Body;
 use axum::http::StatusCode;
 use gangway_domain::FieldError;
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 /// Largest body that is read.
 pub(crate) const BODY_LIMIT: usize = 64 * 1024;
@@ -80,12 +80,13 @@ impl Fields {
     /// A text that many clients hold as a number: ids, references, phone numbers.
     pub(crate) fn text_or_number(&self, name: &'static str) -> Result<Option<String>, FieldError> {
         match self.map.get(name) {
-            Some(Value::Number(number)) if number.is_u64() || number.is_i64() => {
-                Ok(Some(number.to_string()))
+            Some(Value::Number(number)) => match whole_number(number) {
+                Some(digits) => Ok(Some(digits)),
+                None => Err(FieldError::new(name, TEXT_OR_NUMBER)),
+            },
+            Some(Value::Bool(_) | Value::Array(_) | Value::Object(_)) => {
+                Err(FieldError::new(name, TEXT_OR_NUMBER))
             }
-            Some(Value::Number(_) | Value::Bool(_) | Value::Array(_) | Value::Object(_)) => Err(
-                FieldError::new(name, "must be text in double quotes or a whole number"),
-            ),
             _ => Ok(self.text(name)?.map(str::to_owned)),
         }
     }
@@ -114,6 +115,21 @@ impl Fields {
             Some(text) => text.trim().parse().map(Some).map_err(|_| wrong()),
         }
     }
+}
+
+const TEXT_OR_NUMBER: &str = "must be text in double quotes or a whole number";
+
+/// The digits of a whole number. JSON does not tell 300.0 from 300, and some clients write it so.
+fn whole_number(number: &Number) -> Option<String> {
+    /// Two to the power of 63: the first number past the largest of 64 bits.
+    const PAST: f64 = 9_223_372_036_854_775_808.0;
+    if number.is_u64() || number.is_i64() {
+        return Some(number.to_string());
+    }
+    let float = number.as_f64()?;
+    let whole = float.fract() == 0.0 && (-PAST..PAST).contains(&float);
+    // Adding zero takes the sign off a zero.
+    whole.then(|| format!("{:.0}", float + 0.0))
 }
 
 async fn whole(body: Body) -> Result<bytes::Bytes, Fail> {
@@ -146,13 +162,18 @@ mod tests {
 
     #[test]
     fn numbers_and_text_are_the_same_where_allowed() {
-        let fields = fields(r#"{"a":1,"b":"1","c":" 0 ","d":2,"e":true,"f":null,"g":1.0,"h":"7"}"#);
+        let fields = fields(r#"{"a":1,"b":"1","c":" 0 ","d":2,"e":true,"f":null,"g":1.5,"h":"7","i":1.0,"j":-300.0,"k":1e300,"l":-0.0}"#);
         assert_eq!(fields.flag("a"), Ok(Some(true)));
         assert_eq!(fields.flag("b"), Ok(Some(true)));
         assert_eq!(fields.flag("c"), Ok(Some(false)));
         for wrong in ["d", "e", "g"] {
             assert!(fields.flag(wrong).is_err(), "{wrong}");
         }
+        assert_eq!(fields.flag("i"), Ok(Some(true)));
+        assert_eq!(fields.integer("j"), Ok(Some(-300)));
+        assert_eq!(fields.text_or_number("j"), Ok(Some("-300".to_owned())));
+        assert!(fields.integer("k").is_err());
+        assert_eq!(fields.flag("l"), Ok(Some(false)));
         assert_eq!(fields.flag("f"), Ok(None));
         assert_eq!(fields.flag("missing"), Ok(None));
         assert_eq!(fields.integer("h"), Ok(Some(7)));

@@ -1,6 +1,7 @@
 //! The partner API: one endpoint, one file. It holds no rules of its own; it reads what
 //! came, calls a use case, and says the outcome with the reason of that endpoint.
 
+mod amend;
 mod auth;
 mod caller;
 mod docs;
@@ -48,7 +49,7 @@ pub(crate) struct Api {
 #[openapi(
     info(
         title = "Gangway partner API",
-        description = "Create onboarding links for your customers and follow them until their WhatsApp number is live.\n\nEvery answer is JSON with `status` (`OK` or `FAIL`) and a numeric `reason` that belongs to the endpoint; a FAIL also has `message`, one plain sentence. The HTTP status says the same. Numbers such as `coexistence` may be sent as `1` or `\"1\"`; phone numbers may carry spaces, dashes and a leading `+`; unknown body fields are ignored. Query parameters, the `message`, the HTTP status and the `Idempotency-Key` header are additions to the documented format of partners' clients.",
+        description = "Create onboarding links for your customers and follow them until their WhatsApp number is live.\n\nEvery answer is JSON with `status` (`OK` or `FAIL`) and a numeric `reason` that belongs to the endpoint; a FAIL also has `message`, one plain sentence. The HTTP status says the same. Numbers such as `coexistence` may be sent as `1` or `\"1\"`; phone numbers may carry spaces, dashes and a leading `+`; unknown body fields are ignored. The format `line` is one line of text: no control characters, spaces around it are dropped; `phone` is a phone number with its country code. Query parameters, the `message`, the HTTP status and the `Idempotency-Key` header are additions to the documented format of partners' clients.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
     tags(
@@ -97,7 +98,7 @@ pub fn openapi_json() -> String {
 }
 
 fn endpoints() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::with_openapi(Document::openapi())
+    let mut endpoints = OpenApiRouter::with_openapi(Document::openapi())
         .routes(only(
             routes!(access_token::handler),
             access_token::METHOD,
@@ -117,7 +118,9 @@ fn endpoints() -> OpenApiRouter<Arc<Api>> {
             routes!(delete_account::handler),
             delete_account::METHOD,
             delete_account::ALLOWED,
-        ))
+        ));
+    amend::amend(endpoints.get_openapi_mut());
+    endpoints
 }
 
 /// Answers every other method with the endpoint's own reason, before any token is looked at.

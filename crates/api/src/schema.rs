@@ -3,7 +3,9 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::{AnyOfBuilder, ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::schema::{
+    AnyOfBuilder, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type,
+};
 
 /// A refusal.
 #[derive(ToSchema)]
@@ -57,11 +59,15 @@ pub(crate) struct AccountObject {
     status: u8,
 }
 
-fn text(pattern: &str, example: &str) -> ObjectBuilder {
+fn text(example: &str) -> ObjectBuilder {
     ObjectBuilder::new()
         .schema_type(Type::String)
-        .pattern(Some(pattern))
         .examples([serde_json::json!(example)])
+}
+
+/// Text in one of our own formats: what they admit is no matter for a pattern.
+fn formatted(format: &str, example: &str) -> ObjectBuilder {
+    text(example).format(Some(SchemaFormat::Custom(format.to_owned())))
 }
 
 fn integer(minimum: i64, maximum: i64) -> ObjectBuilder {
@@ -76,53 +82,60 @@ fn null() -> ObjectBuilder {
 }
 
 /// 0 or 1, as a number or as text.
-pub(crate) fn flag_schema() -> RefOr<Schema> {
+pub(crate) fn flag_schema(meaning: &str) -> RefOr<Schema> {
     AnyOfBuilder::new()
         .item(integer(0, 1))
-        .item(text("^[01]$", "1"))
+        .item(text("1").pattern(Some("^[01]$")))
         .item(null())
-        .description(Some("0 or 1, as a number or as text; 0 where left out."))
+        .description(Some(format!(
+            "{meaning} 0 or 1, as a number or as text; 0 where left out."
+        )))
         .into()
 }
 
 /// An id that clients hold as text or as a number.
-pub(crate) fn id_schema() -> RefOr<Schema> {
+pub(crate) fn id_schema(meaning: &str) -> RefOr<Schema> {
     AnyOfBuilder::new()
-        .item(text("^[ -~]*$", "123123").max_length(Some(50)))
+        .item(formatted("line", "123123").max_length(Some(50)))
         .item(integer(i64::MIN, i64::MAX))
         .item(null())
-        .description(Some("Text of up to 50 characters, or a whole number."))
+        .description(Some(format!(
+            "{meaning} Text of up to 50 characters, or a whole number."
+        )))
         .into()
 }
 
+/// 1 to 157680000.
+const SECONDS: &str = "^([1-9][0-9]{0,7}|1[0-4][0-9]{7}|15[0-6][0-9]{6}|157[0-5][0-9]{5}|1576[0-7][0-9]{4}|157680000)$";
+
 /// A whole number of seconds, as a number or as text.
-pub(crate) fn seconds_schema() -> RefOr<Schema> {
+pub(crate) fn seconds_schema(meaning: &str) -> RefOr<Schema> {
     AnyOfBuilder::new()
         .item(integer(1, 157_680_000))
-        .item(text("^[1-9][0-9]{0,6}$", "86400"))
+        .item(text("86400").pattern(Some(SECONDS)))
         .item(null())
-        .description(Some(
-            "Seconds from now, from 1 to 157680000; no expiry where left out.",
-        ))
+        .description(Some(format!(
+            "{meaning} From 1 to 157680000; no expiry where left out."
+        )))
         .into()
 }
 
 /// A real number: E.164 with its country code.
-pub(crate) fn number_schema() -> RefOr<Schema> {
+pub(crate) fn number_schema(meaning: &str) -> RefOr<Schema> {
     AnyOfBuilder::new()
-        .item(text("^\\+?9725[0-58][0-9]{7}$", "972501234567"))
+        .item(formatted("phone", "972501234567"))
         .item(null())
-        .description(Some(
-            "Digits with the country code; spaces, dashes and a leading + are dropped.",
-        ))
+        .description(Some(format!(
+            "{meaning} Digits with the country code; spaces, dashes and a leading + are dropped."
+        )))
         .into()
 }
 
 /// A number as the list shows it.
 pub(crate) fn listed_number_schema() -> RefOr<Schema> {
-    text("^97257[0-9]{7}$", "972571234567")
+    formatted("phone", "972571234567")
         .description(Some(
-            "The number as getAccounts lists it; spaces, dashes and a leading + are dropped.",
+            "The number as getAccounts lists it, temporary or real; spaces, dashes and a leading + are dropped. Required, here or in the query.",
         ))
         .into()
 }

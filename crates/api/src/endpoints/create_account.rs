@@ -17,6 +17,7 @@ use gangway_domain::{
 use std::sync::Arc;
 use std::time::Duration;
 use utoipa::ToSchema;
+use utoipa::openapi::{RefOr, Schema};
 
 pub(crate) const PATH: &str = "/api/whatsapp/createAccount";
 pub(crate) const ALLOWED: &str = "POST";
@@ -41,19 +42,15 @@ const LONGEST_LIFE: i64 = 5 * 365 * 24 * 60 * 60;
 #[derive(ToSchema)]
 #[allow(dead_code, reason = "describes the body that `Fields` reads leniently")]
 pub(crate) struct CreateAccountRequest {
-    /// A number that you registered and verified beforehand. Left out: the customer brings a
-    /// number during the flow, and the account shows a temporary one until then.
-    #[schema(schema_with = number_schema)]
+    #[schema(schema_with = whatsapp)]
     whatsapp: Option<String>,
-    /// 1: the customer keeps the WhatsApp Business app on the same number; `whatsapp` must
-    /// then be left out.
-    #[schema(schema_with = flag_schema)]
+    #[schema(schema_with = coexistence)]
     coexistence: Option<u8>,
     /// Prefilled into Meta's flow.
     #[schema(
         min_length = 1,
         max_length = 100,
-        pattern = "^[!-~]([ -~]*[!-~])?$",
+        format = "line",
         example = "Acme inc"
     )]
     business_name: String,
@@ -61,62 +58,84 @@ pub(crate) struct CreateAccountRequest {
     #[schema(
         max_length = 100,
         nullable,
-        pattern = "^[a-z0-9]{1,20}@[a-z0-9]{1,20}\\.[a-z]{2,3}$",
+        format = "email",
         example = "john@example.com"
     )]
     business_email: Option<String>,
-    /// Your or the state's id of the business (not Meta's).
-    #[schema(schema_with = id_schema)]
+    #[schema(schema_with = business_id)]
     business_id: Option<String>,
     /// Shown on the landing page.
     #[schema(
         max_length = 200,
         nullable,
-        pattern = "^[ -~]*$",
+        format = "line",
         example = "Grove Street, San Andreas"
     )]
     business_address: Option<String>,
     /// Without it: the business name.
-    #[schema(max_length = 100, nullable, pattern = "^[ -~]*$", example = "Acme")]
+    #[schema(max_length = 100, nullable, format = "line", example = "Acme")]
     display_name: Option<String>,
-    /// Your own id; echoed everywhere.
-    #[schema(schema_with = id_schema)]
+    #[schema(schema_with = reference)]
     reference: Option<String>,
     /// Https address of a png or jpg of 200 x 60.
     #[schema(
         max_length = 512,
         nullable,
-        pattern = "^https://[a-z]{1,20}\\.com/[a-z]{1,20}\\.(png|jpg|jpeg)$"
+        format = "uri",
+        example = "https://www.example.com/logo.png"
     )]
     onboarding_logo: Option<String>,
     /// Text above the button.
-    #[schema(max_length = 200, nullable, pattern = "^[ -~]*$")]
+    #[schema(max_length = 200, nullable, format = "line")]
     onboarding_message: Option<String>,
     /// Text on the button.
-    #[schema(max_length = 50, nullable, pattern = "^[ -~]*$")]
+    #[schema(max_length = 50, nullable, format = "line")]
     onboarding_button: Option<String>,
     /// Text after the finish.
-    #[schema(max_length = 200, nullable, pattern = "^[ -~]*$")]
+    #[schema(max_length = 200, nullable, format = "line")]
     onboarding_success: Option<String>,
     /// Text after a failure.
-    #[schema(max_length = 200, nullable, pattern = "^[ -~]*$")]
+    #[schema(max_length = 200, nullable, format = "line")]
     onboarding_failed: Option<String>,
     /// BCP 47 tag of the page's language.
-    #[schema(nullable, pattern = "^(en|he|ar|es|pt-BR)$", example = "en")]
+    #[schema(nullable, format = "language-tag", example = "he")]
     language: Option<String>,
     /// Https address to which the customer goes after the finish; its host must be on your
     /// list of redirect hosts, which the operator keeps.
-    #[schema(max_length = 512, nullable, pattern = "^$")]
+    #[schema(max_length = 512, nullable, format = "uri")]
     redirect_success: Option<String>,
     /// The same for a customer who gives up.
-    #[schema(max_length = 512, nullable, pattern = "^$")]
+    #[schema(max_length = 512, nullable, format = "uri")]
     redirect_failed: Option<String>,
-    /// Life of the link in seconds. Without it: no expiry.
-    #[schema(schema_with = seconds_schema)]
+    #[schema(schema_with = expires_in)]
     expires_in: Option<i64>,
     /// Content of Facebook's `facebook-domain-verification` tag for the landing page.
-    #[schema(max_length = 100, nullable, pattern = "^[a-z0-9]*$")]
+    #[schema(max_length = 100, nullable, pattern = "^[A-Za-z0-9]*$")]
     facebook_domain_verification: Option<String>,
+}
+
+fn whatsapp() -> RefOr<Schema> {
+    number_schema(
+        "A number that you registered and verified beforehand. Left out: the customer brings a number during the flow, and the account shows a temporary one until then.",
+    )
+}
+
+fn coexistence() -> RefOr<Schema> {
+    flag_schema(
+        "1: the customer keeps the WhatsApp Business app on the same number; `whatsapp` must then be left out.",
+    )
+}
+
+fn business_id() -> RefOr<Schema> {
+    id_schema("Your or the state's id of the business (not Meta's).")
+}
+
+fn reference() -> RefOr<Schema> {
+    id_schema("Your own id; echoed everywhere.")
+}
+
+fn expires_in() -> RefOr<Schema> {
+    seconds_schema("Life of the link in seconds.")
 }
 
 /// The new account, exactly as getAccounts lists it.

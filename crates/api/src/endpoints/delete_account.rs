@@ -26,9 +26,8 @@ const NOT_FOUND: u16 = 26;
 #[derive(ToSchema)]
 #[allow(dead_code, reason = "describes the body that `Fields` reads leniently")]
 pub(crate) struct DeleteAccountRequest {
-    /// The number as getAccounts lists it, temporary or real.
     #[schema(schema_with = listed_number_schema)]
-    whatsapp: String,
+    whatsapp: Option<String>,
 }
 
 /// The account is gone.
@@ -62,7 +61,7 @@ pub(crate) struct DeleteAccountAnswer {
     path = PATH,
     tag = "WhatsApp",
     operation_id = "deleteAccount",
-    params(("whatsapp" = Option<String>, Query, description = "The number, where the client cannot send a body; the body wins", pattern = "^97257[0-9]{7}$")),
+    params(("whatsapp" = Option<String>, Query, description = "The number, where the client cannot send a body; the body wins", format = "phone")),
     request_body = DeleteAccountRequest,
     responses(
         (status = 200, description = "Removed", body = DeleteAccountAnswer),

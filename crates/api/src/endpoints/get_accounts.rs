@@ -32,13 +32,13 @@ pub(crate) struct GetAccountsQuery {
     #[param(minimum = 0, maximum = 1)]
     coexistence: Option<u8>,
     /// Exactly this reference.
-    #[param(max_length = 50, pattern = "^[ -~]*$")]
+    #[param(max_length = 50, format = "line")]
     reference: Option<String>,
     /// Exactly this listed number; spaces, dashes and a leading `+` are dropped.
-    #[param(pattern = "^9725[0-7][0-9]{7}$", example = "972501234567")]
+    #[param(format = "phone", example = "972501234567")]
     whatsapp: Option<String>,
     /// Found anywhere in business name, number, e-mail, reference or display name, in any case.
-    #[param(max_length = 200, pattern = "^[ -~]*$")]
+    #[param(max_length = 200, format = "line")]
     q: Option<String>,
     /// Created at this unix second or later.
     created_from: Option<i64>,
@@ -51,10 +51,7 @@ pub(crate) struct GetAccountsQuery {
     #[param(minimum = 1, maximum = 10_000)]
     limit: Option<u32>,
     /// `next_cursor` of the previous page, with the same `sort`.
-    #[param(
-        pattern = "^LWNyZWF0ZV90aW1lCjEKMQ$",
-        example = "LWNyZWF0ZV90aW1lCjEKMQ"
-    )]
+    #[param(pattern = "^[A-Za-z0-9_-]+$")]
     cursor: Option<String>,
 }
 

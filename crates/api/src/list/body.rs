@@ -96,8 +96,8 @@ impl ListBody {
             return false;
         };
         given.split(',').map(str::trim).any(|tag| {
-            let tag = tag.strip_prefix("W/").unwrap_or(tag).as_bytes();
-            tag == b"*" || tag == self.tag.as_bytes() || tag == self.gzip_tag.as_bytes()
+            let strong = tag.strip_prefix("W/").unwrap_or(tag).as_bytes();
+            tag == "*" || strong == self.tag.as_bytes() || strong == self.gzip_tag.as_bytes()
         })
     }
 
