@@ -112,7 +112,8 @@ impl Query {
     fn of(partner: PartnerId, filter: &ListFilter) -> Result<Self, Failure> {
         let sort = sort_expression(filter.sort);
         // CROSS JOIN: the walk starts where it is written to start.
-        let from = if filter.whatsapp.is_some() || filter.reference.is_some() {
+        let by_reference = filter.reference.as_ref().is_some_and(|r| !r.is_empty());
+        let from = if filter.whatsapp.is_some() || by_reference {
             "account a CROSS JOIN list_entry l
              ON l.partner = a.partner AND l.created_at = a.created_at AND l.account = a.id"
         } else {
@@ -148,8 +149,11 @@ impl Query {
         if let Some(coexistence) = filter.coexistence {
             self.and("a.coexistence =", i64::from(coexistence));
         }
-        if let Some(reference) = &filter.reference {
-            self.and("a.reference =", reference.clone());
+        match filter.reference.as_deref() {
+            // Listed as empty text, stored as nothing.
+            Some("") => self.sql.push_str(" AND a.reference IS NULL"),
+            Some(reference) => self.and("a.reference =", reference.to_owned()),
+            None => {}
         }
         if let Some(digits) = &filter.whatsapp {
             self.and("a.number =", digits.clone());

@@ -24,7 +24,7 @@ pub struct ListFilter {
     pub finished: Option<bool>,
     /// Kind of link.
     pub coexistence: Option<bool>,
-    /// Exact reference.
+    /// Exact reference; the empty one finds accounts without.
     pub reference: Option<String>,
     /// Exact listed number, digits.
     pub whatsapp: Option<String>,

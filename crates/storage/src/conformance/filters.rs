@@ -123,7 +123,7 @@ pub async fn kind_of_link(store: Arc<dyn Store>) {
 pub async fn exact_reference(store: Arc<dyn Store>) {
     let world = World::new(store);
     let client = world.client().await;
-    world.account(client.id()).await;
+    let without = world.account(client.id()).await;
     let one = with(&world, client.id(), |details| {
         details.reference = Some(text("A-1"));
     })
@@ -153,6 +153,7 @@ pub async fn exact_reference(store: Arc<dyn Store>) {
     picks(&world, client.id(), by("A-1"), &[&one, &two]).await;
     picks(&world, client.id(), by("a-1"), &[]).await;
     picks(&world, client.id(), by("A"), &[]).await;
+    picks(&world, client.id(), by(""), &[&without]).await;
 }
 
 pub async fn exact_number(store: Arc<dyn Store>) {
