@@ -218,6 +218,27 @@ impl TestApp {
             .await
     }
 
+    /// Lets the customer of an account go all the way; gives the account as the list shows it then.
+    pub async fn finish(&self, account: &Value, wish: Value) -> Value {
+        let page = PageSession::start(self, account).await;
+        let (_, last) = page.go_through(wish).await;
+        assert_eq!(last["state"], "finished", "{last}");
+        let mut finished = account.clone();
+        finished["whatsapp"] = last["number"].clone();
+        finished["status"] = 1.into();
+        finished
+    }
+
+    /// A new account that has finished.
+    pub async fn finished(&self, partner: &TestPartner, body: Value) -> Value {
+        let mut wish = json!({"business_name": "Finished"});
+        for (key, value) in body.as_object().unwrap() {
+            wish[key] = value.clone();
+        }
+        let account = self.create(partner, wish).await;
+        self.finish(&account, json!({})).await
+    }
+
     /// A customer who goes through the simulator without a browser.
     pub fn customer(&self) -> Customer {
         Customer::new(&self.sim.base_url()).unwrap()
