@@ -28,6 +28,9 @@ pub(crate) struct FaultSpec {
     /// Answers with this HTTP status and an HTML body; nothing takes effect.
     #[serde(default)]
     pub(crate) status: Option<u16>,
+    /// The call takes effect all the same: only its answer is replaced, as if it were lost.
+    #[serde(default)]
+    pub(crate) takes_effect: bool,
 }
 
 /// The error of a fault.
@@ -104,6 +107,7 @@ mod tests {
             delay_ms: None,
             error: None,
             status: Some(503),
+            takes_effect: false,
         }
     }
 

@@ -163,6 +163,7 @@ impl Customer {
         let answer = self.sign_up(&page, options).await?;
         let mut latest = started;
         let mut messages = answer.messages.iter();
+        let mut heard = false;
         for step in &answer.order {
             let delivered = match step {
                 Step::Code => {
@@ -185,8 +186,18 @@ impl Customer {
                 }
             };
             if let Some(outcome) = delivered {
+                heard = true;
                 latest = outcome;
             }
+            // A page that is done listens no more.
+            if latest.state == PageState::Finished {
+                return Ok(latest);
+            }
+        }
+        if !heard {
+            // The dialog closed without a word: the page reports that.
+            let body = json!({ "session": page.session, "closed": true });
+            latest = self.tell(&page, &page.event_url, body).await?;
         }
         self.settle(&page, latest).await
     }

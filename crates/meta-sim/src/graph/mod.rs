@@ -97,6 +97,10 @@ pub(crate) async fn handle(
             .into_response();
     };
     let struck = fault.is_some();
+    if fault.as_ref().is_some_and(|fault| fault.takes_effect) && malformed.is_none() {
+        // Its own answer is the one that gets lost.
+        let _ = dispatch(&state, endpoint, &call).await;
+    }
     let answer = match fault_answer(fault).await {
         Some(answer) => answer,
         None => match malformed {

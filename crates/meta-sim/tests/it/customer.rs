@@ -176,11 +176,8 @@ async fn noise_and_stray_messages_do_not_reach_the_server() {
 }
 
 #[tokio::test]
-async fn a_cancel_is_told_and_a_denial_is_silent() {
-    for (ending, paths) in [
-        ("cancel:PERMISSIONS", vec!["/o/start", "/o/event"]),
-        ("denied", vec!["/o/start"]),
-    ] {
+async fn a_cancel_is_told_and_a_dialog_without_a_word_is_reported_as_closed() {
+    for (ending, closed) in [("cancel:PERMISSIONS", None), ("denied", Some(true))] {
         let (sim, page) = (Sim::start().await, Page::start().await);
         let options = FinishOptions {
             ending: Some(ending.parse::<Ending>().unwrap()),
@@ -192,9 +189,12 @@ async fn a_cancel_is_told_and_a_denial_is_silent() {
             told.iter()
                 .map(|(path, _)| path.as_str())
                 .collect::<Vec<_>>(),
-            paths,
+            ["/o/start", "/o/event"],
             "{ending}"
         );
+        let (_, event) = &told[1];
+        assert_eq!(event["closed"].as_bool(), closed, "{ending}");
+        assert_eq!(event["message"].is_string(), closed.is_none(), "{ending}");
     }
 }
 
