@@ -47,7 +47,8 @@ struct Context<'a> {
     partner: &'a str,
     logo: Option<&'a str>,
     initial: String,
-    message: String,
+    /// The partner's own words, in whatever direction they run.
+    own_message: Option<&'a str>,
     button: &'a str,
     coexistence: bool,
     redirect_failed: Option<&'a str>,
@@ -142,10 +143,7 @@ impl Pages {
             partner: words.partner,
             logo,
             initial: initial(words.business),
-            message: own(
-                texts.message.as_ref().map(|text| text.as_str()),
-                "onboarding-message",
-            ),
+            own_message: texts.message.as_ref().map(|text| text.as_str()),
             button: &button,
             coexistence: found.account.coexistence,
             redirect_failed: details.redirect_failed.as_ref().map(|url| url.as_str()),
