@@ -2,6 +2,7 @@
 
 use super::block_on;
 use super::output::{json, line, remark, table};
+use crate::server::StopSignals;
 use clap::{Args, Subcommand};
 use gangway_client::{Account, Client, ListQuery, NewAccount, Page, Status};
 use std::time::Duration;
@@ -192,7 +193,8 @@ impl New {
 
 impl Accounts {
     pub(super) fn run(self) -> anyhow::Result<()> {
-        block_on(async {
+        let url = self.access().url.clone();
+        let outcome = block_on(async {
             match self {
                 Self::List {
                     filter,
@@ -233,7 +235,22 @@ impl Accounts {
                     .await
                 }
             }
+        });
+        outcome.map_err(|error| match error.downcast_ref() {
+            Some(gangway_client::Error::Transport { .. }) => error.context(format!(
+                "can't reach {url}; start the server there, or name another with --url"
+            )),
+            _ => error,
         })
+    }
+
+    const fn access(&self) -> &Access {
+        match self {
+            Self::List { access, .. }
+            | Self::Create { access, .. }
+            | Self::Delete { access, .. }
+            | Self::Watch { access, .. } => access,
+        }
     }
 }
 
@@ -290,6 +307,7 @@ async fn watch(
     as_json: bool,
     interval: Duration,
 ) -> anyhow::Result<()> {
+    let mut stop = StopSignals::listen()?;
     let mut known: Option<Page> = None;
     loop {
         let etag = known.as_ref().and_then(|page| page.etag.clone());
@@ -309,7 +327,7 @@ async fn watch(
         }
         tokio::select! {
             () = tokio::time::sleep(interval) => {}
-            stop = crate::server::asked_to_stop() => return stop,
+            () = stop.received() => return Ok(()),
         }
     }
 }

@@ -108,6 +108,7 @@ impl Cli {
         };
         match outcome {
             Ok(()) => ExitCode::SUCCESS,
+            Err(error) if output::nobody_listens(&error) => ExitCode::SUCCESS,
             Err(error) => {
                 output::complain(&error);
                 ExitCode::FAILURE

@@ -8,7 +8,7 @@
 
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
-use std::io::{IsTerminal, Write, stdout};
+use std::io::{ErrorKind, IsTerminal, Write, stdout};
 
 /// A line of data.
 pub(super) fn line(text: &str) -> anyhow::Result<()> {
@@ -30,12 +30,22 @@ pub(super) fn table(headings: &[&str], rows: Vec<Vec<String>>) -> anyhow::Result
     }
     table.set_header(headings.iter().copied());
     table.add_rows(rows);
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
+    }
     line(&table.trim_fmt())
 }
 
 /// A remark for the person at the terminal.
 pub(super) fn remark(text: &str) {
     eprintln!("{text}");
+}
+
+/// Whether it failed because nobody reads its output any more, as in `gangway openapi | head`.
+pub(super) fn nobody_listens(error: &anyhow::Error) -> bool {
+    error
+        .downcast_ref::<std::io::Error>()
+        .is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
 }
 
 /// An error with its causes, the innermost last.

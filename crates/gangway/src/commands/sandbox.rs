@@ -2,7 +2,7 @@
 
 use super::block_on;
 use super::output::{json, line, remark};
-use crate::server::asked_to_stop;
+use crate::server::StopSignals;
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use gangway_meta_sim::customer::{Customer, FinishOptions, PageState};
@@ -137,6 +137,7 @@ impl Sandbox {
 impl SandboxServe {
     fn run(self) -> anyhow::Result<()> {
         block_on(async {
+            let mut stop = StopSignals::listen()?;
             let config = world(self.listen, &self.app_id, &self.app_secret, self.webhook);
             let simulator = Simulator::start(config)
                 .await
@@ -147,7 +148,7 @@ impl SandboxServe {
                 let name = key.replace('.', "_").to_uppercase();
                 line(&format!("export GANGWAY_{name}='{value}'"))?;
             }
-            asked_to_stop().await?;
+            stop.received().await;
             simulator.shutdown().await;
             Ok(())
         })

@@ -1,7 +1,7 @@
 //! `gangway serve`: the server.
 
 use super::{ConfigArgs, block_on, start_logging};
-use crate::server::{RunningServer, World, asked_to_stop};
+use crate::server::{RunningServer, StopSignals, World};
 use clap::Args;
 
 #[derive(Debug, Args)]
@@ -28,9 +28,10 @@ impl Serve {
         let settings = layers.server()?;
         start_logging(&layers.log()?)?;
         block_on(async {
+            let mut stop = StopSignals::listen()?;
             let server = RunningServer::start(settings, World::real()).await?;
             tracing::info!(address = %server.address, public_url = server.public_url, "ready");
-            asked_to_stop().await?;
+            stop.received().await;
             tracing::info!("stopping");
             server.shutdown().await;
             Ok(())

@@ -43,7 +43,10 @@ async fn schemathesis_finds_nothing() {
         .args(["run", &app.url("/api/openapi.json")])
         .args(["--checks", "all", "--continue-on-failure"])
         .args(["--max-examples", EXAMPLES_PER_CALL, "--seed", "20261122"])
-        .args(["--header", &format!("Authorization: Bearer {}", partner.token)])
+        .args([
+            "--header",
+            &format!("Authorization: Bearer {}", partner.token),
+        ])
         .args(["--warnings", "off", "--no-color"])
         .kill_on_drop(true)
         .output()

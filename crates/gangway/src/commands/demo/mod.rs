@@ -7,7 +7,7 @@ use super::output::{line, remark};
 use super::sandbox::{DEMO_APP_ID, DEMO_APP_SECRET, settings, world};
 use super::{ConfigArgs, block_on, start_logging};
 use crate::config::{Layers, Source};
-use crate::server::{RunningServer, World, asked_to_stop};
+use crate::server::{RunningServer, StopSignals, World};
 use anyhow::Context;
 use clap::Args;
 use gangway_meta_sim::{RunningSimulator, Simulator};
@@ -46,25 +46,35 @@ struct Ready<'a> {
 impl Demo {
     pub(super) fn run(self) -> anyhow::Result<()> {
         block_on(async {
+            let mut stop = StopSignals::listen()?;
             let first = self.layers(&[])?;
             start_logging(&first.log()?)?;
             let simulator = start_simulator(&first).await?;
             let sandbox_url = simulator.base_url();
-            let outcome = self.with_simulator(&sandbox_url).await;
+            let outcome = self.with_simulator(&sandbox_url, &mut stop).await;
             simulator.shutdown().await;
             outcome
         })
     }
 
-    async fn with_simulator(&self, sandbox_url: &str) -> anyhow::Result<()> {
+    async fn with_simulator(
+        &self,
+        sandbox_url: &str,
+        stop: &mut StopSignals,
+    ) -> anyhow::Result<()> {
         let layers = self.layers(&settings(sandbox_url, DEMO_APP_ID, DEMO_APP_SECRET))?;
         let server = RunningServer::start(layers.server()?, World::real()).await?;
-        let outcome = self.with_server(&server, sandbox_url).await;
+        let outcome = self.with_server(&server, sandbox_url, stop).await;
         server.shutdown().await;
         outcome
     }
 
-    async fn with_server(&self, server: &RunningServer, sandbox_url: &str) -> anyhow::Result<()> {
+    async fn with_server(
+        &self,
+        server: &RunningServer,
+        sandbox_url: &str,
+        stop: &mut StopSignals,
+    ) -> anyhow::Result<()> {
         let remembered = match Remembered::read(&self.data)? {
             Some(remembered) => remembered,
             None => {
@@ -89,7 +99,8 @@ impl Demo {
         } else {
             greet(&server.public_url, sandbox_url, first)?;
         }
-        asked_to_stop().await
+        stop.received().await;
+        Ok(())
     }
 
     /// The demo's own defaults under everything that the user sets.

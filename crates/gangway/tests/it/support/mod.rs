@@ -262,7 +262,7 @@ fn sim_config() -> SimConfig {
     let app = |id: &str, configurations| AppConfig {
         app_id: id.to_owned(),
         app_secret: APP_SECRET.to_owned().into(),
-        name: "Test".to_owned(),
+        name: "Harbour Software".to_owned(),
         business_id: None,
         configurations,
         redirect_uris: Vec::new(),
@@ -287,7 +287,7 @@ fn sim_config() -> SimConfig {
 }
 
 /// Everything here is plain http on this machine: no certificates are needed.
-fn no_tls() -> rustls::ClientConfig {
+pub fn no_tls() -> rustls::ClientConfig {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()

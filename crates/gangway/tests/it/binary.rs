@@ -1,0 +1,257 @@
+//! The real binary, in a folder of its own.
+
+use crate::support::no_tls;
+use serde_json::{Value, json};
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader, Lines};
+use tokio::process::{Child, Command};
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A folder to run commands in, and the environment they run with.
+pub struct Home {
+    folder: TempDir,
+    environment: Vec<(String, String)>,
+}
+
+/// A command that came to its end.
+#[derive(Debug)]
+pub struct Ended {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+/// A command that goes on until it is told to stop, or the test ends.
+pub struct Running {
+    child: Child,
+    pub out: Talk,
+    pub err: Talk,
+}
+
+/// What a running command says, line by line.
+pub struct Talk(Lines<BufReader<Box<dyn AsyncRead + Send + Unpin>>>);
+
+impl Home {
+    pub fn new() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            environment: Vec::new(),
+        }
+    }
+
+    pub fn path(&self, name: impl AsRef<Path>) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn write(&self, name: &str, text: impl AsRef<[u8]>) {
+        std::fs::write(self.path(name), text).unwrap();
+    }
+
+    /// Sets a variable for the commands to come.
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.environment.push((name.to_owned(), value.into()));
+    }
+
+    fn command(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(self.folder.path());
+        let foreign = std::env::vars().filter(|(name, _)| name.starts_with("GANGWAY_"));
+        for (name, _) in foreign {
+            command.env_remove(name);
+        }
+        command
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
+            // What a person at a terminal has; with it a backtrace would be noise of ours.
+            .env_remove("RUST_BACKTRACE")
+            .env("NO_PROXY", "*")
+            .env("no_proxy", "*")
+            .stdin(Stdio::null())
+            .kill_on_drop(true);
+        command
+    }
+
+    /// Runs a command of the binary to its end.
+    pub async fn gangway<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Ended {
+        let mut command = self.command(env!("CARGO_BIN_EXE_gangway"));
+        ended(command.args(arguments)).await
+    }
+
+    /// The same, where it has to succeed; gives what it printed.
+    pub async fn output<A: AsRef<OsStr>>(&self, arguments: &[A]) -> String {
+        let run = self.gangway(arguments).await;
+        assert_eq!(run.code, 0, "{}", run.err);
+        run.out
+    }
+
+    /// The same, read as JSON.
+    pub async fn json<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Value {
+        serde_json::from_str(&self.output(arguments).await).unwrap()
+    }
+
+    /// Runs a shell script in the folder.
+    pub async fn shell(&self, script: &str) -> Ended {
+        ended(self.command("sh").args(["-c", script])).await
+    }
+
+    /// Starts a command of the binary that goes on.
+    pub fn start(&self, arguments: &[&str]) -> Running {
+        let mut child = self
+            .command(env!("CARGO_BIN_EXE_gangway"))
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let out = Talk::of(Box::new(child.stdout.take().unwrap()));
+        let err = Talk::of(Box::new(child.stderr.take().unwrap()));
+        Running { child, out, err }
+    }
+
+    /// Starts a demo that takes free ports; gives what it says once it is ready.
+    pub async fn demo(&self) -> (Running, Value) {
+        let data = self.path("data");
+        let data = data.to_str().unwrap();
+        let arguments = ["demo", "--json", "--listen", "127.0.0.1:0", "--data", data];
+        let mut running = self.start(&arguments);
+        let ready = running.out.json().await;
+        (running, ready)
+    }
+
+    /// Starts a simulator and has the commands to come use it.
+    pub async fn sandbox(&mut self) -> Running {
+        let mut running = self.start(&["sandbox", "serve", "--listen", "127.0.0.1:0"]);
+        for _ in 0..7 {
+            let line = running.out.line().await;
+            let setting = line.strip_prefix("export ").unwrap();
+            let (name, value) = setting.split_once('=').unwrap();
+            let value = value.trim_matches('\'');
+            if name == "GANGWAY_META_GRAPH_URL" {
+                self.set("GANGWAY_SANDBOX_URL", value);
+            }
+            self.set(name, value);
+        }
+        running
+    }
+
+    /// Starts a server on the folder's own database; gives its address.
+    pub async fn serve(&self) -> (Running, String) {
+        let mut running = self.start(&[
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--set",
+            "log_format=json",
+            "--set",
+            "meta.number_patience_seconds=0",
+        ]);
+        loop {
+            let said: Value = serde_json::from_str(&running.err.line().await).unwrap();
+            if said["fields"]["message"] == "ready" {
+                let address = said["fields"]["address"].as_str().unwrap();
+                return (running, format!("http://{address}"));
+            }
+        }
+    }
+
+    /// Makes a partner on the folder's database.
+    pub async fn partner(&self, name: &str) -> Value {
+        self.json(&["partner", "create", name, "--json"]).await
+    }
+}
+
+async fn ended(command: &mut Command) -> Ended {
+    let run = tokio::time::timeout(PATIENCE, command.output());
+    let run = run.await.expect("the command does not end").unwrap();
+    Ended {
+        code: code(run.status),
+        out: String::from_utf8(run.stdout).unwrap(),
+        err: String::from_utf8(run.stderr).unwrap(),
+    }
+}
+
+fn code(status: ExitStatus) -> i32 {
+    status.code().unwrap_or(-1)
+}
+
+impl Running {
+    pub fn id(&self) -> u32 {
+        self.child.id().unwrap()
+    }
+
+    /// Asks it to end, as an init system does; gives the exit code.
+    pub async fn stop(mut self) -> i32 {
+        let kill = format!("kill -TERM {}", self.id());
+        let told = Command::new("sh").args(["-c", &kill]).status().await;
+        assert!(told.unwrap().success());
+        let end = tokio::time::timeout(PATIENCE, self.child.wait()).await;
+        code(end.expect("it does not stop").unwrap())
+    }
+
+    /// What it still has to say, after it was stopped otherwise.
+    pub async fn kill(mut self) {
+        self.child.kill().await.unwrap();
+    }
+}
+
+impl Talk {
+    fn of(source: Box<dyn AsyncRead + Send + Unpin>) -> Self {
+        Self(BufReader::new(source).lines())
+    }
+
+    pub async fn line(&mut self) -> String {
+        let next = tokio::time::timeout(PATIENCE, self.0.next_line()).await;
+        let line = next.expect("it says nothing").unwrap();
+        line.expect("it ended")
+    }
+
+    pub async fn json(&mut self) -> Value {
+        serde_json::from_str(&self.line().await).unwrap()
+    }
+}
+
+/// A client of the API that knows nothing of this code.
+pub struct Http {
+    client: reqwest::Client,
+    url: String,
+}
+
+impl Http {
+    pub fn to(url: &str) -> Self {
+        let client = reqwest::Client::builder()
+            .no_proxy()
+            .tls_backend_preconfigured(no_tls())
+            .build()
+            .unwrap();
+        Self {
+            client,
+            url: url.to_owned(),
+        }
+    }
+
+    pub async fn get(&self, path: &str, token: &str) -> (u16, Value) {
+        let request = self.client.get(format!("{}{path}", self.url));
+        let answer = request.bearer_auth(token).send().await.unwrap();
+        (answer.status().as_u16(), answer.json().await.unwrap())
+    }
+
+    pub async fn list(&self, token: &str) -> (u16, Value) {
+        self.get("/api/whatsapp/getAccounts", token).await
+    }
+
+    /// A token for the credential in what a command printed.
+    pub async fn token(&self, credential: &Value) -> Option<String> {
+        let body = json!({
+            "client_id": credential["client_id"],
+            "client_secret": credential["client_secret"],
+        });
+        let url = format!("{}/api/settings/accessToken", self.url);
+        let answer = self.client.post(url).json(&body).send().await.unwrap();
+        let answer: Value = answer.json().await.unwrap();
+        answer["access_token"].as_str().map(str::to_owned)
+    }
+}

@@ -1,0 +1,247 @@
+//! `gangway accounts`: what a partner does without a line of code.
+
+use crate::binary::{Home, Running};
+use serde_json::Value;
+
+/// A demo, and the environment of its first partner.
+async fn partner() -> (Home, Running, Value) {
+    let mut home = Home::new();
+    let (running, ready) = home.demo().await;
+    for (name, key) in [
+        ("GANGWAY_URL", "url"),
+        ("GANGWAY_CLIENT_ID", "client_id"),
+        ("GANGWAY_CLIENT_SECRET", "client_secret"),
+        ("GANGWAY_SANDBOX_URL", "sandbox_url"),
+    ] {
+        home.set(name, ready[key].as_str().unwrap());
+    }
+    (home, running, ready)
+}
+
+#[tokio::test]
+async fn accounts_are_listed_as_table_json_and_csv() {
+    let (home, _demo, _) = partner().await;
+    let json = home.json(&["accounts", "list", "--json"]).await;
+    let all = json.as_array().unwrap();
+    assert!(all.len() >= 5);
+
+    let table = home.output(&["accounts", "list"]).await;
+    let mut lines = table.lines();
+    let head = lines.next().unwrap();
+    for heading in [
+        "WHATSAPP",
+        "STATUS",
+        "COEXISTENCE",
+        "BUSINESS",
+        "REFERENCE",
+        "LINK",
+    ] {
+        assert!(head.contains(heading), "{head}");
+    }
+    let rows: Vec<&str> = lines.collect();
+    assert_eq!(rows.len(), all.len());
+    for (row, account) in rows.iter().zip(all) {
+        assert!(row.contains(account["whatsapp"].as_str().unwrap()));
+        assert!(
+            row.ends_with(account["onboarding_link"].as_str().unwrap()),
+            "{row}"
+        );
+    }
+
+    let csv = home.output(&["accounts", "list", "--csv"]).await;
+    assert!(
+        csv.starts_with("create_time,whatsapp,coexistence,business_name,"),
+        "{csv}"
+    );
+    assert_eq!(csv.lines().count(), all.len() + 1);
+
+    let finished = home
+        .json(&["accounts", "list", "--status", "1", "--json"])
+        .await;
+    let finished = finished.as_array().unwrap();
+    assert!(!finished.is_empty() && finished.iter().all(|account| account["status"] == 1));
+    let found = home
+        .json(&["accounts", "list", "-q", "bakery", "--json"])
+        .await;
+    assert_eq!(found[0]["business_name"], "Blue Door Bakery");
+    let sorted = home
+        .json(&[
+            "accounts",
+            "list",
+            "--sort",
+            "-business_name",
+            "--limit",
+            "2",
+            "--json",
+        ])
+        .await;
+    assert_eq!(sorted.as_array().unwrap().len(), 2);
+    assert!(sorted[0]["business_name"].as_str() >= sorted[1]["business_name"].as_str());
+
+    let none = home
+        .gangway(&["accounts", "list", "-q", "nobody has this name"])
+        .await;
+    assert_eq!((none.code, none.out.as_str()), (0, ""));
+    assert!(none.err.contains("no accounts"), "{}", none.err);
+    let both = home.gangway(&["accounts", "list", "--json", "--csv"]).await;
+    assert_eq!(both.code, 2);
+}
+
+#[tokio::test]
+async fn an_account_is_created_finished_and_not_deleted_any_more() {
+    let (home, _demo, _) = partner().await;
+    let made = home
+        .json(&[
+            "accounts",
+            "create",
+            "Acme inc",
+            "--coexistence",
+            "--reference",
+            "R 1",
+            "--email",
+            "john@example.com",
+            "--address",
+            "Grove Street",
+            "--display-name",
+            "Acme",
+            "--language",
+            "he",
+            "--expires-in",
+            "3600",
+            "--json",
+        ])
+        .await;
+    assert_eq!(made["business_name"], "Acme inc");
+    assert_eq!(made["reference"], "R 1");
+    assert_eq!(made["coexistence"], 1);
+    let number = made["whatsapp"].as_str().unwrap();
+    assert!(number.starts_with("97257"));
+
+    let link = made["onboarding_link"].as_str().unwrap();
+    let outcome = home
+        .json(&[
+            "sandbox",
+            "finish",
+            link,
+            "--number",
+            "+972 50-123-4567",
+            "--json",
+        ])
+        .await;
+    assert_eq!(outcome["state"], "finished");
+    assert_eq!(outcome["number"], "972501234567");
+    let run = home.gangway(&["accounts", "delete", "972501234567"]).await;
+    assert_eq!((run.code, run.out.as_str()), (1, ""));
+    assert!(
+        run.err.contains("has finished the onboarding"),
+        "{}",
+        run.err
+    );
+
+    let plain = home.output(&["accounts", "create", "Second"]).await;
+    assert!(
+        plain.contains("onboarding_link") && plain.contains("landing_page"),
+        "{plain}"
+    );
+    let number = plain
+        .lines()
+        .find_map(|line| line.strip_prefix("whatsapp"))
+        .unwrap()
+        .trim();
+    let removed = home.output(&["accounts", "delete", number]).await;
+    assert!(removed.contains(number), "{removed}");
+    let again = home.gangway(&["accounts", "delete", number]).await;
+    assert_eq!(again.code, 1);
+    assert!(
+        again.err.contains("26") || again.err.contains("no account"),
+        "{}",
+        again.err
+    );
+}
+
+#[tokio::test]
+async fn a_refused_call_says_why_and_fails() {
+    let (mut home, _demo, ready) = partner().await;
+    let run = home
+        .gangway(&["accounts", "create", "A", "--email", "nobody"])
+        .await;
+    assert_eq!((run.code, run.out.as_str()), (1, ""));
+    assert!(run.err.contains("business_email"), "{}", run.err);
+    let run = home.gangway(&["accounts", "list", "--sort", "name"]).await;
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("sort must be one of"), "{}", run.err);
+
+    home.set("GANGWAY_CLIENT_SECRET", "wrong");
+    let run = home.gangway(&["accounts", "list"]).await;
+    assert_eq!((run.code, run.out.as_str()), (1, ""));
+    assert!(
+        run.err.contains("client_id or client_secret is wrong"),
+        "{}",
+        run.err
+    );
+    assert!(
+        !run.err.contains(ready["client_id"].as_str().unwrap()),
+        "{}",
+        run.err
+    );
+
+    home.set("GANGWAY_URL", "http://127.0.0.1:9");
+    let run = home.gangway(&["accounts", "list"]).await;
+    assert_eq!((run.code, run.out.as_str()), (1, ""));
+    assert!(run.err.contains("127.0.0.1:9"), "{}", run.err);
+    home.set("GANGWAY_URL", "example");
+    let run = home.gangway(&["accounts", "list"]).await;
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("http"), "{}", run.err);
+}
+
+#[tokio::test]
+async fn watch_prints_what_happens() {
+    let (home, _demo, _) = partner().await;
+    let known = home.json(&["accounts", "list", "--json"]).await;
+    let known = known.as_array().unwrap();
+    let mut watch = home.start(&["accounts", "watch", "--json", "--interval", "1"]);
+    for account in known.iter().rev() {
+        let first = watch.out.json().await;
+        assert_eq!(&first["account"], account);
+        let expected = if account["status"] == 1 {
+            "finished"
+        } else {
+            "created"
+        };
+        assert_eq!(first["change"], expected);
+    }
+
+    let made = home
+        .json(&["accounts", "create", "Watched", "--json"])
+        .await;
+    let created = watch.out.json().await;
+    assert_eq!(
+        (&created["change"], &created["account"]),
+        (&"created".into(), &made)
+    );
+
+    let link = made["onboarding_link"].as_str().unwrap();
+    home.output(&["sandbox", "finish", link, "--number", "+4915123456789"])
+        .await;
+    let finished = watch.out.json().await;
+    assert_eq!(finished["change"], "finished");
+    assert_eq!(finished["account"]["whatsapp"], "4915123456789");
+
+    let made = home
+        .json(&["accounts", "create", "Taken back", "--json"])
+        .await;
+    assert_eq!(watch.out.json().await["change"], "created");
+    home.output(&["accounts", "delete", made["whatsapp"].as_str().unwrap()])
+        .await;
+    let removed = watch.out.json().await;
+    assert_eq!(
+        (&removed["change"], &removed["account"]),
+        (&"removed".into(), &made)
+    );
+    assert_eq!(watch.stop().await, 0);
+
+    let mut plain = home.start(&["accounts", "watch", "--status", "1", "--interval", "1"]);
+    assert!(plain.out.line().await.starts_with("finished "));
+    assert_eq!(plain.stop().await, 0);
+}

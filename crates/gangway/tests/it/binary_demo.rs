@@ -1,0 +1,165 @@
+//! `gangway demo`, as somebody who tries it out or builds against it runs it.
+
+use crate::binary::{Home, Http};
+use serde_json::{Value, json};
+use std::collections::HashSet;
+
+async fn listed(ready: &Value) -> Vec<Value> {
+    let http = Http::to(ready["url"].as_str().unwrap());
+    let token = http.token(ready).await.unwrap();
+    let (status, answer) = http.list(&token).await;
+    assert_eq!(status, 200);
+    answer["list"].as_array().unwrap().clone()
+}
+
+#[tokio::test]
+async fn it_says_in_one_line_where_it_is_and_who_may_use_it() {
+    let home = Home::new();
+    let (running, ready) = home.demo().await;
+    let keys: HashSet<_> = ready.as_object().unwrap().keys().cloned().collect();
+    let expected = [
+        "url",
+        "sandbox_url",
+        "client_id",
+        "client_secret",
+        "partners",
+    ];
+    assert_eq!(keys, HashSet::from(expected.map(str::to_owned)));
+    let partners = ready["partners"].as_array().unwrap();
+    assert_eq!(partners.len(), 2);
+    assert_eq!(partners[0]["client_id"], ready["client_id"]);
+    assert_eq!(partners[0]["client_secret"], ready["client_secret"]);
+    let http = Http::to(ready["url"].as_str().unwrap());
+    for partner in partners {
+        assert!(!partner["name"].as_str().unwrap().is_empty());
+        assert!(http.token(partner).await.is_some());
+    }
+    let second = http.token(&partners[1]).await.unwrap();
+    assert_eq!(http.list(&second).await.1["list"], json!([]));
+
+    let sandbox = Http::to(ready["sandbox_url"].as_str().unwrap());
+    assert_eq!(sandbox.get("/_sim/world", "").await.0, 200);
+
+    let accounts = listed(&ready).await;
+    let count = |what: &dyn Fn(&Value) -> bool| accounts.iter().filter(|a| what(a)).count();
+    assert!(accounts.len() >= 5);
+    for coexistence in [0, 1] {
+        for status in [0, 1] {
+            let found = count(&|a| a["coexistence"] == coexistence && a["status"] == status);
+            assert!(found >= 1, "coexistence {coexistence}, status {status}");
+        }
+    }
+    assert_eq!(running.stop().await, 0);
+}
+
+#[tokio::test]
+async fn a_second_start_goes_on_where_the_first_stopped() {
+    let home = Home::new();
+    let (running, first) = home.demo().await;
+    let before = listed(&first).await;
+    assert_eq!(running.stop().await, 0);
+    let (running, second) = home.demo().await;
+    assert_eq!(second["partners"], first["partners"]);
+    let numbers = |list: &[Value]| -> Vec<Value> {
+        list.iter()
+            .map(|account| {
+                json!([
+                    account["whatsapp"],
+                    account["status"],
+                    account["create_time"]
+                ])
+            })
+            .collect()
+    };
+    assert_eq!(numbers(&listed(&second).await), numbers(&before));
+    assert_eq!(running.stop().await, 0);
+}
+
+#[tokio::test]
+async fn the_lines_to_try_work_in_a_shell() {
+    let home = Home::new();
+    let mut running = home.start(&["demo", "--listen", "127.0.0.1:0", "--data", "data"]);
+    let mut greeting = Vec::new();
+    loop {
+        let line = running.out.line().await;
+        let last = line.starts_with("Open an onboarding_link");
+        greeting.push(line);
+        if last {
+            break;
+        }
+    }
+    let text = greeting.join("\n");
+    for part in [
+        "/docs",
+        "Simulated Meta",
+        "client_id",
+        "client_secret",
+        "Ctrl-C",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let lines: Vec<_> = greeting
+        .iter()
+        .map(|line| line.trim())
+        .filter(|line| line.starts_with("curl ") || line.starts_with("TOKEN="))
+        .collect();
+    assert_eq!(lines.len(), 3, "{text}");
+    let shell = home
+        .shell(&format!(
+            "set -e\n{}\necho\n{}\necho\n{}",
+            lines[0], lines[1], lines[2]
+        ))
+        .await;
+    assert_eq!(shell.code, 0, "{}", shell.err);
+    let answers: Vec<Value> = shell
+        .out
+        .lines()
+        .filter(|line| !line.is_empty())
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(answers.len(), 2);
+    assert_eq!(answers[0]["account"]["business_name"], "Acme inc");
+    assert_eq!(answers[0]["account"]["reference"], "123123");
+    assert_eq!(answers[1]["list"][0], answers[0]["account"]);
+    running.kill().await;
+}
+
+#[tokio::test]
+async fn settings_hold_for_the_demo_too() {
+    let mut home = Home::new();
+    let database = home.path("elsewhere/other.db");
+    home.set("GANGWAY_API_ALWAYS_200", "true");
+    home.set(
+        "GANGWAY_DATABASE_URL",
+        format!("sqlite:{}", database.display()),
+    );
+    let (running, ready) = home.demo().await;
+    let http = Http::to(ready["url"].as_str().unwrap());
+    let (status, answer) = http.list("garbage").await;
+    assert_eq!(
+        (status, &answer["status"], &answer["reason"]),
+        (200, &json!("FAIL"), &json!(3))
+    );
+    assert!(database.exists());
+    assert!(!home.path("data/gangway.db").exists());
+    assert_eq!(running.stop().await, 0);
+}
+
+#[tokio::test]
+async fn it_is_content_with_40_megabytes() {
+    let home = Home::new();
+    let (running, ready) = home.demo().await;
+    let http = Http::to(ready["url"].as_str().unwrap());
+    let token = http.token(&ready).await.unwrap();
+    for _ in 0..50 {
+        assert_eq!(http.list(&token).await.0, 200);
+    }
+    let status = std::fs::read_to_string(format!("/proc/{}/status", running.id())).unwrap();
+    let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kilobytes: u64 = resident
+        .and_then(|text| text.trim().strip_suffix("kB"))
+        .and_then(|text| text.trim().parse().ok())
+        .unwrap();
+    assert!(kilobytes < 40 * 1024, "{kilobytes} kB are resident");
+    assert_eq!(running.stop().await, 0);
+}
