@@ -110,7 +110,12 @@ async fn a_closed_window_is_a_cancel() {
     person.opens_link(&account).await;
     person.starts().await.closes().await;
     person.sees("cancelled").await;
-    assert!(person.text("#message").await.contains("nothing was changed"));
+    assert!(
+        person
+            .text("#message")
+            .await
+            .contains("nothing was changed")
+    );
     not_finished(&app, &partner).await;
     person.has_nothing_to_complain_about().await;
     person.leaves().await;
@@ -169,7 +174,13 @@ async fn ids_of_somebody_else_get_nobody_in() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_order_of_code_and_event_leads_to_the_finish() {
-    for ordering in ["code-first", "code-only", "message-twice", "noise", "wrong-origin"] {
+    for ordering in [
+        "code-first",
+        "code-only",
+        "message-twice",
+        "noise",
+        "wrong-origin",
+    ] {
         let (app, partner) = app().await;
         let account = app.create(&partner, bakery(0)).await;
         let person = Person::with_phone().await;

@@ -140,6 +140,20 @@ async fn onboarding_page_after_a_cancel() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn onboarding_page_of_a_link_that_was_taken_back() {
+    let (app, partner) = app().await;
+    let account = app.create(&partner, bakery(0)).await;
+    let person = Person::with(PHONE).await;
+    person.opens_link(&account).await;
+    let number = account["whatsapp"].as_str().unwrap();
+    app.delete(&partner, number).await.expect(200, 1);
+    person.starts().await.presses("#cancel").await;
+    person.sees("gone").await;
+    picture(&person, "onboarding-gone", PHONE).await;
+    person.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn landing_page() {
     let (app, account) = account(bakery(0)).await;
     finish(&app, &account, "4915123456789").await;

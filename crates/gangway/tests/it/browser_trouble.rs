@@ -33,7 +33,10 @@ async fn a_blocked_window_is_named_and_the_next_press_works() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_blocked_sdk_is_named() {
     // Nobody listens there, and an ad blocker looks the same to the page.
-    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let nobody = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
     let sdk = format!("http://{nobody}/{{locale}}/sdk.js");
     let app = TestApp::with(&[("meta.sdk_url", &sdk)]).await;
     let partner = app.partner("Harbour Software").await;
@@ -42,10 +45,7 @@ async fn a_blocked_sdk_is_named() {
     person.opens_link(&account).await;
     person.presses("#start").await;
     person.sees("blocked").await;
-    assert_eq!(
-        person.text("#title").await,
-        "Facebook could not be reached"
-    );
+    assert_eq!(person.text("#title").await, "Facebook could not be reached");
     assert!(person.text("#message").await.contains("ad blocker"));
     assert!(person.element("#start").await.is_enabled().await.unwrap());
 
@@ -90,10 +90,7 @@ async fn a_link_that_was_taken_back_while_the_page_was_open_ends_kindly() {
     app.delete(&partner, number).await.expect(200, 1);
     person.starts().await.presses("#finish").await;
     person.sees("gone").await;
-    assert_eq!(
-        person.text("#title").await,
-        "This link no longer works"
-    );
+    assert_eq!(person.text("#title").await, "This link no longer works");
     assert_eq!(app.list(&partner).await, Vec::<serde_json::Value>::new());
     person.leaves().await;
 }
@@ -111,6 +108,11 @@ async fn a_hebrew_link_reads_from_right_to_left() {
         json!(["he", "rtl", "rtl"])
     );
     assert_eq!(person.text("#start").await, "המשך עם פייסבוק");
+    // The sentence begins with a Latin name, and still runs from right to left.
+    let lead = "const lead = document.querySelector('.lead'); \
+                return [lead.textContent.includes('Harbour Software'), \
+                getComputedStyle(lead.firstElementChild ?? lead).direction]";
+    assert_eq!(person.script(lead).await, json!([true, "rtl"]));
     let aligned = "const list = document.querySelector('.needs').getBoundingClientRect(); \
                    const dot = parseFloat(getComputedStyle(document.querySelector('.needs li')).paddingRight); \
                    return dot > 10 && list.right <= innerWidth && document.documentElement.scrollWidth <= innerWidth";

@@ -31,7 +31,8 @@ async fn business(person: &Person) -> Value {
 /// No side scrolling, nothing from elsewhere, nothing that a policy held back.
 async fn is_sound(person: &Person) {
     person.nobody_else_was_asked().await;
-    let fits = "return document.documentElement.scrollWidth <= document.documentElement.clientWidth";
+    let fits =
+        "return document.documentElement.scrollWidth <= document.documentElement.clientWidth";
     assert_eq!(person.script(fits).await, json!(true));
     person.has_nothing_to_complain_about().await;
 }
@@ -39,8 +40,7 @@ async fn is_sound(person: &Person) {
 #[tokio::test(flavor = "multi_thread")]
 async fn it_says_who_the_business_is_to_people_and_machines() {
     let verification = "a1b2c3d4e5f6";
-    let (app, _, account) =
-        website(&json!({"facebook_domain_verification": verification})).await;
+    let (app, _, account) = website(&json!({"facebook_domain_verification": verification})).await;
     let url = account["landing_page"].as_str().unwrap();
     let person = Person::with_phone().await;
     person.opens(url).await;
