@@ -3,6 +3,7 @@
 use crate::App;
 use gangway_domain::{ListedNumber, PartnerId};
 use gangway_storage::{RemoveOutcome, StorageError};
+use std::sync::Arc;
 
 /// Why an account was not removed.
 #[derive(Debug, thiserror::Error)]
@@ -26,7 +27,7 @@ impl App {
     /// # Errors
     /// See [`DeleteError`].
     pub async fn delete_account(
-        &self,
+        self: &Arc<Self>,
         partner: PartnerId,
         number: &ListedNumber,
     ) -> Result<(), DeleteError> {
@@ -35,7 +36,12 @@ impl App {
             .remove_account(partner, number, self.clock.now())
             .await?
         {
-            RemoveOutcome::Removed => Ok(()),
+            RemoveOutcome::Removed(abandoned) => {
+                if let Some(abandoned) = abandoned {
+                    self.abandon(*abandoned);
+                }
+                Ok(())
+            }
             RemoveOutcome::Finished => Err(DeleteError::Finished),
             RemoveOutcome::NotFound => Err(DeleteError::NotFound),
         }

@@ -3,15 +3,15 @@
 use crate::error::Failure;
 use crate::partners::bump_revision;
 use crate::writer::Write;
-use crate::{SqliteStore, list, rows, search, sql};
+use crate::{SqliteStore, journey, list, rows, search, sql};
 use async_trait::async_trait;
 use gangway_domain::{
     AccountId, LandingSlug, Language, LinkSlug, ListedNumber, Onboarding, OnboardingState,
     PartnerId, PhoneNumber, TemporaryNumber, Timestamp, Transition,
 };
 use gangway_storage::{
-    Accounts, CreateOutcome, Idempotency, ListFilter, ListPage, ListSnapshot, NewOnboarding,
-    RemoveOutcome, StorageError, fragment,
+    Abandoned, Accounts, CreateOutcome, Idempotency, ListFilter, ListPage, ListSnapshot,
+    NewOnboarding, RemoveOutcome, StorageError, fragment,
 };
 use rusqlite::{Connection, params};
 
@@ -321,12 +321,14 @@ fn remove(
          WHERE id = ?1",
         params![id, removed.name(), now.as_millis()],
     )?;
-    sql::run(conn, "DELETE FROM account_grant WHERE account = ?1", [id])?;
+    let account = AccountId::from_row(id);
+    let abandoned =
+        journey::take_grant(conn, account)?.map(|grant| Box::new(Abandoned { account, grant }));
     sql::run(
         conn,
         "DELETE FROM list_entry WHERE partner = ?1 AND created_at = ?2 AND account = ?3",
         params![partner.row(), created_at, id],
     )?;
     bump_revision(write, partner)?;
-    Ok(RemoveOutcome::Removed)
+    Ok(RemoveOutcome::Removed(abandoned))
 }

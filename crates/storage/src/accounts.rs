@@ -1,9 +1,9 @@
 //! Onboarding accounts: create, find, list, remove.
 
-use crate::{ListFilter, ListPage, StorageError};
+use crate::{Grant, ListFilter, ListPage, StorageError};
 use async_trait::async_trait;
 use gangway_domain::{
-    AccountDetails, Hash256, LandingSlug, LinkSlug, ListedNumber, Onboarding, PartnerId,
+    AccountDetails, AccountId, Hash256, LandingSlug, LinkSlug, ListedNumber, Onboarding, PartnerId,
     PhoneNumber, TemporaryNumber, Timestamp,
 };
 
@@ -59,12 +59,22 @@ pub enum CreateOutcome {
 /// What became of a removal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RemoveOutcome {
-    /// Gone; its link is dead and its secrets are erased.
-    Removed,
+    /// Gone; its link is dead and its secrets are erased. What its set-up had come to is
+    /// given out this once, so that it can be taken back at Meta.
+    Removed(Option<Box<Abandoned>>),
     /// It has finished and stays.
     Finished,
     /// The partner lists no such number.
     NotFound,
+}
+
+/// A set-up that will not go on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Abandoned {
+    /// Whose set-up: its secrets are sealed to this account.
+    pub account: AccountId,
+    /// How far it got.
+    pub grant: Grant,
 }
 
 /// All fragments of one partner at one revision, newest first.

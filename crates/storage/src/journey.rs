@@ -120,6 +120,15 @@ pub enum FinishOutcome {
     LeaseLost,
 }
 
+/// Which of Meta's objects an account of this installation stands on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AssetsInUse {
+    /// The WhatsApp account.
+    pub waba: bool,
+    /// The number.
+    pub phone_number: bool,
+}
+
 /// The customer's journey. Except for `finish`, nothing here changes what the list shows,
 /// so nothing here bumps the partner's revision.
 #[async_trait]
@@ -198,4 +207,12 @@ pub trait Journey {
 
     /// What is known of an account's set-up.
     async fn grant(&self, account: AccountId) -> Result<Option<Grant>, StorageError>;
+
+    /// Whether any account of any partner, finished or on its way, has proved these to be
+    /// its own. What it stands on must not be taken away from under it.
+    async fn assets_in_use(
+        &self,
+        waba: &WabaId,
+        phone_number: &PhoneNumberId,
+    ) -> Result<AssetsInUse, StorageError>;
 }

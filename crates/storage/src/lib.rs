@@ -11,12 +11,13 @@ mod partners;
 mod query;
 
 pub use accounts::{
-    Accounts, CreateOutcome, Idempotency, ListSnapshot, NewOnboarding, RemoveOutcome,
+    Abandoned, Accounts, CreateOutcome, Idempotency, ListSnapshot, NewOnboarding, RemoveOutcome,
 };
 pub use error::StorageError;
 pub use fragment::{BASE_MARK, fragment};
 pub use journey::{
-    ClaimOutcome, Claims, FinishOutcome, Finished, Grant, Journey, Lease, Progress, StartOutcome,
+    AssetsInUse, ClaimOutcome, Claims, FinishOutcome, Finished, Grant, Journey, Lease, Progress,
+    StartOutcome,
 };
 pub use partners::{Credential, IssueOutcome, NewPartner, NewToken, Partners, TokenGrant};
 pub use query::{Cursor, ListFilter, ListPage, SortKey};

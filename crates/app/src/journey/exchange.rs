@@ -3,7 +3,7 @@
 use super::{JourneyError, JourneyStatus, provision::Work};
 use crate::App;
 use gangway_crypto::hash;
-use gangway_domain::{Onboarding, OnboardingState, Problem};
+use gangway_domain::{OnboardingState, Problem};
 use gangway_meta::{GraphError, GraphErrorKind};
 use gangway_storage::{ClaimOutcome, Progress};
 use std::sync::Arc;
@@ -129,10 +129,6 @@ impl Work {
                 self.halt(problem).await
             }
         }
-    }
-
-    pub(super) fn context(account: &Onboarding, what: &str) -> String {
-        format!("account:{}:{what}", account.id)
     }
 }
 

@@ -1,8 +1,8 @@
-//! The last step: the account is finished, or what was done is taken back.
+//! The last step: the account is finished.
 
+use super::JourneyStatus;
 use super::provision::{Stop, Work};
-use super::{JourneyError, JourneyStatus};
-use gangway_domain::{OnboardingState, Problem};
+use gangway_domain::Problem;
 use gangway_meta::{BusinessToken, MetaNumber};
 use gangway_storage::{FinishOutcome, Finished};
 
@@ -43,28 +43,5 @@ impl Work {
             FinishOutcome::NumberTaken => Err(Stop::Problem(Problem::NumberTaken)),
             FinishOutcome::Removed | FinishOutcome::LeaseLost => Err(Stop::Lost),
         }
-    }
-
-    /// The partner removed the account while the set-up ran: the customer's number must not
-    /// stay connected to an app that no longer lists it.
-    pub(super) async fn undo_if_removed(&self, token: &BusinessToken) -> Result<(), JourneyError> {
-        let current = self.app.account_of(self.account.link.as_str()).await?;
-        if current.state != OnboardingState::Removed {
-            return Ok(());
-        }
-        let graph = &self.app.graph;
-        if self.grant.registered
-            && let Some(number) = &self.grant.phone_number
-            && let Err(error) = graph.deregister(token, number).await
-        {
-            self.note(&error, "deregister after removal");
-        }
-        if self.grant.subscribed
-            && let Some(waba) = &self.grant.waba
-            && let Err(error) = graph.unsubscribe_app(token, waba).await
-        {
-            self.note(&error, "unsubscribe after removal");
-        }
-        Ok(())
     }
 }

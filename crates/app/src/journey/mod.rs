@@ -10,13 +10,14 @@ mod prove;
 mod provision;
 mod signals;
 mod status;
+mod take_back;
 
 pub use extras::signup_extras;
 pub use signals::BrowserSignal;
 pub use status::JourneyStatus;
 
 use crate::App;
-use gangway_domain::{LinkSlug, Onboarding, OnboardingState};
+use gangway_domain::{AccountId, LinkSlug, Onboarding, OnboardingState, Sealed};
 use gangway_storage::{Lease, StorageError};
 use std::time::Duration;
 
@@ -56,6 +57,23 @@ impl App {
         }
     }
 
+    /// Opens a sealed secret of an account; `None` where there is none that opens.
+    fn open_secret(
+        &self,
+        account: AccountId,
+        what: &str,
+        sealed: Option<&Sealed>,
+    ) -> Option<String> {
+        let opened = self.keys.open(&secret_context(account, what), sealed?);
+        match opened.and_then(|secret| secret.text().map(str::to_owned)) {
+            Ok(secret) => Some(secret),
+            Err(error) => {
+                tracing::error!(account = %account, what, %error, "a stored secret does not open");
+                None
+            }
+        }
+    }
+
     fn new_lease(&self) -> Lease {
         let mut bytes = [0; 8];
         self.rng.fill(&mut bytes);
@@ -64,4 +82,9 @@ impl App {
             until: self.clock.now().plus(LEASE),
         }
     }
+}
+
+/// What a secret is sealed to: it opens nowhere else.
+fn secret_context(account: AccountId, what: &str) -> String {
+    format!("account:{account}:{what}")
 }

@@ -96,18 +96,25 @@ impl Work {
             return Ok(found.ok_or(Problem::NotProved));
         }
         let mut fitting = Vec::new();
+        let mut taken = false;
         for number in numbers {
             let kind_fits = (number.is_on_biz_app == Some(true)) == self.account.coexistence;
             let Ok(digits) = number.number() else {
                 continue;
             };
+            if !kind_fits {
+                continue;
+            }
             let partner = self.account.partner;
-            if kind_fits && !self.app.store.lists_number(partner, &digits).await? {
+            if self.app.store.lists_number(partner, &digits).await? {
+                taken = true;
+            } else {
                 fitting.push(number);
             }
         }
         Ok(match fitting.len() {
             1 => fitting.pop().ok_or(Problem::Ambiguous),
+            0 if taken => Err(Problem::NumberTaken),
             0 => Err(Problem::NumberMissing),
             _ => Err(Problem::Ambiguous),
         })

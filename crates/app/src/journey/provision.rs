@@ -2,7 +2,7 @@
 //! stored, so that a second run goes on where the first one stopped.
 
 use super::signals::ids_may_help;
-use super::{JourneyError, JourneyStatus};
+use super::{JourneyError, JourneyStatus, secret_context};
 use crate::App;
 use gangway_domain::{Onboarding, Problem, Sealed};
 use gangway_meta::{BusinessToken, GraphError, GraphErrorKind, MetaNumber, NumberStatus, SyncKind};
@@ -57,7 +57,11 @@ impl Work {
         }
         match run {
             Ok(status) => Ok(status),
-            Err(Stop::Problem(problem)) => self.halt(problem).await,
+            Err(Stop::Problem(problem)) => {
+                let status = self.halt(problem).await?;
+                self.undo_if_removed(&token).await?;
+                Ok(status)
+            }
             Err(Stop::Lost) => {
                 self.undo_if_removed(&token).await?;
                 self.lost().await
@@ -74,7 +78,7 @@ impl Work {
     /// Whether the browser has named the ids since this run read what it knows.
     async fn ids_arrived(&mut self) -> Result<bool, JourneyError> {
         let now = self.app.store.grant(self.account.id).await?;
-        let now = now.unwrap_or_default();
+        let Some(now) = now else { return Ok(false) };
         let arrived = now.claims != self.grant.claims;
         self.grant = now;
         Ok(arrived)
@@ -85,6 +89,8 @@ impl Work {
         if !self.grant.subscribed {
             let called = self.app.graph.subscribe_app(token, &waba).await;
             self.done_or_problem(called, "subscribe")?;
+            // Known here even if it can't be stored any more: it may have to be taken back.
+            self.grant.subscribed = true;
             self.must(Progress::Subscribed).await?;
         }
         if number.is_on_biz_app == Some(true) {
@@ -108,6 +114,7 @@ impl Work {
             let read = self.app.graph.phone_number(token, &number.id).await;
             let now = self.done_or_problem(read, "read number")?;
             if now.status == NumberStatus::Connected {
+                self.grant.registered = true;
                 return self.must(Progress::Registered).await;
             }
         }
@@ -122,6 +129,7 @@ impl Work {
         };
         let called = self.app.graph.register(token, &number.id, &pin).await;
         self.done_or_problem(called, "register")?;
+        self.grant.registered = true;
         self.must(Progress::Registered).await
     }
 
@@ -153,20 +161,16 @@ impl Work {
 
     /// Stores a step and keeps the copy in hand true; `false` when the lease is lost.
     pub(super) async fn step(&mut self, step: Progress) -> Result<bool, JourneyError> {
-        let kept = self
-            .app
-            .store
-            .progress(self.account.id, self.owner, step)
-            .await?;
-        if kept {
-            self.grant = self
-                .app
-                .store
-                .grant(self.account.id)
-                .await?
-                .unwrap_or_default();
+        let account = self.account.id;
+        if !self.app.store.progress(account, self.owner, step).await? {
+            return Ok(false);
         }
-        Ok(kept)
+        // Gone again: the account was removed in between, and what was done is to be known.
+        let Some(stored) = self.app.store.grant(account).await? else {
+            return Ok(false);
+        };
+        self.grant = stored;
+        Ok(true)
     }
 
     pub(super) async fn must(&mut self, step: Progress) -> Result<(), Stop> {
@@ -215,20 +219,12 @@ impl Work {
     pub(super) fn seal(&self, what: &str, secret: &str) -> Sealed {
         self.app.keys.seal(
             self.app.rng.as_ref(),
-            &Self::context(&self.account, what),
+            &secret_context(self.account.id, what),
             secret.as_bytes(),
         )
     }
 
     fn open_secret(&self, what: &str, sealed: Option<&Sealed>) -> Option<String> {
-        let context = Self::context(&self.account, what);
-        let opened = self.app.keys.open(&context, sealed?);
-        match opened.and_then(|secret| secret.text().map(str::to_owned)) {
-            Ok(secret) => Some(secret),
-            Err(error) => {
-                tracing::error!(account = %self.account.id, what, %error, "a stored secret does not open");
-                None
-            }
-        }
+        self.app.open_secret(self.account.id, what, sealed)
     }
 }

@@ -3,7 +3,7 @@
 use crate::error::Failure;
 use crate::sql;
 use gangway_domain::{AccountId, PhoneNumberId, Sealed, WabaId};
-use gangway_storage::{Claims, Grant, Progress};
+use gangway_storage::{AssetsInUse, Claims, Grant, Progress};
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, Row, params};
 
@@ -46,6 +46,37 @@ impl Known {
             Progress::HistorySync(id) => grant.history_sync = Some(id),
         }
     }
+}
+
+/// Erases a grant and gives it out one last time.
+pub(crate) fn take(conn: &Connection, account: AccountId) -> Result<Option<Grant>, Failure> {
+    let known = load(conn, account)?;
+    sql::run(
+        conn,
+        "DELETE FROM account_grant WHERE account = ?1",
+        [account.row()],
+    )?;
+    Ok(known.map(|known| known.grant))
+}
+
+/// Whether a grant stands on these; a removed account has none.
+pub(super) fn in_use(
+    conn: &Connection,
+    waba: &WabaId,
+    phone_number: &PhoneNumberId,
+) -> Result<AssetsInUse, Failure> {
+    Ok(AssetsInUse {
+        waba: sql::exists(
+            conn,
+            "SELECT 1 FROM account_grant WHERE waba = ?1",
+            [waba.as_str()],
+        )?,
+        phone_number: sql::exists(
+            conn,
+            "SELECT 1 FROM account_grant WHERE phone_number = ?1",
+            [phone_number.as_str()],
+        )?,
+    })
 }
 
 pub(super) fn load(conn: &Connection, account: AccountId) -> Result<Option<Known>, Failure> {

@@ -4,12 +4,14 @@ mod grant;
 mod lease;
 mod visit;
 
+pub(crate) use grant::take as take_grant;
+
 use crate::SqliteStore;
 use async_trait::async_trait;
-use gangway_domain::{AccountId, Hash256, Problem, Timestamp};
+use gangway_domain::{AccountId, Hash256, PhoneNumberId, Problem, Timestamp, WabaId};
 use gangway_storage::{
-    ClaimOutcome, Claims, FinishOutcome, Finished, Grant, Journey, Lease, Progress, StartOutcome,
-    StorageError,
+    AssetsInUse, ClaimOutcome, Claims, FinishOutcome, Finished, Grant, Journey, Lease, Progress,
+    StartOutcome, StorageError,
 };
 
 #[async_trait]
@@ -97,6 +99,17 @@ impl Journey for SqliteStore {
         finished: Finished,
     ) -> Result<FinishOutcome, StorageError> {
         self.write(move |write| lease::finish(write, account, owner, finished))
+            .await
+    }
+
+    async fn assets_in_use(
+        &self,
+        waba: &WabaId,
+        phone_number: &PhoneNumberId,
+    ) -> Result<AssetsInUse, StorageError> {
+        let (waba, phone_number) = (waba.clone(), phone_number.clone());
+        self.readers()
+            .long(move |conn| grant::in_use(conn, &waba, &phone_number))
             .await
     }
 

@@ -106,7 +106,7 @@ pub async fn links_and_landing_pages_are_unique_over_all_partners(store: Arc<dyn
     // A removed account keeps its link: a dead link never becomes somebody else's.
     assert_eq!(
         world.remove(one.id(), &first.number).await,
-        RemoveOutcome::Removed
+        RemoveOutcome::Removed(None)
     );
     let reborn = NewOnboarding {
         link: first.link.clone(),

@@ -192,7 +192,7 @@ pub async fn finish_and_removal_raced_end_in_one_of_the_two(store: Arc<dyn Store
                 assert_eq!(after.number.as_str(), digits);
                 listed.push(fragment(&after));
             }
-            (FinishOutcome::Removed, RemoveOutcome::Removed) => {
+            (FinishOutcome::Removed, RemoveOutcome::Removed(_)) => {
                 assert_eq!(after.state, OnboardingState::Removed);
                 assert_eq!(after.number, account.number);
                 let erased = world.store.grant(account.id).await.unwrap();

@@ -84,6 +84,7 @@ macro_rules! conformance_tests {
             remove::a_finished_account_stays,
             remove::only_the_partners_own_accounts_are_removed,
             remove::every_unfinished_state_can_be_removed,
+            remove::assets_are_in_use_while_an_account_stands_on_them,
             revision::it_grows_exactly_when_the_list_changes,
             revision::writers_read_their_own_writes,
             revision::concurrent_changes_are_each_counted,

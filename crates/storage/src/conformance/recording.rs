@@ -1,15 +1,15 @@
 //! A store that notes which of its methods are called.
 
 use crate::{
-    Accounts, ClaimOutcome, Claims, CreateOutcome, Credential, FinishOutcome, Finished, Grant,
-    Idempotency, IssueOutcome, Journey, Lease, ListFilter, ListPage, ListSnapshot, NewOnboarding,
-    NewPartner, NewToken, Partners, Progress, RemoveOutcome, StartOutcome, StorageError, Store,
-    TokenGrant,
+    Accounts, AssetsInUse, ClaimOutcome, Claims, CreateOutcome, Credential, FinishOutcome,
+    Finished, Grant, Idempotency, IssueOutcome, Journey, Lease, ListFilter, ListPage, ListSnapshot,
+    NewOnboarding, NewPartner, NewToken, Partners, Progress, RemoveOutcome, StartOutcome,
+    StorageError, Store, TokenGrant,
 };
 use async_trait::async_trait;
 use gangway_domain::{
     AccountId, ClientId, Hash256, LandingSlug, LinkSlug, ListedNumber, Onboarding, Partner,
-    PartnerId, PhoneNumber, Problem, Timestamp,
+    PartnerId, PhoneNumber, PhoneNumberId, Problem, Timestamp, WabaId,
 };
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
@@ -103,5 +103,6 @@ recording! {
         halt(account: AccountId, owner: i64, problem: Problem) -> ();
         finish(account: AccountId, owner: i64, finished: Finished) -> FinishOutcome;
         grant(account: AccountId) -> Option<Grant>;
+        assets_in_use(waba: &WabaId, phone_number: &PhoneNumberId) -> AssetsInUse;
     }
 }

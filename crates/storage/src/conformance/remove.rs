@@ -1,8 +1,10 @@
 //! Removing.
 
 use super::world::{World, at};
-use crate::{Grant, ListFilter, Progress, RemoveOutcome, Store};
-use gangway_domain::{ListedNumber, Onboarding, OnboardingState, Problem, Sealed};
+use crate::{Abandoned, AssetsInUse, Grant, ListFilter, Progress, RemoveOutcome, Store};
+use gangway_domain::{
+    ListedNumber, Onboarding, OnboardingState, PhoneNumberId, Problem, Sealed, WabaId,
+};
 use std::sync::Arc;
 
 pub async fn a_removed_account_is_gone_from_the_list(store: Arc<dyn Store>) {
@@ -12,7 +14,7 @@ pub async fn a_removed_account_is_gone_from_the_list(store: Arc<dyn Store>) {
     let gone = world.account(client.id()).await;
     assert_eq!(
         world.remove(client.id(), &gone.number).await,
-        RemoveOutcome::Removed
+        RemoveOutcome::Removed(None)
     );
     let fragment = crate::fragment(&kept);
     let snapshot = world.store.list_snapshot(client.id()).await.unwrap();
@@ -66,10 +68,15 @@ pub async fn removing_erases_the_grant(store: Arc<dyn Store>) {
             .await
             .unwrap()
     );
-    assert_ne!(world.store.grant(account.id).await.unwrap(), None);
+    let grant = world.store.grant(account.id).await.unwrap().unwrap();
+    let abandoned = Abandoned {
+        account: account.id,
+        grant,
+    };
     assert_eq!(
         world.remove(client.id(), &account.number).await,
-        RemoveOutcome::Removed
+        RemoveOutcome::Removed(Some(Box::new(abandoned))),
+        "given out this once"
     );
     let erased = world.store.grant(account.id).await.unwrap();
     assert_eq!(erased.unwrap_or_default(), Grant::default());
@@ -154,12 +161,53 @@ pub async fn every_unfinished_state_can_be_removed(store: Arc<dyn Store>) {
             world.store.cancel(account.id, session, step).await.unwrap();
         }
         assert_eq!(world.state(&account).await, state);
-        assert_eq!(
-            world.remove(client.id(), &account.number).await,
-            RemoveOutcome::Removed
-        );
+        let removed = world.remove(client.id(), &account.number).await;
+        assert!(matches!(removed, RemoveOutcome::Removed(_)), "{removed:?}");
         let after = world.again(&account).await;
         assert_eq!(after.state, State::Removed);
         assert_eq!((after.problem, after.cancelled_step), (None, None));
     }
+}
+
+pub async fn assets_are_in_use_while_an_account_stands_on_them(store: Arc<dyn Store>) {
+    let world = World::new(store);
+    let (one, two) = (world.client().await, world.client().await);
+    let waba = WabaId::parse("102000000000001").unwrap();
+    let numbers =
+        ["106000000000001", "106000000000002"].map(|id| PhoneNumberId::parse(id).unwrap());
+    let in_use = async |number: usize| {
+        let found = world.store.assets_in_use(&waba, &numbers[number]).await;
+        let AssetsInUse { waba, phone_number } = found.unwrap();
+        (waba, phone_number)
+    };
+    let prove = async |account: &Onboarding, number: usize| {
+        let owner = world.provision(account.id).await;
+        let proved = Progress::Proved {
+            waba: waba.clone(),
+            phone_number: numbers[number].clone(),
+        };
+        assert!(
+            world
+                .store
+                .progress(account.id, owner, proved)
+                .await
+                .unwrap()
+        );
+        owner
+    };
+    assert_eq!(in_use(0).await, (false, false));
+    let first = world.account(one.id()).await;
+    prove(&first, 0).await;
+    assert_eq!(in_use(0).await, (true, true));
+    assert_eq!(in_use(1).await, (true, false));
+    let second = world.account(two.id()).await;
+    let owner = prove(&second, 1).await;
+    world.try_finish(second.id, owner, "972501234567").await;
+    world.remove(one.id(), &first.number).await;
+    assert_eq!(
+        in_use(0).await,
+        (true, false),
+        "of the account that is left"
+    );
+    assert_eq!(in_use(1).await, (true, true));
 }

@@ -124,7 +124,7 @@ pub async fn it_grows_exactly_when_the_list_changes(store: Arc<dyn Store>) {
     watch.changed("second create").await;
     assert_eq!(
         world.remove(client.id(), &short_lived.number).await,
-        RemoveOutcome::Removed
+        RemoveOutcome::Removed(None)
     );
     watch.changed("removal").await;
     world.remove(client.id(), &short_lived.number).await;
