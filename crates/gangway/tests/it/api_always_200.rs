@@ -11,11 +11,29 @@ async fn refusals(app: &TestApp, partner: &TestPartner) -> Vec<(u16, Answer)> {
         (401, Method::GET, LIST, None, None),
         (401, Method::GET, LIST, Some("garbage"), None),
         (405, Method::POST, LIST, None, None),
-        (422, Method::GET, "/api/whatsapp/getAccounts?limit=0", token, None),
+        (
+            422,
+            Method::GET,
+            "/api/whatsapp/getAccounts?limit=0",
+            token,
+            None,
+        ),
         (422, Method::POST, CREATE, token, Some(json!({}))),
-        (404, Method::DELETE, DELETE, token, Some(json!({"whatsapp": "972570000001"}))),
+        (
+            404,
+            Method::DELETE,
+            DELETE,
+            token,
+            Some(json!({"whatsapp": "972570000001"})),
+        ),
         (400, Method::POST, ACCESS_TOKEN, None, Some(json!([]))),
-        (401, Method::POST, ACCESS_TOKEN, None, Some(json!({"client_id": "x", "client_secret": "y"}))),
+        (
+            401,
+            Method::POST,
+            ACCESS_TOKEN,
+            None,
+            Some(json!({"client_id": "x", "client_secret": "y"})),
+        ),
         (404, Method::GET, "/api/nothing", None, None),
         (404, Method::GET, "/api/", None, None),
     ];
@@ -52,7 +70,9 @@ async fn every_refusal_is_http_200_with_the_same_body() {
 async fn unchanged_stays_304() {
     let app = TestApp::with(&[("api.always_200", "true")]).await;
     let partner = app.partner("One").await;
-    let first = app.call(Method::GET, LIST, Some(&partner.token), None).await;
+    let first = app
+        .call(Method::GET, LIST, Some(&partner.token), None)
+        .await;
     let again = app
         .request(Method::GET, LIST)
         .bearer_auth(&partner.token)

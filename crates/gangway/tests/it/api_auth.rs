@@ -140,7 +140,9 @@ async fn an_unknown_path_under_api_is_the_envelope_too() {
             let answer = app.call(method(verb), path, Some(&token), None).await;
             answer.expect(404, 404);
         }
-        app.call(Method::GET, path, None, None).await.expect(404, 404);
+        app.call(Method::GET, path, None, None)
+            .await
+            .expect(404, 404);
     }
 }
 

@@ -15,7 +15,8 @@ fn takers() -> [(Method, &'static str); 3] {
 
 /// A valid body for every one of the three calls, of exactly this size.
 fn padded(size: usize) -> Vec<u8> {
-    let head = r#"{"whatsapp":"972570000000","client_id":"x","client_secret":"y","reference":"","pad":""#;
+    let head =
+        r#"{"whatsapp":"972570000000","client_id":"x","client_secret":"y","reference":"","pad":""#;
     let tail = r#""}"#;
     let pad = "p".repeat(size - head.len() - tail.len());
     format!("{head}{pad}{tail}").into_bytes()

@@ -72,7 +72,9 @@ async fn control_characters_are_refused_in_every_text() {
     let app = TestApp::start().await;
     let partner = app.partner("One").await;
     for (field, _, reason) in TEXTS {
-        for bad in ['\u{0}', '\u{1}', '\n', '\u{1b}', '\u{7f}', '\u{85}', '\u{202e}'] {
+        for bad in [
+            '\u{0}', '\u{1}', '\n', '\u{1b}', '\u{7f}', '\u{85}', '\u{202e}',
+        ] {
             let answer = app
                 .try_create(&partner, with(field, format!("a{bad}b")))
                 .await;
@@ -245,7 +247,14 @@ async fn an_email_is_checked_for_its_syntax() {
     let blank = app.create(&partner, with("business_email", "")).await;
     assert_eq!(blank["business_email"], "");
     let long = format!("x{longest}");
-    for bad in ["john", "john@", "@example.com", "a b@example.com", "a@b@c", &long] {
+    for bad in [
+        "john",
+        "john@",
+        "@example.com",
+        "a b@example.com",
+        "a@b@c",
+        &long,
+    ] {
         let answer = app.try_create(&partner, with("business_email", bad)).await;
         answer.expect(422, 21).names("business_email");
     }
@@ -382,12 +391,16 @@ async fn the_answer_is_the_lists_object_byte_for_byte() {
             .unwrap();
         let number = answer.json["account"]["whatsapp"].as_str().unwrap();
         let one = format!("{LIST}?whatsapp={number}");
-        let listed = app.call(Method::GET, &one, Some(&partner.token), None).await;
+        let listed = app
+            .call(Method::GET, &one, Some(&partner.token), None)
+            .await;
         assert_eq!(
             listed.text,
             format!(r#"{{"status":"OK","reason":1,"list":[{object}]}}"#)
         );
-        let whole = app.call(Method::GET, LIST, Some(&partner.token), None).await;
+        let whole = app
+            .call(Method::GET, LIST, Some(&partner.token), None)
+            .await;
         assert!(whole.text.contains(&format!("[{object}")), "newest first");
     }
 }
@@ -396,7 +409,9 @@ async fn the_answer_is_the_lists_object_byte_for_byte() {
 async fn a_refused_call_makes_nothing() {
     let app = TestApp::start().await;
     let partner = app.partner("One").await;
-    let before = app.call(Method::GET, LIST, Some(&partner.token), None).await;
+    let before = app
+        .call(Method::GET, LIST, Some(&partner.token), None)
+        .await;
     for body in [
         with("coexistence", 2),
         with("whatsapp", "972501234567"),
@@ -409,7 +424,9 @@ async fn a_refused_call_makes_nothing() {
     app.call(Method::POST, CREATE, None, Some(with("reference", "x")))
         .await
         .expect(401, 2);
-    let after = app.call(Method::GET, LIST, Some(&partner.token), None).await;
+    let after = app
+        .call(Method::GET, LIST, Some(&partner.token), None)
+        .await;
     assert_eq!(before.header("etag"), after.header("etag"));
     assert_eq!(after.text, r#"{"status":"OK","reason":1,"list":[]}"#);
 }

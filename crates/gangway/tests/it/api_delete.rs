@@ -32,7 +32,10 @@ async fn an_unfinished_account_is_deleted_and_the_answer_is_as_documented() {
         format!(r#"{{"status":"OK","whatsapp":"{number}","reason":1}}"#)
     );
     assert_eq!(app.list(&partner).await, [second]);
-    app.delete(&partner, number).await.expect(404, 26).names("whatsapp");
+    app.delete(&partner, number)
+        .await
+        .expect(404, 26)
+        .names("whatsapp");
 }
 
 #[tokio::test]
@@ -63,7 +66,9 @@ async fn the_number_may_come_in_many_spellings_in_body_or_query() {
         .expect(200, 1);
 
     let account = acme(&app, &partner).await;
-    let encoded = spelled(number_of(&account)).replace('+', "%2B").replace(' ', "+");
+    let encoded = spelled(number_of(&account))
+        .replace('+', "%2B")
+        .replace(' ', "+");
     by_query(&app, &partner, &format!("a=b&whatsapp={encoded}"))
         .await
         .expect(200, 1);
@@ -116,7 +121,12 @@ async fn what_is_no_number_is_reason_4() {
     app.call(Method::DELETE, DELETE, Some(&partner.token), None)
         .await
         .expect(422, 4);
-    for query in ["whatsapp=", "whatsapp", "whatsapp=abc", "number=972571234567"] {
+    for query in [
+        "whatsapp=",
+        "whatsapp",
+        "whatsapp=abc",
+        "number=972571234567",
+    ] {
         by_query(&app, &partner, query).await.expect(422, 4);
     }
 }
@@ -142,9 +152,13 @@ async fn a_finished_account_stays() {
     let partner = app.partner("One").await;
     let created = acme(&app, &partner).await;
     let finished = app.finish(&created, json!({})).await;
-    app.delete(&partner, number_of(&finished)).await.expect(409, 25);
+    app.delete(&partner, number_of(&finished))
+        .await
+        .expect(409, 25);
     // The number that the partner knew while it was unfinished means the same account.
-    app.delete(&partner, number_of(&created)).await.expect(409, 25);
+    app.delete(&partner, number_of(&created))
+        .await
+        .expect(409, 25);
     assert_eq!(app.list(&partner).await, [finished]);
 }
 
@@ -159,7 +173,9 @@ async fn the_link_and_the_landing_page_are_dead_at_once() {
     for url in [landing.to_owned(), format!("{landing}/privacy")] {
         assert_eq!(app.page(&url).await.http, 200);
     }
-    app.delete(&partner, number_of(&account)).await.expect(200, 1);
+    app.delete(&partner, number_of(&account))
+        .await
+        .expect(200, 1);
 
     let link = app.page(&page.link).await;
     assert_eq!(link.http, 410);
@@ -171,7 +187,10 @@ async fn the_link_and_the_landing_page_are_dead_at_once() {
     for (what, body) in [
         ("opened", json!({})),
         ("start", json!({"session": session})),
-        ("event", json!({"session": session, "message": heard["messages"][0]})),
+        (
+            "event",
+            json!({"session": session, "message": heard["messages"][0]}),
+        ),
         ("event", json!({"session": session, "closed": true})),
         ("code", json!({"session": session, "code": heard["code"]})),
         ("resume", json!({"session": session})),
@@ -196,6 +215,8 @@ async fn a_temporary_number_is_never_given_out_again() {
         app.delete(&partner, &number).await.expect(404, 26);
         assert!(seen.insert(number));
     }
-    let listed = app.call(Method::GET, LIST, Some(&partner.token), None).await;
+    let listed = app
+        .call(Method::GET, LIST, Some(&partner.token), None)
+        .await;
     assert_eq!(listed.text, r#"{"status":"OK","reason":1,"list":[]}"#);
 }

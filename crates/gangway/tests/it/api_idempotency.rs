@@ -87,7 +87,10 @@ async fn another_partners_same_key_is_another_key() {
     let theirs = keyed(&app, &two, "k", &json!({"business_name": "Other"})).await;
     theirs.expect(200, 1);
     assert_eq!(theirs.json["account"]["business_name"], "Other");
-    assert_ne!(mine.json["account"]["whatsapp"], theirs.json["account"]["whatsapp"]);
+    assert_ne!(
+        mine.json["account"]["whatsapp"],
+        theirs.json["account"]["whatsapp"]
+    );
     assert_eq!(app.list(&one).await.len(), 1);
     assert_eq!(app.list(&two).await.len(), 1);
 }

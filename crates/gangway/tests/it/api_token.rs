@@ -92,9 +92,18 @@ async fn a_body_that_makes_no_sense_is_400() {
     for (body, named) in [
         (json!({"client_secret": secret}), "client_id"),
         (json!({"client_id": id}), "client_secret"),
-        (json!({"client_id": 1, "client_secret": secret}), "client_id"),
-        (json!({"client_id": id, "client_secret": null}), "client_secret"),
-        (json!({"client_id": id, "client_secret": [secret]}), "client_secret"),
+        (
+            json!({"client_id": 1, "client_secret": secret}),
+            "client_id",
+        ),
+        (
+            json!({"client_id": id, "client_secret": null}),
+            "client_secret",
+        ),
+        (
+            json!({"client_id": id, "client_secret": [secret]}),
+            "client_secret",
+        ),
     ] {
         ask(&app, body).await.expect(400, 2).names(named);
     }

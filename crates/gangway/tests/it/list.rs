@@ -39,14 +39,22 @@ async fn an_account_is_listed_with_the_documented_fields_in_their_order() {
         "coexistence": 1,
     });
     app.create(&partner, body).await;
-    let answer = app.call(Method::GET, LIST, Some(&partner.token), None).await;
+    let answer = app
+        .call(Method::GET, LIST, Some(&partner.token), None)
+        .await;
     let account = &answer.json["list"][0];
     assert_eq!(
         answer.text,
-        format!(r#"{{"status":"OK","reason":1,"list":[{}]}}"#, documented(account))
+        format!(
+            r#"{{"status":"OK","reason":1,"list":[{}]}}"#,
+            documented(account)
+        )
     );
     let digits = account["whatsapp"].as_str().unwrap();
-    assert!(digits.starts_with("97257") && digits.len() == 12, "{digits}");
+    assert!(
+        digits.starts_with("97257") && digits.len() == 12,
+        "{digits}"
+    );
     let base = &app.server.public_url;
     for (field, path) in [("onboarding_link", "/o/"), ("landing_page", "/b/")] {
         let url = account[field].as_str().unwrap();
@@ -75,7 +83,12 @@ async fn what_was_not_given_is_empty_text_and_the_display_name_is_the_business_n
     let partner = app.partner("One").await;
     app.create(&partner, json!({"business_name": "Acme"})).await;
     let account = &app.list(&partner).await[0];
-    for field in ["business_email", "business_id", "business_address", "reference"] {
+    for field in [
+        "business_email",
+        "business_id",
+        "business_address",
+        "reference",
+    ] {
         assert_eq!(account[field], "", "{field}");
     }
     assert_eq!(account["display_name"], "Acme");
@@ -93,12 +106,19 @@ async fn a_finished_account_keeps_its_place_and_shows_the_real_number() {
         app.clock.advance(Duration::from_secs(60));
     }
     assert_eq!(app.list(&partner).await, accounts);
-    accounts[1] = app.finish(&accounts[1], json!({"number": "972501234567"})).await;
-    let listed = app.call(Method::GET, LIST, Some(&partner.token), None).await;
+    accounts[1] = app
+        .finish(&accounts[1], json!({"number": "972501234567"}))
+        .await;
+    let listed = app
+        .call(Method::GET, LIST, Some(&partner.token), None)
+        .await;
     let objects: Vec<_> = accounts.iter().map(documented).collect();
     assert_eq!(
         listed.text,
-        format!(r#"{{"status":"OK","reason":1,"list":[{}]}}"#, objects.join(","))
+        format!(
+            r#"{{"status":"OK","reason":1,"list":[{}]}}"#,
+            objects.join(",")
+        )
     );
     assert_eq!(accounts[1]["whatsapp"], "972501234567");
 }
@@ -112,8 +132,11 @@ async fn accounts_made_at_once_have_numbers_of_their_own_and_come_newest_first()
         let app = Arc::clone(&app);
         let partner = partners[n % 2].clone();
         calls.spawn(async move {
-            app.create(&partner, json!({"business_name": format!("Shop {n}"), "coexistence": 1}))
-                .await
+            app.create(
+                &partner,
+                json!({"business_name": format!("Shop {n}"), "coexistence": 1}),
+            )
+            .await
         });
     }
     let made = calls.join_all().await;
@@ -128,7 +151,9 @@ async fn accounts_made_at_once_have_numbers_of_their_own_and_come_newest_first()
         assert_eq!(app.list(partner).await.len(), 200);
     }
     // The clock stands still: whatever was made later still comes first.
-    let latest = app.create(&partners[0], json!({"business_name": "Last"})).await;
+    let latest = app
+        .create(&partners[0], json!({"business_name": "Last"}))
+        .await;
     assert_eq!(app.list(&partners[0]).await[0], latest);
 }
 
@@ -152,7 +177,13 @@ async fn a_partner_sees_only_its_own_accounts() {
     ] {
         assert!(app.list_of(&one, &query).await.is_empty(), "{query}");
     }
-    for query in ["?reference=r", "?status=0", "?limit=10", "?sort=whatsapp", "?q="] {
+    for query in [
+        "?reference=r",
+        "?status=0",
+        "?limit=10",
+        "?sort=whatsapp",
+        "?q=",
+    ] {
         assert_eq!(app.list_of(&one, query).await, [mine.clone()], "{query}");
     }
     // A cursor of somebody else's list leads nowhere but into one's own.
@@ -198,10 +229,14 @@ async fn the_list_is_whole_again_after_a_restart() {
         app.create(&partner, json!({"business_name": format!("Shop {n}")}))
             .await;
     }
-    let before = app.call(Method::GET, LIST, Some(&partner.token), None).await;
+    let before = app
+        .call(Method::GET, LIST, Some(&partner.token), None)
+        .await;
     // The new public address holds for the old links.
     let app = app.restart().await;
-    let after = app.call(Method::GET, LIST, Some(&partner.token), None).await;
+    let after = app
+        .call(Method::GET, LIST, Some(&partner.token), None)
+        .await;
     let moved = before
         .text
         .replace("https://onboarding.example.com", &app.server.public_url);

@@ -118,7 +118,10 @@ async fn compressed_it_is_the_same_list_with_a_tag_of_its_own() {
         assert_eq!(unzipped(&zipped), plain.text, "{accept}");
         assert!(zipped.bytes.len() * 2 < plain.bytes.len());
         assert_ne!(zipped.header("etag"), plain.header("etag"));
-        let known = [("accept-encoding", accept), ("if-none-match", zipped.header("etag"))];
+        let known = [
+            ("accept-encoding", accept),
+            ("if-none-match", zipped.header("etag")),
+        ];
         assert_eq!(ask(&app, &partner, &known).await.http, 304);
     }
     for accept in ["identity", "gzip;q=0", "br", ""] {
@@ -147,7 +150,9 @@ async fn a_large_list_is_compressed_before_long_and_never_stale() {
     };
     assert_eq!(unzipped(&zipped), plain.text);
 
-    let newest = app.create(&partner, json!({"business_name": "Newest"})).await;
+    let newest = app
+        .create(&partner, json!({"business_name": "Newest"}))
+        .await;
     let at_once = ask(&app, &partner, &[("accept-encoding", "gzip")]).await;
     let text = match at_once.header("content-encoding") {
         "gzip" => unzipped(&at_once),

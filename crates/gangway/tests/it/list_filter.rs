@@ -9,7 +9,14 @@ use std::time::Duration;
 /// Eight shops, a minute apart; every second one coexistence, the last two finished.
 async fn shops(app: &TestApp, partner: &TestPartner) -> Vec<Value> {
     let names = [
-        "Acme inc", "acme Ltd", "Bäckerei Øst", "מאפייה", "100% _Real_", "Zoë", "Delta", "Echo",
+        "Acme inc",
+        "acme Ltd",
+        "Bäckerei Øst",
+        "מאפייה",
+        "100% _Real_",
+        "Zoë",
+        "Delta",
+        "Echo",
     ];
     let mut made = Vec::new();
     for (n, name) in names.into_iter().enumerate() {
@@ -80,19 +87,31 @@ async fn every_filter_finds_what_it_says() {
         ),
         (format!("?created_from={}", start + 361), vec![7]),
         ("?created_from=0&created_to=1".to_owned(), vec![]),
-        ("?created_from=-9223372036854775808".to_owned(), vec![7, 6, 5, 4, 3, 2, 1, 0]),
-        ("?created_to=9223372036854775807".to_owned(), vec![7, 6, 5, 4, 3, 2, 1, 0]),
+        (
+            "?created_from=-9223372036854775808".to_owned(),
+            vec![7, 6, 5, 4, 3, 2, 1, 0],
+        ),
+        (
+            "?created_to=9223372036854775807".to_owned(),
+            vec![7, 6, 5, 4, 3, 2, 1, 0],
+        ),
         ("?q=".to_owned(), vec![7, 6, 5, 4, 3, 2, 1, 0]),
         ("?unknown=1".to_owned(), vec![7, 6, 5, 4, 3, 2, 1, 0]),
         ("?status=1&coexistence=0&q=delta".to_owned(), vec![6]),
         ("?status=1&coexistence=1&q=delta".to_owned(), vec![]),
         (
-            format!("?status=0&coexistence=1&reference=ref+1&q=shown&created_from={start}&sort=reference&limit=5"),
+            format!(
+                "?status=0&coexistence=1&reference=ref+1&q=shown&created_from={start}&sort=reference&limit=5"
+            ),
             vec![3],
         ),
     ];
     for (query, expected) in cases {
-        assert_eq!(found(&app, &partner, &all, &query).await, expected, "{query}");
+        assert_eq!(
+            found(&app, &partner, &all, &query).await,
+            expected,
+            "{query}"
+        );
     }
 }
 
@@ -109,7 +128,13 @@ async fn every_sort_orders_by_its_field_in_both_directions() {
     let app = TestApp::start().await;
     let partner = app.partner("One").await;
     let all = shops(&app, &partner).await;
-    for field in ["create_time", "business_name", "display_name", "reference", "whatsapp"] {
+    for field in [
+        "create_time",
+        "business_name",
+        "display_name",
+        "reference",
+        "whatsapp",
+    ] {
         let mut expected: Vec<usize> = (0..all.len()).collect();
         expected.sort_by_key(|n| {
             let value = &all[*n][field];
@@ -134,15 +159,29 @@ async fn a_wrong_parameter_is_reason_40_and_named() {
         ("reference", vec!["%00", &long[..51], "a%0Ab"]),
         ("whatsapp", vec!["", "abc", "12", "9725712345678901"]),
         ("q", vec!["%00", &long, "%1f"]),
-        ("created_from", vec!["", "now", "1.5", "99999999999999999999"]),
+        (
+            "created_from",
+            vec!["", "now", "1.5", "99999999999999999999"],
+        ),
         ("created_to", vec!["", "2026-01-01"]),
-        ("sort", vec!["", "name", "create_time,status", "--create_time", "status"]),
-        ("limit", vec!["", "0", "-1", "10001", "ten", "1.0", "4294967297"]),
-        ("cursor", vec!["", "***", "AAAA", "LWNyZWF0ZV90aW1lCng", "%00"]),
+        (
+            "sort",
+            vec!["", "name", "create_time,status", "--create_time", "status"],
+        ),
+        (
+            "limit",
+            vec!["", "0", "-1", "10001", "ten", "1.0", "4294967297"],
+        ),
+        (
+            "cursor",
+            vec!["", "***", "AAAA", "LWNyZWF0ZV90aW1lCng", "%00"],
+        ),
     ] {
         for value in values {
             let path = format!("{LIST}?{name}={value}");
-            let answer = app.call(Method::GET, &path, Some(&partner.token), None).await;
+            let answer = app
+                .call(Method::GET, &path, Some(&partner.token), None)
+                .await;
             answer.expect(422, 40).names(name);
             let among_others = format!("{LIST}?a=1&{name}={value}&b=2");
             let answer = app
@@ -153,5 +192,7 @@ async fn a_wrong_parameter_is_reason_40_and_named() {
     }
     // The token comes first.
     let path = format!("{LIST}?limit=0");
-    app.call(Method::GET, &path, None, None).await.expect(401, 2);
+    app.call(Method::GET, &path, None, None)
+        .await
+        .expect(401, 2);
 }

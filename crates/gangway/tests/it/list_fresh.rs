@@ -15,10 +15,11 @@ struct Model {
 async fn step(app: &TestApp, partners: &[TestPartner; 2], model: &mut Model, dice: &SeededRng) {
     let whose = usize::try_from(dice.below(2)).unwrap();
     let (partner, list) = (&partners[whose], &mut model.lists[whose]);
-    let open: Vec<usize> = (0..list.len()).filter(|n| list[*n]["status"] == 0).collect();
-    let pick = (!open.is_empty()).then(|| {
-        open[usize::try_from(dice.below(open.len().try_into().unwrap())).unwrap()]
-    });
+    let open: Vec<usize> = (0..list.len())
+        .filter(|n| list[*n]["status"] == 0)
+        .collect();
+    let pick = (!open.is_empty())
+        .then(|| open[usize::try_from(dice.below(open.len().try_into().unwrap())).unwrap()]);
     match (dice.below(8), pick) {
         (0..=3, _) | (_, None) => {
             let body = json!({"business_name": "Shop", "coexistence": dice.below(2)});
@@ -53,7 +54,11 @@ async fn after_every_acknowledged_write_the_whole_list_is_what_it_has_to_be() {
     }
     for (partner, list) in partners.iter().zip(&model.lists) {
         for status in [0, 1] {
-            let expected: Vec<_> = list.iter().filter(|a| a["status"] == status).cloned().collect();
+            let expected: Vec<_> = list
+                .iter()
+                .filter(|a| a["status"] == status)
+                .cloned()
+                .collect();
             assert!(!expected.is_empty(), "the walk has to have met both");
             let listed = app.list_of(partner, &format!("?status={status}")).await;
             assert_eq!(listed, expected);

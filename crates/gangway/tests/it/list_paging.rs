@@ -20,7 +20,9 @@ const SORTS: [&str; 10] = [
 
 async fn page(app: &TestApp, partner: &TestPartner, query: &str) -> (Vec<Value>, Option<String>) {
     let path = format!("{LIST}?{query}");
-    let answer = app.call(Method::GET, &path, Some(&partner.token), None).await;
+    let answer = app
+        .call(Method::GET, &path, Some(&partner.token), None)
+        .await;
     answer.expect(200, 1);
     let next = answer.json.as_object().unwrap().get("next_cursor").unwrap();
     (
@@ -132,7 +134,9 @@ async fn filters_hold_on_every_page_and_only_a_limit_brings_a_cursor() {
 
     for query in ["", "?sort=whatsapp", "?status=0"] {
         let path = format!("{LIST}{query}");
-        let answer = app.call(Method::GET, &path, Some(&partner.token), None).await;
+        let answer = app
+            .call(Method::GET, &path, Some(&partner.token), None)
+            .await;
         assert!(answer.json.get("next_cursor").is_none(), "{query}");
     }
     let (_, next) = page(&app, &partner, "limit=16").await;
@@ -146,9 +150,14 @@ async fn a_cursor_belongs_to_its_sort() {
     fill(&app, &partner, 3).await;
     let (_, next) = page(&app, &partner, "limit=1&sort=reference").await;
     let next = next.unwrap();
-    for query in [format!("cursor={next}"), format!("cursor={next}&sort=-reference")] {
+    for query in [
+        format!("cursor={next}"),
+        format!("cursor={next}&sort=-reference"),
+    ] {
         let path = format!("{LIST}?{query}");
-        let answer = app.call(Method::GET, &path, Some(&partner.token), None).await;
+        let answer = app
+            .call(Method::GET, &path, Some(&partner.token), None)
+            .await;
         answer.expect(422, 40).names("cursor");
     }
 }

@@ -38,7 +38,8 @@ impl Meta<'_> {
     }
 
     pub async fn advance(&self, seconds: u32) {
-        self.post("clock", json!({"advance_seconds": seconds})).await;
+        self.post("clock", json!({"advance_seconds": seconds}))
+            .await;
     }
 
     /// The next call of the endpoint is answered with this.
