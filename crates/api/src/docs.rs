@@ -49,10 +49,13 @@ fn page(json: &str) -> String {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| minijinja::AutoEscape::Html);
     environment.add_filter("markdown", |text: &str| {
-        let parser = pulldown_cmark::Parser::new_ext(text, pulldown_cmark::Options::ENABLE_TABLES);
-        let mut html = String::new();
-        pulldown_cmark::html::push_html(&mut html, parser);
-        minijinja::Value::from_safe_string(html)
+        minijinja::Value::from_safe_string(markdown(text))
+    });
+    environment.add_filter("inline", |text: &str| {
+        let html = markdown(text);
+        let paragraph = html.trim().strip_prefix("<p>");
+        let bare = paragraph.and_then(|html| html.strip_suffix("</p>"));
+        minijinja::Value::from_safe_string(bare.unwrap_or(&html).to_owned())
     });
     environment.add_filter("kind", |schema: Serde<Value>| kind(&schema));
     environment.add_filter("name_of", |reference: &str| {
@@ -65,6 +68,13 @@ fn page(json: &str) -> String {
             tracing::error!(%error, "the page of the API reference does not render");
             String::new()
         })
+}
+
+fn markdown(text: &str) -> String {
+    let parser = pulldown_cmark::Parser::new_ext(text, pulldown_cmark::Options::ENABLE_TABLES);
+    let mut html = String::new();
+    pulldown_cmark::html::push_html(&mut html, parser);
+    html
 }
 
 /// Every operation with its method and path, in the order a newcomer needs them.
@@ -145,6 +155,8 @@ mod tests {
         }
         assert!(page.contains("<td>the account has already finished the onboarding</td>"));
         assert!(page.contains("Idempotency-Key"));
-        assert!(!page.contains("undefined"));
+        assert!(page.contains("tag for the landing page"));
+        assert!(page.contains("<code>facebook-domain-verification</code>"));
+        assert!(!page.contains('`') && !page.contains("undefined"));
     }
 }

@@ -162,7 +162,9 @@ mod tests {
 
     #[test]
     fn numbers_and_text_are_the_same_where_allowed() {
-        let fields = fields(r#"{"a":1,"b":"1","c":" 0 ","d":2,"e":true,"f":null,"g":1.5,"h":"7","i":1.0,"j":-300.0,"k":1e300,"l":-0.0}"#);
+        let fields = fields(
+            r#"{"a":1,"b":"1","c":" 0 ","d":2,"e":true,"f":null,"g":1.5,"h":"7","i":1.0,"j":-300.0,"k":1e300,"l":-0.0}"#,
+        );
         assert_eq!(fields.flag("a"), Ok(Some(true)));
         assert_eq!(fields.flag("b"), Ok(Some(true)));
         assert_eq!(fields.flag("c"), Ok(Some(false)));

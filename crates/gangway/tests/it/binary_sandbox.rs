@@ -47,7 +47,7 @@ impl World {
 }
 
 #[tokio::test]
-async fn a_customer_without_a_browser_finishes_both_kinds_of_link() {
+async fn a_headless_customer_finishes_both_kinds_of_link() {
     let world = World::start().await;
     for (coexistence, number) in [(false, "4915123456789"), (true, "972501234567")] {
         let link = world.link(coexistence).await;

@@ -91,6 +91,15 @@ async fn a_link_that_was_taken_back_while_the_page_was_open_ends_kindly() {
     person.starts().await.presses("#finish").await;
     person.sees("gone").await;
     assert_eq!(person.text("#title").await, "This link no longer works");
+    for (css, shown) in [
+        (".intro", false),
+        (".fine", false),
+        (".mark .yes", false),
+        (".mark .no", true),
+    ] {
+        let element = person.element(css).await;
+        assert_eq!(element.is_displayed().await.unwrap(), shown, "{css}");
+    }
     assert_eq!(app.list(&partner).await, Vec::<serde_json::Value>::new());
     person.leaves().await;
 }
