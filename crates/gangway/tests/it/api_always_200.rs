@@ -4,10 +4,12 @@ use crate::support::{ACCESS_TOKEN, Answer, CREATE, DELETE, LIST, TestApp, TestPa
 use reqwest::Method;
 use serde_json::{Value, json};
 
+type Call<'a> = (u16, Method, &'a str, Option<&'a str>, Option<Value>);
+
 /// One call for every kind of refusal, with the HTTP status that it usually has.
 async fn refusals(app: &TestApp, partner: &TestPartner) -> Vec<(u16, Answer)> {
     let token = Some(partner.token.as_str());
-    let calls: [(u16, Method, &str, Option<&str>, Option<Value>); 10] = [
+    let calls: [Call<'_>; 10] = [
         (401, Method::GET, LIST, None, None),
         (401, Method::GET, LIST, Some("garbage"), None),
         (405, Method::POST, LIST, None, None),

@@ -104,7 +104,7 @@ async fn an_expired_link_is_gone_for_the_customer_and_stays_in_the_list() {
         assert_eq!((http, &answer["state"]), (410, &json!("expired")), "{what}");
     }
     assert!(app.meta().calls("oauth_access_token").await.is_empty());
-    assert_eq!(app.list(&partner).await, [account.clone()]);
+    assert_eq!(app.list(&partner).await, std::slice::from_ref(&account));
     let landing = account["landing_page"].as_str().unwrap();
     assert_eq!(
         app.page(landing).await.http,

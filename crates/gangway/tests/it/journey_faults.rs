@@ -29,7 +29,7 @@ async fn a_code_older_than_30_seconds_is_too_late_and_a_new_turn_helps() {
     let heard = page.dialog(json!({})).await;
     app.meta().advance(31).await;
     failed(&page.deliver(&heard).await, false, "too late");
-    assert_eq!(app.list(&partner).await, [account.clone()]);
+    assert_eq!(app.list(&partner).await, std::slice::from_ref(&account));
 
     let again = PageSession::start(&app, &account).await;
     let (_, last) = again.go_through(json!({})).await;

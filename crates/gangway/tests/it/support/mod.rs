@@ -6,8 +6,7 @@ mod meta;
 mod wire;
 
 pub use answer::{Answer, count};
-pub use journey::{Page, PageSession};
-pub use meta::Meta;
+pub use journey::PageSession;
 
 pub const ACCESS_TOKEN: &str = "/api/settings/accessToken";
 pub const CREATE: &str = "/api/whatsapp/createAccount";
