@@ -79,9 +79,7 @@ impl Fail {
 
     /// The store failed: the caller learns an id to quote, the log learns why.
     pub(crate) fn store(app: &App, error: &StorageError) -> Self {
-        let mut bytes = [0; 8];
-        app.rng().fill(&mut bytes);
-        let id = format!("{:016x}", u64::from_be_bytes(bytes));
+        let id = request_id(app);
         tracing::error!(request_id = %id, %error, "a request failed in the store");
         match error {
             StorageError::Busy(_) | StorageError::Unavailable(_) => Self::of_http(
@@ -89,11 +87,18 @@ impl Fail {
                 format!("the service is busy or unavailable, try again shortly (request {id})"),
             )
             .with(header::RETRY_AFTER, HeaderValue::from_static("1")),
-            StorageError::Corrupt(_) | StorageError::Refused(_) => Self::of_http(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                format!("something went wrong on our side (request {id})"),
-            ),
+            StorageError::Corrupt(_) | StorageError::Refused(_) => Self::fault(&id),
         }
+    }
+
+    /// A fault of ours, with the id under which the log has the cause.
+    pub(crate) fn fault(id: &str) -> Self {
+        Self::of_http(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            format!(
+                "something went wrong on our side; try again, and quote request {id} if it stays"
+            ),
+        )
     }
 
     pub(crate) fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
@@ -117,6 +122,13 @@ impl IntoResponse for Fail {
         }
         response
     }
+}
+
+/// A fresh id that ties an answer to its line in the log.
+pub(crate) fn request_id(app: &App) -> String {
+    let mut bytes = [0; 8];
+    app.rng().fill(&mut bytes);
+    format!("{:016x}", u64::from_be_bytes(bytes))
 }
 
 /// A successful answer that must not be kept by anybody on the way.

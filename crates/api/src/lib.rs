@@ -1,6 +1,7 @@
 //! The partner API: one endpoint, one file. It holds no rules of its own; it reads what
 //! came, calls a use case, and says the outcome with the reason of that endpoint.
 
+mod accept;
 mod amend;
 mod auth;
 mod caller;
@@ -9,6 +10,7 @@ mod endpoints;
 mod envelope;
 mod fields;
 mod list;
+mod panics;
 mod schema;
 
 use axum::Router;
@@ -18,7 +20,7 @@ use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::any;
 use endpoints::{access_token, create_account, delete_account, get_accounts};
-use envelope::Fail;
+use envelope::{Fail, request_id};
 use gangway_app::App;
 use list::ListCache;
 use std::sync::Arc;
@@ -49,7 +51,7 @@ pub(crate) struct Api {
 #[openapi(
     info(
         title = "Gangway partner API",
-        description = "Create onboarding links for your customers and follow them until their WhatsApp number is live.\n\nEvery answer is JSON with `status` (`OK` or `FAIL`) and a numeric `reason` that belongs to the endpoint; a FAIL also has `message`, one plain sentence. The HTTP status says the same. Numbers such as `coexistence` may be sent as `1` or `\"1\"`; phone numbers may carry spaces, dashes and a leading `+`; unknown body fields are ignored. The format `line` is one line of text: no control characters, spaces around it are dropped; `phone` is a phone number with its country code. Query parameters, the `message`, the HTTP status and the `Idempotency-Key` header are additions to the documented format of partners' clients.",
+        description = include_str!("about.md"),
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
     tags(
@@ -75,6 +77,7 @@ impl Modify for BearerToken {
 pub fn router(app: Arc<App>, settings: ApiSettings) -> Router {
     let lists = ListCache::new(settings.list_cache_bytes);
     let always_200 = settings.always_200;
+    let panicked = Arc::clone(&app);
     let api = Arc::new(Api {
         app,
         settings,
@@ -85,6 +88,7 @@ pub fn router(app: Arc<App>, settings: ApiSettings) -> Router {
         .route("/api", any(unknown))
         .route("/api/", any(unknown))
         .route("/api/{*rest}", any(unknown));
+    calls = calls.layer(panics::layer(move || request_id(&panicked)));
     if always_200 {
         calls = calls.layer(from_fn(with_status_200));
     }

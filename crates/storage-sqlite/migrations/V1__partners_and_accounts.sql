@@ -97,10 +97,10 @@ CREATE TABLE idempotency (
     key       TEXT    NOT NULL,
     body      BLOB    NOT NULL CHECK (length(body) = 32),
     fragment  TEXT    NOT NULL, -- the first answer
-    last_used INTEGER NOT NULL,
+    first_used INTEGER NOT NULL,
     PRIMARY KEY (partner, key)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX idempotency_by_age ON idempotency (partner, last_used);
+CREATE INDEX idempotency_by_age ON idempotency (partner, first_used);
 
 -- What is known of an account's set-up.
 CREATE TABLE account_grant (

@@ -148,7 +148,7 @@ fn answered_before(
     let known = sql::first(
         conn,
         "SELECT body, fragment FROM idempotency
-         WHERE partner = ?1 AND key = ?2 AND last_used >= ?3",
+         WHERE partner = ?1 AND key = ?2 AND first_used >= ?3",
         params![new.partner.row(), key.key, key.forget_before.as_millis()],
         |row| Ok((row.get::<_, [u8; 32]>(0)?, row.get::<_, String>(1)?)),
     )?;
@@ -158,11 +158,6 @@ fn answered_before(
     if body != key.body.0 {
         return Ok(Some(CreateOutcome::KeyReused));
     }
-    sql::run(
-        conn,
-        "UPDATE idempotency SET last_used = max(last_used, ?3) WHERE partner = ?1 AND key = ?2",
-        params![new.partner.row(), key.key, new.created_at.as_millis()],
-    )?;
     Ok(Some(CreateOutcome::Created {
         fragment,
         replayed: true,
@@ -178,7 +173,7 @@ fn remember_answer(
     sql::run(
         conn,
         "DELETE FROM idempotency WHERE partner = ?1 AND key IN (
-             SELECT key FROM idempotency WHERE partner = ?1 AND last_used < ?2 LIMIT ?3)",
+             SELECT key FROM idempotency WHERE partner = ?1 AND first_used < ?2 LIMIT ?3)",
         params![
             account.partner.row(),
             key.forget_before.as_millis(),
@@ -188,7 +183,7 @@ fn remember_answer(
     // A forgotten key that is still there is used anew.
     sql::run(
         conn,
-        "INSERT OR REPLACE INTO idempotency (partner, key, body, fragment, last_used)
+        "INSERT OR REPLACE INTO idempotency (partner, key, body, fragment, first_used)
          VALUES (?1, ?2, ?3, ?4, ?5)",
         params![
             account.partner.row(),

@@ -136,8 +136,8 @@ pub trait Journey {
     /// Notes that the page was looked at. Does nothing on a closed account.
     async fn open(&self, account: AccountId) -> Result<(), StorageError>;
 
-    /// Notes a press on the button, in the attempt with this session's hash. Another
-    /// session's claims are forgotten; a running lease is left alone.
+    /// Notes a press on the button: a new attempt, with this session's hash. What the browser
+    /// claimed before is forgotten; a running lease is left alone.
     async fn start(
         &self,
         account: AccountId,
@@ -163,7 +163,8 @@ pub trait Journey {
     ) -> Result<(), StorageError>;
 
     /// Takes the lease in order to exchange a code. The code's hash is noted for good, so
-    /// that no code is ever exchanged twice. The state becomes provisioning.
+    /// that no code is ever exchanged twice; an earlier token and what it proved are
+    /// forgotten. The state becomes provisioning.
     async fn claim_exchange(
         &self,
         account: AccountId,

@@ -57,7 +57,7 @@ pub(crate) struct AccessTokenAnswer {
 /// | 1 | OK | 200 |
 /// | 2 | id or secret wrong; or the JSON is malformed | 401; 400 |
 /// | 3 | too many wrong tries from this address: blocked for a while | 429 |
-/// | 13 | must be POST | 405 |
+/// | 13 | must be POST (ours) | 405 |
 #[utoipa::path(
     post,
     path = PATH,

@@ -154,7 +154,7 @@ pub(crate) struct CreateAccountAnswer {
 
 /// Create an onboarding account
 ///
-/// Answers with the account exactly as getAccounts lists it. Send an `Idempotency-Key` header
+/// This call and all of its reasons are ours. Answers with the account exactly as getAccounts lists it. Send an `Idempotency-Key` header
 /// (1 to 255 printable ASCII characters) to make a repeat safe: the same key with the same
 /// body gives the first answer again for 24 hours and creates nothing.
 ///

@@ -1,6 +1,7 @@
 //! `GET /api/whatsapp/getAccounts`: the onboarding list, the heart of the product.
 
 use crate::Api;
+use crate::accept::Accepted;
 use crate::auth::authenticate;
 use crate::envelope::Fail;
 use crate::list::{ListBody, ListQuery, next_cursor, to_csv};
@@ -107,7 +108,7 @@ pub(crate) struct GetAccountsAnswer {
 /// | 2 | wrong credentials: no usable `Authorization` header, or the partner is suspended | 401 |
 /// | 3 | the access token does not exist or has expired | 401 |
 /// | 13 | must be GET | 405 |
-/// | 40 | a query parameter is invalid (our addition) | 422 |
+/// | 40 | a query parameter is invalid (ours) | 422 |
 #[utoipa::path(
     get,
     path = PATH,
@@ -178,25 +179,16 @@ async fn csv(
     Ok(Arc::new(ListBody::new(bytes, "text/csv; charset=utf-8")))
 }
 
-/// Whether CSV is asked for by name and not less than JSON.
+/// Whether CSV is asked for by name and not less than JSON; at the same weight the first wins.
 fn wants_csv(headers: &HeaderMap) -> bool {
-    let accepted: Vec<&str> = headers
-        .get_all(header::ACCEPT)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .map(|range| range.split(';').next().unwrap_or_default().trim())
-        .collect();
-    let position = |media: &str| {
-        accepted
-            .iter()
-            .position(|range| range.eq_ignore_ascii_case(media))
-    };
-    match (position("text/csv"), position("application/json")) {
-        (Some(csv), Some(json)) => csv < json,
-        (Some(_), None) => true,
-        (None, _) => false,
-    }
+    let accepted = Accepted::read(headers, header::ACCEPT);
+    let csv = accepted.weight(&["text/csv"]).unwrap_or(0.0);
+    let json = accepted
+        .weight(&["application/json", "application/*", "*/*"])
+        .unwrap_or(0.0);
+    let json_first = accepted.place("application/json") < accepted.place("text/csv")
+        && accepted.place("application/json").is_some();
+    csv > 0.0 && (csv > json || (csv >= json && !json_first))
 }
 
 #[cfg(test)]
@@ -212,6 +204,11 @@ mod tests {
             ("text/csv, application/json", true),
             ("application/json, text/csv", false),
             ("*/*", false),
+            ("text/csv;q=0", false),
+            ("application/json;q=0.1, text/csv", true),
+            ("text/csv;q=0.5, application/json", false),
+            ("text/csv;q=0.5, */*", false),
+            ("text/csv, */*", true),
             ("text/html,application/xhtml+xml,*/*;q=0.8", false),
         ] {
             let headers =

@@ -1,5 +1,6 @@
 //! A finished body with its entity tag, and its compressed twin.
 
+use crate::accept::Accepted;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -129,21 +130,11 @@ fn gzip(bytes: &[u8]) -> Option<Bytes> {
     encoder.finish().ok().map(Bytes::from)
 }
 
-/// Whether gzip (or `*`) is accepted with a weight above zero.
+/// Whether gzip is accepted: by its name, or else by a wild card.
 fn accepts_gzip(request: &HeaderMap) -> bool {
-    request
-        .get_all(header::ACCEPT_ENCODING)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .any(|coding| {
-            let mut parts = coding.split(';').map(str::trim);
-            let name = parts.next().unwrap_or_default();
-            let refused = parts
-                .filter_map(|part| part.strip_prefix("q="))
-                .any(|weight| weight.parse::<f32>().is_ok_and(|weight| weight <= 0.0));
-            (name.eq_ignore_ascii_case("gzip") || name == "*") && !refused
-        })
+    Accepted::read(request, header::ACCEPT_ENCODING)
+        .weight(&["gzip", "x-gzip", "*"])
+        .is_some_and(|weight| weight > 0.0)
 }
 
 #[cfg(test)]
@@ -163,6 +154,9 @@ mod tests {
             ("*", true),
             ("gzip;q=0", false),
             ("gzip; q=0.000", false),
+            ("gzip;q=0, *", false),
+            ("gzip;Q=0", false),
+            ("*;q=0, gzip", true),
             ("identity", false),
             ("", false),
         ] {

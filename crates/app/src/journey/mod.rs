@@ -21,8 +21,8 @@ use gangway_domain::{AccountId, LinkSlug, Onboarding, OnboardingState, Sealed};
 use gangway_storage::{Lease, StorageError};
 use std::time::Duration;
 
-/// Longer than every Meta call of a set-up together may take.
-const LEASE: Duration = Duration::from_secs(3 * 60);
+/// Calls to Meta that one set-up may make, one after the other, with some to spare.
+const CALLS: u32 = 12;
 
 /// Why a message from the customer's page was not taken.
 #[derive(Debug, thiserror::Error)]
@@ -74,12 +74,17 @@ impl App {
         }
     }
 
+    /// A lease must not end while its holder still waits for Meta.
+    fn longest_run(&self) -> Duration {
+        self.graph.timeout() * CALLS + self.settings.number_patience
+    }
+
     fn new_lease(&self) -> Lease {
         let mut bytes = [0; 8];
         self.rng.fill(&mut bytes);
         Lease {
             owner: i64::from_le_bytes(bytes),
-            until: self.clock.now().plus(LEASE),
+            until: self.clock.now().plus(self.longest_run()),
         }
     }
 }

@@ -186,7 +186,20 @@ impl Work {
             .store
             .halt(self.account.id, self.owner, problem)
             .await?;
-        self.lost().await
+        let status = self.lost().await?;
+        // Only the page that brought the code may still bring the ids.
+        let open = matches!(
+            status,
+            JourneyStatus::Halted {
+                problem: Problem::Ambiguous,
+                ..
+            }
+        );
+        Ok(if open && self.grant.claims.waba.is_none() {
+            JourneyStatus::Waiting
+        } else {
+            status
+        })
     }
 
     /// The status that the account really has, whoever brought it there.
@@ -214,6 +227,11 @@ impl Work {
 
     pub(super) fn note(&self, error: &GraphError, step: &'static str) {
         tracing::warn!(account = %self.account.id, step, %error, "a call to Meta did not succeed");
+        if let GraphError::Refused(refusal) = error {
+            // Meta's words may hold a number or a name: only for those who ask for them.
+            let details = refusal.details.as_deref();
+            tracing::debug!(account = %self.account.id, step, refusal.message, details, "Meta's words");
+        }
     }
 
     pub(super) fn seal(&self, what: &str, secret: &str) -> Sealed {

@@ -87,12 +87,14 @@ impl App {
                 waba, phone_number, ..
             } => {
                 let claims = Claims { waba, phone_number };
+                let before = self.store.grant(account.id).await?.unwrap_or_default();
+                let new = before.claims != claims;
                 let latest = self
                     .store
                     .claim_assets(account.id, hash(session), claims)
                     .await?;
                 let current = self.account_of(link).await?;
-                if latest && current.problem.is_some_and(ids_may_help) {
+                if latest && new && current.problem.is_some_and(ids_may_help) {
                     return self.resume_signup(link).await;
                 }
                 match self.link_status(link).await? {
@@ -115,5 +117,8 @@ impl App {
 
 /// Problems after which ids that arrive late are worth a new look with the stored token.
 pub(super) const fn ids_may_help(problem: Problem) -> bool {
-    matches!(problem, Problem::Ambiguous | Problem::NumberMissing)
+    matches!(
+        problem,
+        Problem::Ambiguous | Problem::NumberMissing | Problem::NotProved
+    )
 }

@@ -68,9 +68,6 @@ impl App {
         problem: Problem,
     ) -> Result<JourneyStatus, StorageError> {
         let grant = self.store.grant(account.id).await?.unwrap_or_default();
-        if problem == Problem::Ambiguous && grant.claims.waba.is_none() {
-            return Ok(JourneyStatus::Waiting);
-        }
         Ok(JourneyStatus::Halted {
             problem,
             resumable: problem.can_resume() && grant.token.is_some(),

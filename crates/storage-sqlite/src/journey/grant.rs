@@ -17,14 +17,20 @@ pub(super) struct Known {
 }
 
 impl Known {
+    /// A new code stands for a new choice: what the last token opened is not gone on with.
+    pub(super) fn forget_token(&mut self) {
+        self.grant.token = None;
+        self.grant.waba = None;
+        self.grant.phone_number = None;
+    }
+
     /// Takes in a step that is done.
     pub(super) fn advance(&mut self, step: Progress) {
         let grant = &mut self.grant;
         match step {
             Progress::Exchanged(token) => {
-                grant.token = Some(token);
-                grant.waba = None;
-                grant.phone_number = None;
+                self.forget_token();
+                self.grant.token = Some(token);
             }
             Progress::Proved { waba, phone_number } => {
                 let proved = (waba, phone_number);

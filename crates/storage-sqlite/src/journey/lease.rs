@@ -69,7 +69,7 @@ pub(super) fn claim(
     if taken {
         return Ok(ClaimOutcome::Busy);
     }
-    let known = grant::load(conn, account)?.unwrap_or_default();
+    let mut known = grant::load(conn, account)?.unwrap_or_default();
     match code {
         None if known.grant.token.is_none() => return Ok(ClaimOutcome::NoToken),
         None => {}
@@ -79,6 +79,8 @@ pub(super) fn claim(
                 "INSERT INTO code_seen (hash, account) VALUES (?1, ?2)",
                 params![code.0, account.row()],
             )?;
+            known.forget_token();
+            grant::save(conn, account, &known)?;
         }
     }
     sql::run(

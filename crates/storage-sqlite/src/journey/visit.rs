@@ -62,9 +62,7 @@ pub(super) fn start(
          WHERE id = ?1",
         params![account.row(), next.name(), session.0, now.as_millis()],
     )?;
-    if before.session != Some(session)
-        && let Some(mut known) = grant::load(conn, account)?
-    {
+    if let Some(mut known) = grant::load(conn, account)? {
         known.grant.claims = Claims::default();
         grant::save(conn, account, &known)?;
     }

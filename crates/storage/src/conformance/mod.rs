@@ -67,7 +67,7 @@ macro_rules! conformance_tests {
             create::a_key_with_another_body_is_refused,
             create::a_key_belongs_to_one_partner,
             create::an_old_key_is_forgotten,
-            create::using_a_key_keeps_it,
+            create::using_a_key_does_not_keep_it,
             create::a_create_without_a_number_does_not_use_up_its_key,
             create::concurrent_creates_with_one_key_make_one_account,
             create::thousands_of_concurrent_creates_all_arrive_once,
