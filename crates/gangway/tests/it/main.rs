@@ -31,6 +31,7 @@ mod browser_trouble;
 mod browser_website;
 mod fuzz;
 mod journey;
+mod journey_attempts;
 mod journey_ends;
 mod journey_faults;
 mod journey_forged;
