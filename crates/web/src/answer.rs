@@ -35,7 +35,7 @@ impl Answer {
                 false,
             ),
             JourneyStatus::Halted { problem, resumable } => {
-                let reason = words.say(&problem_key(*problem));
+                let reason = words.say(&problem_key(*problem, *resumable));
                 let message = match &texts.failed {
                     Some(failed) => format!("{failed}\n{reason}"),
                     None => reason,
@@ -114,7 +114,11 @@ pub(crate) const fn state_of(status: &JourneyStatus) -> &'static str {
 }
 
 /// The catalogue's key for a problem.
-pub(crate) fn problem_key(problem: Problem) -> String {
+pub(crate) fn problem_key(problem: Problem, resumable: bool) -> String {
+    if problem == Problem::MetaUnavailable && resumable {
+        // What the customer chose counts only where there is a token to go on with.
+        return "problem-meta-unavailable-kept".to_owned();
+    }
     format!("problem-{}", problem.name().replace('_', "-"))
 }
 
@@ -152,6 +156,20 @@ mod tests {
         for status in [JourneyStatus::Expired, JourneyStatus::Gone] {
             let answer = Answer::new(&status, &words(&catalogues), &PageTexts::default());
             assert_eq!(answer.http_status(), StatusCode::GONE);
+        }
+    }
+
+    #[test]
+    fn choices_are_kept_only_where_the_set_up_can_go_on() {
+        let catalogues = Catalogues::new();
+        for resumable in [true, false] {
+            let halted = JourneyStatus::Halted {
+                problem: Problem::MetaUnavailable,
+                resumable,
+            };
+            let answer = Answer::new(&halted, &words(&catalogues), &PageTexts::default());
+            assert_eq!(answer.message.contains("choices are kept"), resumable);
+            assert_eq!(answer.message.contains("Facebook’s window"), !resumable);
         }
     }
 

@@ -1,4 +1,4 @@
-//! Scripts and styles: compiled in, named by their content, cached for good.
+//! Scripts, styles and a picture: compiled in, named by their content, cached for good.
 
 use crate::Web;
 use crate::respond;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 struct Asset {
     name: String,
     media_type: &'static str,
-    content: &'static str,
+    content: &'static [u8],
 }
 
 /// The embedded files of the pages.
@@ -20,6 +20,8 @@ pub(crate) struct Assets {
     pub(crate) customer_style: String,
     pub(crate) website_style: String,
     pub(crate) onboarding_script: String,
+    /// What a preview of a link to the website shows.
+    pub(crate) website_picture: String,
     files: Vec<Asset>,
 }
 
@@ -31,26 +33,38 @@ impl Assets {
             "customer",
             "css",
             CSS,
-            include_str!("../static/customer.css"),
+            include_bytes!("../static/customer.css"),
         );
-        let website = asset("website", "css", CSS, include_str!("../static/website.css"));
+        let website = asset(
+            "website",
+            "css",
+            CSS,
+            include_bytes!("../static/website.css"),
+        );
         let script = asset(
             "onboarding",
             "js",
             JS,
-            include_str!("../static/onboarding.js"),
+            include_bytes!("../static/onboarding.js"),
+        );
+        let picture = asset(
+            "picture",
+            "png",
+            "image/png",
+            include_bytes!("../static/picture.png"),
         );
         Self {
             customer_style: customer.name.clone(),
             website_style: website.name.clone(),
             onboarding_script: script.name.clone(),
-            files: vec![customer, website, script],
+            website_picture: picture.name.clone(),
+            files: vec![customer, website, script, picture],
         }
     }
 }
 
-fn asset(stem: &str, ending: &str, media_type: &'static str, content: &'static str) -> Asset {
-    let digest = Sha256::digest(content.as_bytes());
+fn asset(stem: &str, ending: &str, media_type: &'static str, content: &'static [u8]) -> Asset {
+    let digest = Sha256::digest(content);
     let hash: String = digest.iter().take(8).map(|b| format!("{b:02x}")).collect();
     Asset {
         name: format!("{stem}-{hash}.{ending}"),
@@ -90,10 +104,21 @@ mod tests {
 
     #[test]
     fn names_change_with_content() {
-        let one = asset("a", "css", "text/css", "x");
-        let two = asset("a", "css", "text/css", "y");
+        let one = asset("a", "css", "text/css", b"x");
+        let two = asset("a", "css", "text/css", b"y");
         assert_ne!(one.name, two.name);
         assert!(one.name.starts_with("a-") && one.name.ends_with(".css"));
+    }
+
+    #[test]
+    fn the_picture_is_as_large_as_the_website_says_and_small_to_load() {
+        let picture = include_bytes!("../static/picture.png");
+        let side = |at: usize| u32::from_be_bytes(picture[at..at + 4].try_into().unwrap());
+        let (width, height) = (side(16), side(20));
+        let website = include_str!("../templates/website.html");
+        assert!(website.contains(&format!("og:image:width\" content=\"{width}\"")));
+        assert!(website.contains(&format!("og:image:height\" content=\"{height}\"")));
+        assert!(picture.len() < 10 * 1024);
     }
 
     #[test]

@@ -63,13 +63,19 @@ struct Context<'a> {
     initial: String,
     address: Option<&'a str>,
     email: Option<&'a str>,
+    /// Where a visitor starts an e-mail.
+    mailto: Option<String>,
     /// With `+`, once the number is connected.
     phone: Option<&'a str>,
     /// Where a visitor starts a chat.
     whatsapp: Option<String>,
     home: String,
     privacy: String,
+    /// Whether this is the page that `home` leads to.
+    at_home: bool,
     canonical: String,
+    /// What a preview of the link shows; previews want it whole, with host.
+    picture: String,
     og_locale: &'static str,
     verification: Option<&'a str>,
     json_ld: Markup,
@@ -93,17 +99,24 @@ impl Pages {
         let phone = digits.map(|digits| format!("+{digits}"));
         let home = format!("{}/b/{}", self.base_path, account.landing);
         let lang = asked.map_or_else(String::new, |locale| format!("?lang={}", locale.tag()));
+        let email = details.business_email.as_ref().map(|email| email.as_str());
         let verification = details.domain_verification.as_ref();
         let context = Context {
             page: self.website_frame(locale, business),
             business,
             initial: initial(business),
             address: details.business_address.as_ref().map(|text| text.as_str()),
-            email: details.business_email.as_ref().map(|email| email.as_str()),
+            email,
+            mailto: email.map(mailto),
             phone: phone.as_deref(),
             whatsapp: digits.map(|digits| format!("https://wa.me/{digits}")),
             privacy: format!("{home}/privacy{lang}"),
             home: format!("{home}{lang}"),
+            at_home: which == WebsitePage::Home,
+            picture: format!(
+                "{}/assets/{}",
+                self.settings.public_url, self.assets.website_picture
+            ),
             canonical: match which {
                 WebsitePage::Home => found.landing_url.clone(),
                 WebsitePage::Privacy => format!("{}/privacy", found.landing_url),
@@ -120,6 +133,19 @@ impl Pages {
             indexed: true,
         }
     }
+}
+
+/// A link to an address, none of whose characters may start a header such as `cc`.
+fn mailto(email: &str) -> String {
+    let mut link = "mailto:".to_owned();
+    for byte in email.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~@".contains(&byte) {
+            link.push(char::from(byte));
+        } else {
+            link.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    link
 }
 
 /// The business in the words of schema.org.
@@ -145,4 +171,19 @@ fn local_business(found: &PageAccount, phone: Option<&str>) -> Value {
         put("telephone", json!(phone));
     }
     Value::Object(data)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_an_address_and_no_header() {
+        assert_eq!(mailto("a.b-c@example.com"), "mailto:a.b-c@example.com");
+        assert_eq!(
+            mailto("a?cc=b+c&d%@example.com"),
+            "mailto:a%3Fcc%3Db%2Bc%26d%25@example.com"
+        );
+        assert_eq!(mailto("é@example.com"), "mailto:%C3%A9@example.com");
+    }
 }

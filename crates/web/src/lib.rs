@@ -76,7 +76,9 @@ impl Pages {
     }
 }
 
-/// The routes of the customer's pages: `/o/{slug}`, `/b/{slug}` and their assets.
+/// The routes of the customer's pages: `/o/{slug}`, `/b/{slug}` and their assets; and a
+/// page for every address that no route knows, also of the routers that this one is
+/// merged with.
 pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
     let web = Arc::new(Web {
         app,
@@ -93,6 +95,7 @@ pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
         .route("/b/{slug}", get(landing::page))
         .route("/b/{slug}/privacy", get(landing::privacy))
         .route("/assets/{file}", get(assets::serve))
+        .fallback(notice::not_found)
         .layer(DefaultBodyLimit::max(LONGEST_BODY))
         .with_state(web)
 }

@@ -1,13 +1,21 @@
 //! A page that only says something: the link is unknown, over, or done already.
 
-use crate::Pages;
 use crate::csp;
 use crate::frame::{Frame, initial};
 use crate::locales::{Locale, Words};
 use crate::respond::{Keep, PageAnswer};
+use crate::visit::Visit;
+use crate::{Pages, Web};
+use axum::extract::State;
 use axum::http::StatusCode;
 use gangway_app::PageAccount;
 use serde::Serialize;
+use std::sync::Arc;
+
+/// Somebody followed a wrong address.
+pub(crate) async fn not_found(State(web): State<Arc<Web>>, visit: Visit) -> PageAnswer {
+    web.pages.unknown(visit.locale(None), "landing-gone")
+}
 
 /// What a notice says.
 pub(crate) struct Notice<'a> {

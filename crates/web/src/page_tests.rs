@@ -10,7 +10,7 @@ use crate::samples;
 use crate::templates::TEMPLATES;
 use axum::response::IntoResponse;
 use fluent_bundle::FluentResource;
-use gangway_app::PageAccount;
+use gangway_app::{JourneyStatus, PageAccount};
 use gangway_domain::Problem;
 use std::collections::BTreeSet;
 
@@ -81,7 +81,10 @@ fn no_message_is_missing_and_none_is_unused() {
     }
     // A halt has its problem's sentence instead.
     used.remove("state-failed");
-    used.extend(Problem::ALL.into_iter().map(problem_key));
+    for resumable in [true, false] {
+        let keys = Problem::ALL.map(|problem| problem_key(problem, resumable));
+        used.extend(keys);
+    }
     for (_, key) in CLIENT_TEXTS {
         used.insert(key.to_owned());
         used.insert(format!("{key}-title"));
@@ -238,6 +241,12 @@ fn the_website_tells_what_it_knows() {
         )
     );
     assert!(open.contains("og:title"));
+    assert_eq!(open.matches(" aria-current=\"page\"").count(), 1);
+    let picture = &pages.assets.website_picture;
+    let picture = format!(
+        "<meta property=\"og:image\" content=\"https://gangway.example.com/assets/{picture}\">"
+    );
+    assert!(open.contains(&picture), "{picture}");
     assert!(!open.contains("97257"), "a temporary number is nobody's");
     assert!(!open.contains("secretsecret"), "the link stays secret");
     let done = html(&samples::finished(samples::full()));
@@ -337,6 +346,41 @@ fn closed_links_say_so_and_run_no_script() {
     }
     assert_eq!(pages.unknown(Locale::English, "state-unknown").status, 404);
     assert_eq!(pages.unavailable(Locale::English).status, 503);
+}
+
+/// A page that is loaded anew has no window behind it: whatever it says, it has a button.
+#[test]
+fn no_freshly_loaded_page_is_a_dead_end() {
+    let pages = samples::pages();
+    for status in samples::statuses() {
+        let problem = match status {
+            JourneyStatus::Halted { problem, .. } => Some(problem),
+            JourneyStatus::Waiting | JourneyStatus::Ready | JourneyStatus::Cancelled => None,
+            // These are ends, or go on by themselves.
+            _ => continue,
+        };
+        for resumable in [true, false] {
+            let status = match problem {
+                Some(problem) => JourneyStatus::Halted { problem, resumable },
+                None => status.clone(),
+            };
+            let found = PageAccount {
+                status,
+                ..samples::account("Rosa")
+            };
+            let data = page_data(&found, Locale::English);
+            let state = data["state"].as_str().unwrap();
+            assert!(["ready", "cancelled", "failed"].contains(&state), "{state}");
+            let page = pages.onboarding(&found, Locale::English, samples::SESSION);
+            let html = page.body.unwrap();
+            assert!(html.contains("<button id=\"start\" type=\"button\">"));
+            if let Some(problem) = problem {
+                let key = problem_key(problem, resumable);
+                let words = pages.words_for(&found, Locale::English);
+                assert!(html.contains(&words.say(&key)), "{key}");
+            }
+        }
+    }
 }
 
 #[test]

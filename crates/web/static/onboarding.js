@@ -24,20 +24,28 @@ function show(next, { title = "", message = "", number = null, resumable: canRes
   if (over()) return; // nothing overtakes an end
   state = next;
   resumable = canResume;
+  const focused = document.activeElement; // read first: what gets hidden loses it
   document.body.dataset.state = next;
-  element("title").textContent = title;
-  element("message").textContent = message;
-  element("number").textContent = number ? `+${number}` : "";
-  element("number-line").hidden = !number;
   element("status").dataset.state = next;
+  write("title", title);
+  write("message", message);
+  write("number", number ? `+${number}` : "");
+  element("number-line").hidden = !number;
   buttons();
+  // Who works with a keyboard or a screen reader goes on from the news, not from the top of the page.
+  if (focused?.hidden) element("title").focus({ preventScroll: true });
+}
+
+/** Writes only what is new: a screen reader says every write aloud. */
+function write(id, text) {
+  if (element(id).textContent !== text) element(id).textContent = text;
 }
 
 function buttons() {
   const start = element("start");
   start.hidden = over() || state === "waiting" || state === "working";
-  start.disabled = BUSY.has(state);
-  start.textContent = resumable ? texts.again : page.button;
+  start.setAttribute("aria-disabled", String(BUSY.has(state))); // `disabled` would take the focus away
+  write("start", resumable ? texts.again : page.button);
   element("again").hidden = !resumable || start.hidden;
 }
 
@@ -82,7 +90,7 @@ async function call(url, body, { tries = 5, keepalive = false } = {}) {
 }
 
 const session = page.session;
-let underWay = 0; // codes and resumes whose answer decides; what a poll hears meanwhile may be older
+let underWay = 0; // codes, late events and resumes whose answer decides; what a poll hears meanwhile may be older
 
 /** The one place where an answer of the server changes the page. */
 function take(answer, attempt) {
@@ -94,10 +102,13 @@ function take(answer, attempt) {
       show("working", answer);
       return void poll();
     case "waiting":
+      if (underWay > 0) return;
       if (attempt?.code) {
         step(1);
         show("waiting", answer);
-        giveUpWaiting(attempt);
+        giveUpWaiting();
+      } else if (state === "working" || state === "slow") {
+        show("failed", texts.no_event); // no window is open that could still tell
       }
       return;
     case "ready":
@@ -108,13 +119,17 @@ function take(answer, attempt) {
   }
 }
 
-async function giveUpWaiting(attempt) {
+let waits = 0;
+
+async function giveUpWaiting() {
+  const wait = ++waits;
   await sleep(EVENT_PATIENCE);
-  if (attempt.id === latest?.id && state === "waiting") show("failed", texts.no_event);
+  if (wait === waits && state === "waiting") show("failed", texts.no_event);
 }
 
 let polling = false;
-const worthAsking = () => underWay > 0 || state === "waiting" || state === "working" || state === "slow";
+// Not while "waiting": only the event's own answer tells more than the server has said already.
+const worthAsking = () => underWay > 0 || state === "working" || state === "slow";
 
 /** Asks once a second while Gangway works. Now and then it asks to go on, in case the work died with its process. */
 async function poll() {
@@ -186,11 +201,13 @@ function onFirstAct() {
 // ---- One turn through the dialog ------------------------------------------------------------------------------
 
 let latest = null;
-let attempts = 0;
 
-/** Has to run inside the click, or the browser blocks the window. */
+/**
+ * Has to run inside the click, or the browser blocks the window. Every press is an attempt of its own to the server,
+ * which forgets what an earlier window claimed: nothing of this one goes out before the server has answered `start`.
+ */
 function openDialog() {
-  const attempt = { id: ++attempts, code: null, finish: null, left: false, seen: new Set() };
+  const attempt = { code: null, finish: null, left: false, seen: new Set() };
   latest = attempt;
   attempt.started = call(page.start_url, { session }, { keepalive: true }).then(
     (answer) => ENDS.has(answer.state) && take(answer, attempt),
@@ -257,12 +274,18 @@ async function onClosed(attempt) {
 }
 
 async function report(attempt, body) {
-  await attempt.started;
+  const late = attempt.code !== null; // the set-up goes on with this event, or not at all
+  if (late) underWay++;
+  let answer = null;
   try {
-    take(await call(page.event_url, body, { keepalive: true }), attempt);
+    await attempt.started;
+    answer = await call(page.event_url, body, { keepalive: true });
   } catch {
-    if (!attempt.code) show("failed", texts.offline);
+    if (late || !attempt.code) answer = { state: "failed", ...texts.offline };
+  } finally {
+    if (late) underWay--;
   }
+  if (answer) take(answer, attempt);
 }
 
 function trusted(origin) {
@@ -293,7 +316,10 @@ async function onMessage({ origin, data }) {
     return report(attempt, { session, message: data });
   }
   attempt.finish = data;
-  if (state === "waiting") show("working", texts.working);
+  if (state === "waiting") {
+    show("working", texts.working);
+    poll();
+  }
   await report(attempt, { session, message: data });
   await sleep(EVENT_PATIENCE);
   if (attempt === latest && !attempt.code && state === "dialog") show("failed", texts.press_again);

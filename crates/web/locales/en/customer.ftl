@@ -37,12 +37,12 @@ state-finished = That’s all. You can close this page.
 state-refused-title = This is already done
 state-refused = A number was connected with this link before. There is nothing left to do, and you can close this page.
 state-cancelled-title = Not connected yet
-state-cancelled = You left Facebook’s window before the end, and nothing was changed. Press the button to go on.
-state-failed-title = That did not work yet
+state-cancelled = Facebook’s window closed before the end, and nothing was changed. Press the button to go on.
+state-failed-title = That didn’t work
 state-expired-title = This link has expired
 state-expired = Links work for a limited time. Ask { $partner } for a new one.
 state-gone-title = This link no longer works
-state-gone = It was taken back. If you still want to connect your number, ask { $partner } for a new link.
+state-gone = The link was withdrawn. If you still want to connect your number, ask { $partner } for a new one.
 state-unknown-title = We can’t find this link
 state-unknown = Check that you opened the whole link, just as you received it. If it still doesn’t work, ask the company that sent it for a new one.
 state-unavailable-title = We’ll be right back
@@ -56,9 +56,10 @@ problem-ambiguous = You shared more than one account or number, and we can’t t
 problem-number-missing = Your WhatsApp account has no phone number yet. Wait a minute and try again, or start over and add your number in Facebook’s window.
 problem-number-taken = This number is already connected through another link. Start again with another number, or ask { $partner } for help.
 problem-pin-unknown = The number is protected by a PIN. Switch off two-step verification for it in WhatsApp, then press the button again.
-problem-register-limit = WhatsApp has had too many tries with this number and wants a pause. Open this link again in three days.
+problem-register-limit = WhatsApp has had too many tries with this number and asks for a break. Open this link again in three days.
 problem-meta-refused = WhatsApp did not accept the number. Press the button to try again; if it happens twice, ask { $partner } for help.
-problem-meta-unavailable = WhatsApp is not answering at the moment. Your choices are kept: wait a minute and try again.
+problem-meta-unavailable = WhatsApp is not answering at the moment. Wait a minute, then press the button and go through Facebook’s window once more.
+problem-meta-unavailable-kept = WhatsApp is not answering at the moment. Your choices are kept: wait a minute and try again.
 
 ## What only the script of the page has to say
 
@@ -103,7 +104,8 @@ landing-messages = Messages
 landing-messages-text = When you write to us on WhatsApp we answer you there. We write only to people who wrote to us or asked us to, and you can end it at any time by replying “stop”.
 landing-privacy = Privacy
 landing-home = Home
-landing-gone-title = This page is not here
+landing-picture = A speech bubble
+landing-gone-title = This page does not exist
 landing-gone = The address is wrong, or the page has been taken down.
 
 ## Its privacy page

@@ -37,12 +37,12 @@ state-finished = Eso es todo. Ya puedes cerrar esta página.
 state-refused-title = Esto ya está hecho
 state-refused = Ya se conectó un número con este enlace. No queda nada por hacer y puedes cerrar esta página.
 state-cancelled-title = Aún sin conectar
-state-cancelled = Saliste de la ventana de Facebook antes del final y no se cambió nada. Pulsa el botón para continuar.
-state-failed-title = Todavía no ha funcionado
+state-cancelled = La ventana de Facebook se cerró antes del final y no se cambió nada. Pulsa el botón para continuar.
+state-failed-title = No ha funcionado
 state-expired-title = Este enlace ha caducado
 state-expired = Los enlaces funcionan durante un tiempo limitado. Pide uno nuevo a { $partner }.
 state-gone-title = Este enlace ya no funciona
-state-gone = Se ha retirado. Si todavía quieres conectar tu número, pide un enlace nuevo a { $partner }.
+state-gone = El enlace se ha retirado. Si todavía quieres conectar tu número, pide uno nuevo a { $partner }.
 state-unknown-title = No encontramos este enlace
 state-unknown = Comprueba que abriste el enlace completo, tal como lo recibiste. Si sigue sin funcionar, pide uno nuevo a la empresa que te lo envió.
 state-unavailable-title = Volvemos enseguida
@@ -58,7 +58,8 @@ problem-number-taken = Este número ya está conectado mediante otro enlace. Emp
 problem-pin-unknown = El número está protegido con un PIN. Desactiva su verificación en dos pasos en WhatsApp y pulsa otra vez el botón.
 problem-register-limit = WhatsApp ha recibido demasiados intentos con este número y pide una pausa. Abre este enlace de nuevo dentro de tres días.
 problem-meta-refused = WhatsApp no aceptó el número. Pulsa el botón para reintentar; si vuelve a ocurrir, pide ayuda a { $partner }.
-problem-meta-unavailable = WhatsApp no responde en este momento. Guardamos lo que elegiste: espera un minuto y reintenta.
+problem-meta-unavailable = WhatsApp no responde en este momento. Espera un minuto, pulsa el botón y pasa otra vez por la ventana de Facebook.
+problem-meta-unavailable-kept = WhatsApp no responde en este momento. Guardamos lo que elegiste: espera un minuto y reintenta.
 
 ## What only the script of the page has to say
 
@@ -103,7 +104,8 @@ landing-messages = Mensajes
 landing-messages-text = Si nos escribes por WhatsApp, te respondemos ahí. Solo escribimos a quien nos escribió o nos lo pidió, y puedes terminar cuando quieras respondiendo «stop».
 landing-privacy = Privacidad
 landing-home = Inicio
-landing-gone-title = Esta página no está aquí
+landing-picture = Un bocadillo de diálogo
+landing-gone-title = Esta página no existe
 landing-gone = La dirección es incorrecta o la página se ha retirado.
 
 ## Its privacy page

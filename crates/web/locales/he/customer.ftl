@@ -37,8 +37,8 @@ state-finished = זה הכול. אפשר לסגור את הדף.
 state-refused-title = זה כבר בוצע
 state-refused = כבר חובר מספר דרך הקישור הזה. לא נשאר מה לעשות, ואפשר לסגור את הדף.
 state-cancelled-title = עדיין לא מחובר
-state-cancelled = יצאתם מהחלון של פייסבוק לפני הסוף, ושום דבר לא השתנה. לחצו על הכפתור כדי להמשיך.
-state-failed-title = זה עדיין לא הצליח
+state-cancelled = החלון של פייסבוק נסגר לפני הסוף, ושום דבר לא השתנה. לחצו על הכפתור כדי להמשיך.
+state-failed-title = זה לא הצליח
 state-expired-title = תוקף הקישור פג
 state-expired = קישורים פועלים לזמן מוגבל. בקשו מ־{ $partner } קישור חדש.
 state-gone-title = הקישור הזה כבר לא פעיל
@@ -58,7 +58,8 @@ problem-number-taken = המספר הזה כבר מחובר דרך קישור א�
 problem-pin-unknown = המספר מוגן בקוד PIN. כבו את האימות הדו־שלבי שלו בוואטסאפ ולחצו שוב על הכפתור.
 problem-register-limit = היו יותר מדי ניסיונות עם המספר הזה, ווואטסאפ מבקשת הפסקה. פתחו את הקישור שוב בעוד שלושה ימים.
 problem-meta-refused = וואטסאפ לא קיבלה את המספר. לחצו על הכפתור כדי לנסות שוב; אם זה חוזר, בקשו עזרה מ־{ $partner }.
-problem-meta-unavailable = וואטסאפ לא עונה כרגע. מה שבחרתם נשמר: המתינו דקה ונסו שוב.
+problem-meta-unavailable = וואטסאפ לא עונה כרגע. המתינו דקה, לחצו על הכפתור ועברו שוב את השלבים בחלון של פייסבוק.
+problem-meta-unavailable-kept = וואטסאפ לא עונה כרגע. מה שבחרתם נשמר: המתינו דקה ונסו שוב.
 
 ## What only the script of the page has to say
 
@@ -103,7 +104,8 @@ landing-messages = הודעות
 landing-messages-text = כשאתם כותבים לנו בוואטסאפ, אנחנו עונים לכם שם. אנחנו כותבים רק למי שכתב לנו או ביקש מאיתנו, ואפשר להפסיק בכל רגע בתשובה ״הסר״.
 landing-privacy = פרטיות
 landing-home = דף הבית
-landing-gone-title = הדף הזה לא נמצא כאן
+landing-picture = בועת דיבור
+landing-gone-title = הדף הזה לא קיים
 landing-gone = הכתובת שגויה, או שהדף הוסר.
 
 ## Its privacy page

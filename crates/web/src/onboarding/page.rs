@@ -119,7 +119,12 @@ impl Pages {
     fn open(&self, found: &PageAccount, words: &Words<'_>, session: &str) -> PageAnswer {
         let details = &found.account.details;
         let texts = &details.texts;
-        let answer = Answer::new(&found.status, words, texts);
+        // Nobody waits on a page that is loaded anew: the window that could still tell is gone.
+        let status = match &found.status {
+            JourneyStatus::Waiting => &JourneyStatus::Ready,
+            other => other,
+        };
+        let answer = Answer::new(status, words, texts);
         let own =
             |text: Option<&str>, key: &str| text.map_or_else(|| words.say(key), str::to_owned);
         let button = own(
