@@ -89,31 +89,31 @@ impl Work {
         }
     }
 
-    /// The claimed number if the account has it; without a claim the only one that fits.
+    /// The claimed number if the account has it; without a claim the only free one, of the
+    /// link's own kind if there is one: what is connected is the customer's choice.
     async fn pick(&self, numbers: Vec<MetaNumber>) -> Result<Result<MetaNumber, Problem>, Stop> {
         if let Some(claimed) = &self.grant.claims.phone_number {
             let found = numbers.into_iter().find(|number| number.id == *claimed);
             return Ok(found.ok_or(Problem::NotProved));
         }
-        let mut fitting = Vec::new();
+        let (mut fitting, mut others) = (Vec::new(), Vec::new());
         let mut taken = false;
         for number in numbers {
-            let kind_fits = (number.is_on_biz_app == Some(true)) == self.account.coexistence;
             let Ok(digits) = number.number() else {
                 continue;
             };
-            if !kind_fits {
-                continue;
-            }
             let partner = self.account.partner;
             if self.app.store.lists_number(partner, &digits).await? {
                 taken = true;
-            } else {
+            } else if (number.is_on_biz_app == Some(true)) == self.account.coexistence {
                 fitting.push(number);
+            } else {
+                others.push(number);
             }
         }
-        Ok(match fitting.len() {
-            1 => fitting.pop().ok_or(Problem::Ambiguous),
+        let mut free = if fitting.is_empty() { others } else { fitting };
+        Ok(match free.len() {
+            1 => free.pop().ok_or(Problem::Ambiguous),
             0 if taken => Err(Problem::NumberTaken),
             0 => Err(Problem::NumberMissing),
             _ => Err(Problem::Ambiguous),

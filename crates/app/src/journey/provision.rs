@@ -219,6 +219,8 @@ impl Work {
         self.note(error, step);
         Stop::Problem(match error.kind() {
             GraphErrorKind::Unavailable | GraphErrorKind::RateLimited => Problem::MetaUnavailable,
+            // Only a new turn through the dialog gives a new token and a new day for the syncs.
+            GraphErrorKind::TokenDead | GraphErrorKind::SyncTooLate => Problem::CodeRefused,
             GraphErrorKind::PinMismatch => Problem::PinUnknown,
             GraphErrorKind::RegisterLimit => Problem::RegisterLimit,
             _ => Problem::MetaRefused,
