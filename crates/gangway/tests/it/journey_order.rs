@@ -154,3 +154,20 @@ async fn a_headless_customer_sees_the_finish_in_every_order() {
     let finished = app.list_of(&partner, "?status=1").await;
     assert_eq!(finished.len(), Ordering::ALL.len() - 2);
 }
+
+#[tokio::test]
+async fn a_plain_number_on_a_coexistence_link_finishes_whether_it_is_named_or_not() {
+    let app = TestApp::start().await;
+    let partner = app.partner("One").await;
+    for ordering in ["message-first", "code-only"] {
+        let body = json!({"business_name": ordering, "coexistence": 1});
+        let account = app.create(&partner, body).await;
+        let page = PageSession::start(&app, &account).await;
+        let wish = json!({"ordering": ordering, "ending": "finish"});
+        let (heard, _) = page.go_through(wish).await;
+        assert_eq!(page.status().await["state"], "finished", "{ordering}");
+        let number = app.meta().number(heard["number"].as_str().unwrap()).await;
+        assert_eq!(number["is_on_biz_app"], false, "{ordering}");
+        assert_eq!(number["register_calls"], 1, "{ordering}");
+    }
+}
