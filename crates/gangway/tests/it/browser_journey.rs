@@ -159,7 +159,7 @@ async fn ids_of_somebody_else_get_nobody_in() {
     dialog.orders("forged-ids").await;
     dialog.presses("#finish").await;
     person.sees("failed").await;
-    assert_eq!(person.text("#title").await, "That did not work yet");
+    assert_eq!(person.text("#title").await, "That didn’t work");
     assert!(
         person
             .text("#message")

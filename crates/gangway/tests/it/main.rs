@@ -44,5 +44,6 @@ mod list_csv;
 mod list_filter;
 mod list_fresh;
 mod list_paging;
+mod pages;
 mod races;
 mod schemathesis;
