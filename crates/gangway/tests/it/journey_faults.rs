@@ -3,6 +3,7 @@
 use crate::support::{APP_ID, PageSession, TestApp, TestPartner};
 use serde_json::{Value, json};
 use std::collections::HashSet;
+use std::time::Duration;
 
 async fn acme<'a>(app: &'a TestApp, partner: &TestPartner) -> (Value, PageSession<'a>) {
     let account = app.create(partner, json!({"business_name": "Acme"})).await;
@@ -170,7 +171,7 @@ async fn what_only_the_customer_can_mend_is_said_to_her() {
         .fault("register", json!({"error": {"code": 133_016}}))
         .await;
     let (_, last) = page.go_through(json!({})).await;
-    failed(&last, false, "pause");
+    failed(&last, false, "three days");
 
     let (_, page) = acme(&app, &partner).await;
     let (_, last) = page.go_through(json!({"number_verified": false})).await;
@@ -218,8 +219,33 @@ async fn a_half_set_up_account_that_is_deleted_leaves_nothing_behind_at_meta() {
     app.delete(&partner, account["whatsapp"].as_str().unwrap())
         .await
         .expect(200, 1);
-    while !app.meta().subscribers(waba).await.is_empty() {
-        tokio::task::yield_now().await;
-    }
+    let taken_back = async {
+        while !app.meta().subscribers(waba).await.is_empty() {
+            tokio::task::yield_now().await;
+        }
+    };
+    let patience = Duration::from_secs(10);
+    tokio::time::timeout(patience, taken_back).await.unwrap();
     assert_eq!(page.resume().await["state"], "gone");
+}
+
+#[tokio::test]
+async fn what_another_account_stands_on_is_not_taken_away_from_under_it() {
+    let app = TestApp::start().await;
+    let (one, two) = (app.partner("One").await, app.partner("Two").await);
+    let live = app.finished(&one, json!({})).await;
+    let digits = live["whatsapp"].as_str().unwrap();
+    let (account, page) = acme(&app, &two).await;
+    app.meta().fault("register", json!({"status": 503})).await;
+    let (heard, last) = page.go_through(json!({"number": digits})).await;
+    failed(&last, true, "wait a minute");
+    app.delete(&two, account["whatsapp"].as_str().unwrap())
+        .await
+        .expect(200, 1);
+    // Stopping waits for the work that is under way.
+    let app = app.restart().await;
+    let waba = heard["waba_id"].as_str().unwrap();
+    assert_eq!(app.meta().subscribers(waba).await, [APP_ID]);
+    assert_eq!(app.meta().number(digits).await["status"], "CONNECTED");
+    assert!(app.meta().calls("deregister").await.is_empty());
 }

@@ -103,6 +103,23 @@ async fn a_delay_alone_only_slows_the_call() {
 }
 
 #[tokio::test]
+async fn an_answer_can_get_lost_after_the_call_took_effect() {
+    let sim = Sim::start().await;
+    let customer = sim.onboarded(json!({})).await;
+    let fault = json!({ "endpoint": "register", "status": 502, "takes_effect": true });
+    sim.control("/_sim/faults", fault).await;
+    let path = format!("/v25.0/{}/register", customer.phone_id);
+    let body = json!({ "messaging_product": "whatsapp", "pin": "123456" });
+    let lost = sim.post(&path, &customer.token, body).await;
+    assert_eq!(lost.status, 502);
+    let number = &sim.world().await["numbers"][0];
+    assert_eq!(
+        (&number["register_calls"], &number["pin"]),
+        (&json!(1), &json!("123456"))
+    );
+}
+
+#[tokio::test]
 async fn bad_faults_and_knobs_are_refused_with_a_reason() {
     let sim = Sim::start().await;
     for (path, body) in [
