@@ -1,7 +1,7 @@
 //! `gangway accounts`: what a partner does without a line of code.
 
 use crate::binary::{Home, Running};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A demo, and the environment of its first partner.
 async fn partner() -> (Home, Running, Value) {
@@ -150,6 +150,10 @@ async fn an_account_is_created_finished_and_not_deleted_any_more() {
         .trim();
     let removed = home.output(&["accounts", "delete", number]).await;
     assert!(removed.contains(number), "{removed}");
+    let made = home.json(&["accounts", "create", "Third", "--json"]).await;
+    let third = made["whatsapp"].as_str().unwrap();
+    let removed = home.json(&["accounts", "delete", third, "--json"]).await;
+    assert_eq!(removed, json!({ "whatsapp": third }));
     let again = home.gangway(&["accounts", "delete", number]).await;
     assert_eq!(again.code, 1);
     assert!(
@@ -244,4 +248,87 @@ async fn watch_prints_what_happens() {
     let mut plain = home.start(&["accounts", "watch", "--status", "1", "--interval", "1"]);
     assert!(plain.out.line().await.starts_with("finished "));
     assert_eq!(plain.stop().await, 0);
+}
+
+#[tokio::test]
+async fn watch_with_a_filter_tells_no_tales() {
+    let (home, _demo, _) = partner().await;
+    let mut watch = home.start(&[
+        "accounts",
+        "watch",
+        "--status",
+        "0",
+        "-q",
+        "watched",
+        "--interval",
+        "1",
+    ]);
+    let create = ["accounts", "create", "Watched", "--json"];
+    let made = home.json(&create).await;
+    assert!(watch.out.line().await.starts_with("created "));
+
+    // Leaves the unfinished ones, which is no removal; the others are none of its business.
+    home.output(&["accounts", "create", "Another"]).await;
+    let link = made["onboarding_link"].as_str().unwrap();
+    home.output(&["sandbox", "finish", link, "--number", "+4915123456789"])
+        .await;
+    let said = watch.out.line().await;
+    assert!(
+        said.starts_with("finished ") && said.contains("4915123456789"),
+        "{said}"
+    );
+    assert_eq!(watch.stop().await, 0);
+
+    // A part of the list cannot be watched.
+    for cut in [["--limit", "2"], ["--sort", "business_name"]] {
+        let run = home.gangway(&["accounts", "watch", cut[0], cut[1]]).await;
+        assert_eq!(run.code, 2, "{}", run.err);
+    }
+}
+
+#[tokio::test]
+async fn a_long_list_is_read_in_parts() {
+    let (home, _demo, _) = partner().await;
+    let all = home.json(&["accounts", "list", "--json"]).await;
+    let all = all.as_array().unwrap();
+
+    let mut pages = Vec::new();
+    let mut cursor: Option<String> = None;
+    loop {
+        let mut arguments = vec!["accounts", "list", "--limit", "3", "--json"];
+        if let Some(cursor) = &cursor {
+            arguments.extend(["--cursor", cursor]);
+        }
+        let run = home.gangway(&arguments).await;
+        assert_eq!(run.code, 0, "{}", run.err);
+        let page: Vec<Value> = serde_json::from_str(&run.out).unwrap();
+        assert!(page.len() <= 3);
+        pages.extend(page);
+        let next = run.err.trim().rsplit_once("--cursor ");
+        match next {
+            Some((_, next)) => cursor = Some(next.to_owned()),
+            None => break,
+        }
+    }
+    assert_eq!(&pages, all);
+
+    let number = all[1]["whatsapp"].as_str().unwrap();
+    let one = home
+        .json(&["accounts", "list", "--whatsapp", number, "--json"])
+        .await;
+    assert_eq!(one, json!([all[1]]));
+    let oldest = all.last().unwrap()["create_time"].as_i64().unwrap();
+    let newest = all[0]["create_time"].as_i64().unwrap();
+    for (option, time, count) in [
+        ("--created-from", oldest, all.len()),
+        ("--created-from", newest + 1, 0),
+        ("--created-to", newest, all.len()),
+        ("--created-to", oldest - 1, 0),
+    ] {
+        let time = time.to_string();
+        let found = home
+            .json(&["accounts", "list", option, &time, "--json"])
+            .await;
+        assert_eq!(found.as_array().unwrap().len(), count, "{option} {time}");
+    }
 }
