@@ -3,7 +3,7 @@
 
 use super::output::{json, line, remark, table};
 use super::{ConfigArgs, block_on};
-use crate::server::{World, open_store};
+use crate::server::{World, open_existing_store, open_store};
 use anyhow::Context;
 use clap::{Args, Subcommand};
 use gangway_app::{CreatePartner, Operator, PartnerSecret};
@@ -104,7 +104,12 @@ impl Partner {
         let as_json = common.json;
         block_on(async {
             let world = World::real();
-            let (store, _keys) = open_store(&settings, &world)?;
+            let (store, _keys) = match &self {
+                Self::Create { .. } => open_store(&settings, &world)?,
+                Self::List { .. } | Self::Suspend(_) | Self::Resume(_) | Self::RotateSecret(_) => {
+                    open_existing_store(&settings, &world)?
+                }
+            };
             let operator = Operator::new(store.store.clone(), world.clock, world.rng);
             let outcome = self.with(&operator, as_json).await;
             drop(operator);

@@ -3,7 +3,7 @@
 mod health;
 mod store;
 
-pub use store::{OpenStore, open_store};
+pub use store::{OpenStore, open_existing_store, open_store};
 
 use crate::config::ServerSettings;
 use anyhow::Context;

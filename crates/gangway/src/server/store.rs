@@ -54,6 +54,24 @@ pub fn open_store(settings: &StoreSettings, world: &World) -> anyhow::Result<(Op
     Ok((OpenStore { store, sqlite }, keys))
 }
 
+/// The same for a database that has to be there: a mistyped path is an error, not a new database.
+///
+/// # Errors
+/// Those of [`open_store`], and when there is no database.
+pub fn open_existing_store(
+    settings: &StoreSettings,
+    world: &World,
+) -> anyhow::Result<(OpenStore, KeyRing)> {
+    let DatabaseUrl::Sqlite(path) = &settings.database;
+    if !path.exists() {
+        bail!(
+            "there is no database at {}; name it with --database-url",
+            path.display()
+        );
+    }
+    open_store(settings, world)
+}
+
 /// Reads the key file. Only a new database gets a new one: with the wrong keys every
 /// stored secret would be lost without a word.
 fn keys(path: &Path, new_database: bool, world: &World) -> anyhow::Result<KeyRing> {
