@@ -27,6 +27,8 @@ enum Command {
     /// Run the server
     Serve(serve::Serve),
     /// Run everything on this machine with a simulated Meta, to try it out
+    ///
+    /// Partners and accounts are kept in the database; the simulated Meta starts afresh each time.
     Demo(demo::Demo),
     /// Manage partners
     #[command(subcommand)]

@@ -76,6 +76,97 @@ async fn a_second_start_goes_on_where_the_first_stopped() {
 }
 
 #[tokio::test]
+async fn each_database_has_partners_of_its_own() {
+    let mut home = Home::new();
+    let (running, first) = home.demo().await;
+    let accounts = listed(&first).await.len();
+    assert_eq!(running.stop().await, 0);
+
+    let usual = home.path("data/gangway.db");
+    let other = home.path("other.db");
+    home.set(
+        "GANGWAY_DATABASE_URL",
+        format!("sqlite:{}", other.display()),
+    );
+    let (running, second) = home.demo().await;
+    assert_ne!(second["client_id"], first["client_id"]);
+    assert_eq!(listed(&second).await.len(), accounts);
+    assert_eq!(running.stop().await, 0);
+
+    home.set(
+        "GANGWAY_DATABASE_URL",
+        format!("sqlite:{}", usual.display()),
+    );
+    let (running, third) = home.demo().await;
+    assert_eq!(third["partners"], first["partners"]);
+    assert_eq!(running.stop().await, 0);
+
+    // The secrets are there, but their partners went with the database.
+    std::fs::remove_file(usual).unwrap();
+    let (running, fourth) = home.demo().await;
+    assert_eq!(listed(&fourth).await.len(), accounts);
+    let http = Http::to(fourth["url"].as_str().unwrap());
+    for partner in fourth["partners"].as_array().unwrap() {
+        assert!(http.token(partner).await.is_some());
+    }
+    assert_eq!(running.stop().await, 0);
+}
+
+#[tokio::test]
+async fn a_start_that_was_cut_short_is_taken_up() {
+    let mut home = Home::new();
+    let (running, first) = home.demo().await;
+    let names = |list: Vec<Value>| -> Vec<String> {
+        let mut names: Vec<_> = list
+            .iter()
+            .map(|account| account["business_name"].as_str().unwrap().to_owned())
+            .collect();
+        names.sort();
+        names
+    };
+    let accounts = listed(&first).await;
+    for (name, key) in [
+        ("GANGWAY_URL", "url"),
+        ("GANGWAY_CLIENT_ID", "client_id"),
+        ("GANGWAY_CLIENT_SECRET", "client_secret"),
+    ] {
+        home.set(name, first[key].as_str().unwrap());
+    }
+    let bakery = accounts.iter().find(|a| a["reference"] == "bakery");
+    let bakery = bakery.unwrap()["whatsapp"].as_str().unwrap();
+    home.output(&["accounts", "delete", bakery]).await;
+    assert_eq!(running.stop().await, 0);
+
+    // As if it had ended before the second partner and in the middle of the accounts.
+    let file = "data/gangway.db.demo.json";
+    let text = std::fs::read_to_string(home.path(file)).unwrap();
+    let mut remembered: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(remembered["accounts_made"], true);
+    remembered["accounts_made"] = json!(false);
+    remembered["partners"].as_array_mut().unwrap().pop();
+    home.write(file, remembered.to_string());
+
+    let (running, second) = home.demo().await;
+    assert_eq!(second["partners"][0], first["partners"][0]);
+    let http = Http::to(second["url"].as_str().unwrap());
+    assert!(http.token(&second["partners"][1]).await.is_some());
+    assert_eq!(names(listed(&second).await), names(accounts));
+    assert_eq!(running.stop().await, 0);
+    let text = std::fs::read_to_string(home.path(file)).unwrap();
+    let remembered: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(remembered["accounts_made"], true);
+}
+
+#[tokio::test]
+async fn the_help_says_what_does_not_stay() {
+    let help = Home::new().output(&["demo", "--help"]).await;
+    assert!(
+        help.contains("simulated Meta starts afresh each time"),
+        "{help}"
+    );
+}
+
+#[tokio::test]
 async fn the_lines_to_try_work_in_a_shell() {
     let home = Home::new();
     let mut running = home.start(&["demo", "--listen", "127.0.0.1:0", "--data", "data"]);

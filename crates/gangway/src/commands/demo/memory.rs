@@ -1,14 +1,14 @@
 //! What the demo has to remember beside the database: the secrets, of which the database
 //! keeps only hashes.
 
+use crate::config::DatabaseUrl;
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
+use std::ffi::OsString;
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
-
-const FILE: &str = "demo.json";
+use std::path::{Path, PathBuf};
 
 /// A partner of the demo.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -19,39 +19,59 @@ pub(super) struct DemoPartner {
 }
 
 /// What a second start needs from the first.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Remembered {
     pub(super) partners: Vec<DemoPartner>,
+    /// Whether all accounts of the first partner are made.
+    pub(super) accounts_made: bool,
 }
 
-impl Remembered {
-    pub(super) fn read(data: &Path) -> anyhow::Result<Option<Self>> {
-        let path = data.join(FILE);
-        match std::fs::read_to_string(&path) {
-            Ok(text) => serde_json::from_str(&text).map(Some).with_context(|| {
-                format!(
-                    "{} is damaged; remove the folder to start anew",
-                    path.display()
-                )
-            }),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error).with_context(|| format!("can't read {}", path.display())),
+/// The file of one database. It lies beside it, so that each database has its own.
+#[derive(Debug)]
+pub(super) struct Memory {
+    path: PathBuf,
+}
+
+impl Memory {
+    pub(super) fn of(database: &DatabaseUrl) -> Self {
+        let DatabaseUrl::Sqlite(path) = database;
+        Self {
+            path: with_ending(path, ".demo.json"),
         }
     }
 
-    pub(super) fn write(&self, data: &Path) -> anyhow::Result<()> {
-        let path = data.join(FILE);
-        std::fs::create_dir_all(data)
-            .and_then(|()| {
-                let mut file = OpenOptions::new()
-                    .write(true)
-                    .create(true)
-                    .truncate(true)
-                    .mode(0o600)
-                    .open(&path)?;
-                serde_json::to_writer_pretty(&mut file, self)?;
-                file.write_all(b"\n")
-            })
-            .with_context(|| format!("can't write {}", path.display()))
+    pub(super) fn read(&self) -> anyhow::Result<Option<Remembered>> {
+        let shown = self.path.display();
+        match std::fs::read_to_string(&self.path) {
+            Ok(text) => serde_json::from_str(&text)
+                .map(Some)
+                .with_context(|| format!("{shown} is damaged; remove it to get new partners")),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error).with_context(|| format!("can't read {shown}")),
+        }
     }
+
+    /// Replaces the file as a whole: whenever the process ends, what is there can be read.
+    pub(super) fn write(&self, remembered: &Remembered) -> anyhow::Result<()> {
+        let draft = with_ending(&self.path, ".new");
+        let write = || {
+            let mut file = OpenOptions::new()
+                .write(true)
+                .create(true)
+                .truncate(true)
+                .mode(0o600)
+                .open(&draft)?;
+            serde_json::to_writer_pretty(&mut file, remembered)?;
+            file.write_all(b"\n")?;
+            file.sync_all()?;
+            std::fs::rename(&draft, &self.path)
+        };
+        write().with_context(|| format!("can't write {}", self.path.display()))
+    }
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut text = OsString::from(path);
+    text.push(ending);
+    PathBuf::from(text)
 }

@@ -11,7 +11,7 @@ use crate::server::{RunningServer, StopSignals, World};
 use anyhow::Context;
 use clap::Args;
 use gangway_meta_sim::{RunningSimulator, Simulator};
-use memory::{DemoPartner, Remembered};
+use memory::{DemoPartner, Memory};
 use serde::Serialize;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -63,8 +63,10 @@ impl Demo {
         stop: &mut StopSignals,
     ) -> anyhow::Result<()> {
         let layers = self.layers(&settings(sandbox_url, DEMO_APP_ID, DEMO_APP_SECRET))?;
-        let server = RunningServer::start(layers.server()?, World::real()).await?;
-        let outcome = self.with_server(&server, sandbox_url, stop).await;
+        let settings = layers.server()?;
+        let memory = Memory::of(&settings.store.database);
+        let server = RunningServer::start(settings, World::real()).await?;
+        let outcome = self.with_server(&server, &memory, sandbox_url, stop).await;
         server.shutdown().await;
         outcome
     }
@@ -72,28 +74,19 @@ impl Demo {
     async fn with_server(
         &self,
         server: &RunningServer,
+        memory: &Memory,
         sandbox_url: &str,
         stop: &mut StopSignals,
     ) -> anyhow::Result<()> {
-        let remembered = match Remembered::read(&self.data)? {
-            Some(remembered) => remembered,
-            None => {
-                let made = seed::seed(server, sandbox_url).await?;
-                made.write(&self.data)?;
-                made
-            }
-        };
-        let first = remembered
-            .partners
-            .first()
-            .context("the demo has no partner")?;
+        let partners = seed::seed(server, memory, sandbox_url).await?;
+        let first = partners.first().context("the demo has no partner")?;
         if self.json {
             let ready = Ready {
                 url: &server.public_url,
                 sandbox_url,
                 client_id: &first.client_id,
                 client_secret: &first.client_secret,
-                partners: &remembered.partners,
+                partners: &partners,
             };
             line(&serde_json::to_string(&ready)?)?;
         } else {

@@ -1,35 +1,71 @@
 //! Two partners, and for the first a handful of accounts, each brought to its state by the
 //! same calls and the same simulated Meta that anybody else would use.
 
-use super::memory::{DemoPartner, Remembered};
+use super::memory::{DemoPartner, Memory};
 use crate::server::{RunningServer, World};
 use anyhow::Context;
-use gangway_app::CreatePartner;
-use gangway_client::{Account, Client, NewAccount};
+use gangway_app::{CreatePartner, Operator};
+use gangway_client::{Account, Client, ListQuery, NewAccount, Status};
 use gangway_domain::Text;
 use gangway_meta_sim::customer::{Customer, FinishOptions};
 use gangway_meta_sim::{CancelStep, Ending};
+use std::collections::{HashMap, HashSet};
 
-pub(super) async fn seed(server: &RunningServer, sandbox_url: &str) -> anyhow::Result<Remembered> {
+const PARTNERS: [&str; 2] = ["Demo Agency", "Demo Software House"];
+
+/// Makes what is not there yet and gives the partners. Each partner is written down before the
+/// next step, so that a start that was cut short is taken up by the next one.
+pub(super) async fn seed(
+    server: &RunningServer,
+    memory: &Memory,
+    sandbox_url: &str,
+) -> anyhow::Result<Vec<DemoPartner>> {
     let operator = server.operator(World::real());
-    let mut partners = Vec::new();
-    for name in ["Demo Agency", "Demo Software House"] {
-        let made = operator
-            .create_partner(CreatePartner {
-                name: Text::required("name", name)?,
-                language: None,
-                redirect_hosts: Vec::new(),
-            })
-            .await?;
-        partners.push(DemoPartner {
-            name: name.to_owned(),
-            client_id: made.partner.client_id.to_string(),
-            client_secret: made.secret.expose().to_owned(),
-        });
+    let mut remembered = memory.read()?.unwrap_or_default();
+    let there: HashSet<String> = operator
+        .partners()
+        .await?
+        .iter()
+        .map(|partner| partner.client_id.to_string())
+        .collect();
+    remembered
+        .partners
+        .retain(|partner| there.contains(&partner.client_id));
+    for (place, name) in PARTNERS.into_iter().enumerate() {
+        if remembered
+            .partners
+            .get(place)
+            .is_none_or(|one| one.name != name)
+        {
+            let made = make_partner(&operator, name).await?;
+            remembered.partners.insert(place, made);
+            // The accounts are the first partner's.
+            remembered.accounts_made &= place != 0;
+            memory.write(&remembered)?;
+        }
     }
-    let first = partners.first().context("no partner was made")?;
-    accounts(server, sandbox_url, first).await?;
-    Ok(Remembered { partners })
+    if !remembered.accounts_made {
+        let partner = remembered.partners.first().context("no partner was made")?;
+        accounts(server, sandbox_url, partner).await?;
+        remembered.accounts_made = true;
+        memory.write(&remembered)?;
+    }
+    Ok(remembered.partners)
+}
+
+async fn make_partner(operator: &Operator, name: &str) -> anyhow::Result<DemoPartner> {
+    let made = operator
+        .create_partner(CreatePartner {
+            name: Text::required("name", name)?,
+            language: None,
+            redirect_hosts: Vec::new(),
+        })
+        .await?;
+    Ok(DemoPartner {
+        name: name.to_owned(),
+        client_id: made.partner.client_id.to_string(),
+        client_secret: made.secret.expose().to_owned(),
+    })
 }
 
 async fn accounts(
@@ -43,7 +79,17 @@ async fn accounts(
         partner.client_secret.clone(),
     )?;
     let customer = Customer::new(sandbox_url)?;
+    let earlier: HashMap<String, Account> = client
+        .get_accounts(&ListQuery::default())
+        .await?
+        .list
+        .into_iter()
+        .map(|account| (account.reference.clone(), account))
+        .collect();
     let make = async |name: &str, reference: &str, coexistence: bool| -> anyhow::Result<Account> {
+        if let Some(account) = earlier.get(reference) {
+            return Ok(account.clone());
+        }
         let account = NewAccount {
             coexistence,
             reference: Some(reference.to_owned()),
@@ -54,6 +100,9 @@ async fn accounts(
         Ok(client.create_account(&account).await?)
     };
     let through = async |account: &Account, ending: Option<Ending>| -> anyhow::Result<()> {
+        if account.status == Status::Finished {
+            return Ok(());
+        }
         let options = FinishOptions {
             ending,
             ..FinishOptions::default()
