@@ -25,10 +25,10 @@ pub(super) struct SandboxServe {
     #[arg(long, default_value = "127.0.0.1:8081", value_name = "ADDR")]
     listen: SocketAddr,
     /// App id of the simulated Meta app
-    #[arg(long, default_value = DEMO_APP_ID)]
+    #[arg(long, value_name = "ID", default_value = DEMO_APP_ID)]
     app_id: String,
     /// App secret of the simulated Meta app
-    #[arg(long, default_value = DEMO_APP_SECRET)]
+    #[arg(long, value_name = "SECRET", default_value = DEMO_APP_SECRET)]
     app_secret: String,
     /// Where to send webhooks
     #[arg(long, value_name = "URL")]
@@ -101,6 +101,7 @@ pub(super) struct Finish {
     #[arg(
         long,
         env = "GANGWAY_SANDBOX_URL",
+        value_name = "URL",
         default_value = "http://127.0.0.1:8081"
     )]
     sandbox: String,
@@ -111,7 +112,7 @@ pub(super) struct Finish {
     #[arg(long, long_help = ending_help())]
     ending: Option<Ending>,
     /// In which order code and session event reach the page
-    #[arg(long, default_value_t)]
+    #[arg(long, default_value_t, long_help = ordering_help())]
     ordering: Ordering,
     /// Print JSON
     #[arg(long)]
@@ -122,6 +123,13 @@ fn ending_help() -> String {
     format!(
         "How the customer ends; left out, the success that fits the link. One of: {}",
         Ending::NAMES.join(", ")
+    )
+}
+
+fn ordering_help() -> String {
+    format!(
+        "In which order code and session event reach the page. One of: {}",
+        Ordering::NAMES.join(", ")
     )
 }
 

@@ -133,6 +133,19 @@ async fn orders_of_code_and_event_and_forged_ids() {
 }
 
 #[tokio::test]
+async fn the_help_lists_what_can_be_chosen() {
+    let help = Home::new().output(&["sandbox", "finish", "--help"]).await;
+    let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in [
+        "finish-only-waba",
+        "One of: message-first, code-first",
+        "--sandbox <URL>",
+    ] {
+        assert!(help.contains(part), "{part:?} is not in: {help}");
+    }
+}
+
+#[tokio::test]
 async fn what_cannot_be_done_is_said_and_fails() {
     let world = World::start().await;
     let home = &world.home;
