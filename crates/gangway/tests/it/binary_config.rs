@@ -187,9 +187,14 @@ async fn a_broken_store_is_named_by_its_file() {
         .gangway(&["serve", "--database-url", "sqlite:folder.db"])
         .await;
     refused(&run, &["folder.db"]);
-    home.write("demo.json", "{");
-    let run = home.gangway(&["demo", "--data", "."]).await;
-    refused(&run, &["gangway.db"]);
+    let demo = ["demo", "--data", ".", "--listen", "127.0.0.1:0"];
+    refused(&home.gangway(&demo).await, &["gangway.db"]);
+    let home = Home::new();
+    home.write("gangway.db.demo.json", "{");
+    refused(
+        &home.gangway(&demo).await,
+        &["gangway.db.demo.json is damaged", "remove it"],
+    );
 }
 
 #[tokio::test]
