@@ -125,7 +125,7 @@ async fn accounts(
     through(&halted, Some(Ending::FinishOnlyWaba)).await?;
     let finished = make("Atlas Tea House", "tea", false).await?;
     through(&finished, None).await?;
-    let coexisting = make("Miriam's Flowers", "flowers", true).await?;
+    let coexisting = make("Market Square Flowers", "flowers", true).await?;
     through(&coexisting, None).await
 }
 
