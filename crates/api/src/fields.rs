@@ -54,7 +54,7 @@ impl Fields {
                 "the body is JSON but not an object; send {\"field\": \"value\"}".to_owned(),
             )),
             Err(error) => Err(malformed(format!(
-                "the body is not valid JSON (line {}, column {})",
+                "the body is not valid JSON at line {}, column {}; mend it there",
                 error.line(),
                 error.column()
             ))),

@@ -112,7 +112,10 @@ fn digits_of(field: &'static str, raw: &str) -> Result<String, FieldError> {
     let trimmed = raw.trim();
     let body = trimmed.strip_prefix('+').unwrap_or(trimmed);
     if body.is_empty() {
-        return Err(FieldError::new(field, "is required; it is empty"));
+        return Err(FieldError::new(
+            field,
+            "is required and is empty; fill it in",
+        ));
     }
     let mut digits = String::with_capacity(body.len());
     for c in body.chars() {

@@ -22,7 +22,8 @@ impl<const MAX: usize> Text<MAX> {
     /// # Errors
     /// Also when nothing is left after trimming.
     pub fn required(field: &'static str, raw: &str) -> Result<Self, FieldError> {
-        Self::parse(field, raw)?.ok_or_else(|| FieldError::new(field, "is required; it is empty"))
+        Self::parse(field, raw)?
+            .ok_or_else(|| FieldError::new(field, "is required and is empty; fill it in"))
     }
 
     /// The text.
