@@ -40,6 +40,24 @@ row_id! {
     AccountId
 }
 
+macro_rules! reads_as_text {
+    ($name:ident) => {
+        impl $name {
+            /// The text as it was given.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
 macro_rules! meta_id {
     ($(#[$doc:meta])* $name:ident, $field:literal) => {
         $(#[$doc])*
@@ -61,19 +79,9 @@ macro_rules! meta_id {
                     Err(FieldError::new($field, "is not an id that Meta gives out"))
                 }
             }
-
-            /// The id as Meta wrote it.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
         }
 
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
+        reads_as_text!($name);
     };
 }
 
@@ -120,19 +128,9 @@ macro_rules! random_word {
                     Err(FieldError::new($field, "may hold 1 to 64 letters and digits only"))
                 }
             }
-
-            /// The word.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
         }
 
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
+        reads_as_text!($name);
     };
 }
 

@@ -4,7 +4,7 @@ use crate::Api;
 use crate::accept::Accepted;
 use crate::auth::authenticate;
 use crate::envelope::Fail;
-use crate::list::{ListBody, ListQuery, next_cursor, to_csv};
+use crate::list::{ListBody, ListQuery, list_json, next_cursor, to_csv};
 use crate::schema::{AccountObject, FailAnswer};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, header};
@@ -150,19 +150,14 @@ async fn part(
     filter: &ListFilter,
 ) -> Result<Arc<ListBody>, StorageError> {
     let list = api.app.filtered_list(grant.partner, filter).await?;
-    let mut bytes = Vec::with_capacity(list.objects.len() + 128);
-    bytes.extend_from_slice(br#"{"status":"OK","reason":1,"list":["#);
-    bytes.extend_from_slice(&list.objects);
-    bytes.push(b']');
-    if filter.limit.is_some() {
-        let next = list.next.map_or_else(
-            || "null".to_owned(),
-            |cursor| format!("\"{}\"", next_cursor(&cursor, filter)),
-        );
-        bytes.extend_from_slice(br#","next_cursor":"#);
-        bytes.extend_from_slice(next.as_bytes());
-    }
-    bytes.push(b'}');
+    let next = match (filter.limit, &list.next) {
+        (None, _) => String::new(),
+        (Some(_), None) => r#","next_cursor":null"#.to_owned(),
+        (Some(_), Some(cursor)) => {
+            format!(r#","next_cursor":"{}""#, next_cursor(cursor, filter))
+        }
+    };
+    let bytes = list_json(&list.objects, &next);
     Ok(Arc::new(ListBody::new(bytes, "application/json")))
 }
 

@@ -19,6 +19,18 @@ const WORTH_COMPRESSING: usize = 1024;
 /// Up to this, compressing takes about as long as a disk read: it is done in the request.
 const COMPRESS_AT_ONCE: usize = 64 * 1024;
 
+/// A successful list: the joined accounts, and what follows the list.
+pub(crate) fn list_json(objects: &[u8], after: &str) -> Vec<u8> {
+    [
+        br#"{"status":"OK","reason":1,"list":["#.as_slice(),
+        objects,
+        b"]",
+        after.as_bytes(),
+        b"}",
+    ]
+    .concat()
+}
+
 /// Bytes that are sent as they are, again and again.
 #[derive(Debug)]
 pub(crate) struct ListBody {

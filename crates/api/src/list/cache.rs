@@ -4,15 +4,12 @@
 //! least as new as the caller's serves the call; otherwise it is built once, however many
 //! callers wait for it. Nothing has to be told to the cache.
 
-use super::body::ListBody;
+use super::body::{ListBody, list_json};
 use gangway_app::{App, StorageError, TokenGrant};
 use gangway_domain::PartnerId;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
-
-const HEAD: &[u8] = br#"{"status":"OK","reason":1,"list":["#;
-const TAIL: &[u8] = b"]}";
 
 /// Prebuilt lists within a budget of bytes.
 #[derive(Debug)]
@@ -62,7 +59,7 @@ impl ListCache {
         }
         self.builds.fetch_add(1, Ordering::Relaxed);
         let list = app.whole_list(grant.partner).await?;
-        let bytes = [HEAD, &list.objects, TAIL].concat();
+        let bytes = list_json(&list.objects, "");
         let body = tokio::task::spawn_blocking(|| ListBody::new(bytes, "application/json"))
             .await
             .map_err(|_| StorageError::Unavailable("building the list was cut short".to_owned()))?;

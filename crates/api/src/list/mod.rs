@@ -5,7 +5,7 @@ mod cache;
 mod csv;
 mod filter;
 
-pub(crate) use body::ListBody;
+pub(crate) use body::{ListBody, list_json};
 pub(crate) use cache::ListCache;
 pub(crate) use csv::to_csv;
 pub(crate) use filter::{ListQuery, next_cursor};

@@ -3,7 +3,7 @@
 use super::{JourneyError, JourneyStatus, provision::Work};
 use crate::App;
 use gangway_crypto::hash;
-use gangway_domain::{OnboardingState, Problem};
+use gangway_domain::{Onboarding, OnboardingState, Problem};
 use gangway_meta::{GraphError, GraphErrorKind};
 use gangway_storage::{ClaimOutcome, Progress};
 use std::sync::Arc;
@@ -36,19 +36,7 @@ impl App {
             .store
             .claim_exchange(account.id, hash(&code), lease, self.clock.now())
             .await?;
-        match outcome {
-            ClaimOutcome::Claimed(grant) => {
-                let app = Arc::clone(self);
-                let work = self.work.spawn(async move {
-                    let work = Work::new(app, account, owner, *grant);
-                    work.exchange_and_provision(&code).await
-                });
-                finished_work(work.await)
-            }
-            ClaimOutcome::Busy => Ok(JourneyStatus::Working),
-            ClaimOutcome::CodeSeen | ClaimOutcome::NoToken => self.link_status(link).await,
-            ClaimOutcome::Closed => self.refused(link).await,
-        }
+        self.work_on(account, owner, outcome, Some(code)).await
     }
 
     /// Goes on with a stored token, after a halt or a crash.
@@ -69,23 +57,37 @@ impl App {
             .store
             .claim_resume(account.id, lease, self.clock.now())
             .await?;
+        // Nobody is at it and there is nothing to go on with: the process ended between taking
+        // the code and storing the token. Only a new turn helps.
+        if outcome == ClaimOutcome::NoToken && account.state == OnboardingState::Provisioning {
+            return Ok(self.halted(&account, Problem::CodeRefused).await?);
+        }
+        self.work_on(account, owner, outcome, None).await
+    }
+
+    /// Does the work of a lease that was got, from the exchange on if there is a code.
+    async fn work_on(
+        self: &Arc<Self>,
+        account: Onboarding,
+        owner: i64,
+        outcome: ClaimOutcome,
+        code: Option<String>,
+    ) -> Result<JourneyStatus, JourneyError> {
+        let link = account.link.clone();
         match outcome {
             ClaimOutcome::Claimed(grant) => {
-                let app = Arc::clone(self);
-                let work = self
-                    .work
-                    .spawn(async move { Work::new(app, account, owner, *grant).provision().await });
-                finished_work(work.await)
+                let work = Work::new(Arc::clone(self), account, owner, *grant);
+                let task = self.work.spawn(async move {
+                    match code {
+                        Some(code) => work.exchange_and_provision(&code).await,
+                        None => work.provision().await,
+                    }
+                });
+                finished_work(task.await)
             }
             ClaimOutcome::Busy => Ok(JourneyStatus::Working),
-            // Nobody is at it and there is nothing to go on with: the process ended between
-            // taking the code and storing the token. Only a new turn helps.
-            ClaimOutcome::NoToken if account.state == OnboardingState::Provisioning => self
-                .halted(&account, Problem::CodeRefused)
-                .await
-                .map_err(Into::into),
-            ClaimOutcome::CodeSeen | ClaimOutcome::NoToken => self.link_status(link).await,
-            ClaimOutcome::Closed => self.refused(link).await,
+            ClaimOutcome::CodeSeen | ClaimOutcome::NoToken => self.link_status(link.as_str()).await,
+            ClaimOutcome::Closed => self.refused(link.as_str()).await,
         }
     }
 

@@ -150,7 +150,9 @@ impl RunningServer {
             .await
             .is_err()
         {
-            tracing::warn!("a set-up did not end in time; it resumes with the next start");
+            tracing::warn!(
+                "a set-up did not end in time; it goes on when the customer's page asks"
+            );
         }
         self.store.close().await;
     }
