@@ -3,7 +3,7 @@
 use crate::error::Failure;
 use crate::partners::bump_revision;
 use crate::writer::Write;
-use crate::{SqliteStore, journey, list, rows, search, sql};
+use crate::{SqliteStore, journey, list, rows, sql};
 use async_trait::async_trait;
 use gangway_domain::{
     AccountId, LandingSlug, Language, LinkSlug, ListedNumber, Onboarding, OnboardingState,
@@ -11,7 +11,7 @@ use gangway_domain::{
 };
 use gangway_storage::{
     Abandoned, Accounts, CreateOutcome, Idempotency, ListFilter, ListPage, ListSnapshot,
-    NewOnboarding, RemoveOutcome, StorageError, fragment,
+    NewOnboarding, RemoveOutcome, StorageError, fragment, search,
 };
 use rusqlite::{Connection, params};
 
@@ -33,7 +33,7 @@ impl Accounts for SqliteStore {
         self.readers().short(|conn| {
             let sql = concat!(
                 "SELECT ",
-                rows::account_columns!(),
+                gangway_storage::account_columns!(),
                 " FROM account WHERE link = ?1"
             );
             sql::first(conn, sql, [link.as_str()], rows::account)
@@ -47,7 +47,7 @@ impl Accounts for SqliteStore {
         self.readers().short(|conn| {
             let sql = concat!(
                 "SELECT ",
-                rows::account_columns!(),
+                gangway_storage::account_columns!(),
                 " FROM account WHERE landing = ?1"
             );
             sql::first(conn, sql, [landing.as_str()], rows::account)
@@ -299,7 +299,7 @@ fn remove(
          WHERE number = ?1 AND partner = ?2 AND state = 'finished'",
         params![number.as_str(), partner.row()],
         |row| {
-            let state = rows::state(&row.get::<_, String>(2)?)?;
+            let state = gangway_storage::rows::state(&row.get::<_, String>(2)?)?;
             Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, state))
         },
     )?;

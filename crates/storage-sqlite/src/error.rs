@@ -1,7 +1,6 @@
 //! What goes wrong inside, and what the caller is told of it.
 
-use gangway_domain::FieldError;
-use gangway_storage::StorageError;
+use gangway_storage::{StorageError, Unreadable};
 use rusqlite::ErrorCode;
 
 /// Why a statement, a unit or a group of units failed. Told to each caller it concerns.
@@ -11,8 +10,8 @@ pub(crate) enum Failure {
     #[error(transparent)]
     Sqlite(#[from] rusqlite::Error),
     /// A stored value is not what the domain allows.
-    #[error("{0}")]
-    Unreadable(String),
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
     /// The operation makes no sense for what is stored.
     #[error("{0}")]
     Refused(&'static str),
@@ -24,17 +23,11 @@ pub(crate) enum Failure {
     Stopped,
 }
 
-impl From<FieldError> for Failure {
-    fn from(error: FieldError) -> Self {
-        Self::Unreadable(error.to_string())
-    }
-}
-
 impl From<&Failure> for StorageError {
     fn from(failure: &Failure) -> Self {
         match failure {
             Failure::Sqlite(error) => told(error),
-            Failure::Unreadable(what) => Self::Corrupt(what.clone()),
+            Failure::Unreadable(what) => Self::Corrupt(what.to_string()),
             Failure::Refused(why) => Self::Refused((*why).to_owned()),
             Failure::TransactionLost | Failure::Stopped => Self::Unavailable(failure.to_string()),
         }

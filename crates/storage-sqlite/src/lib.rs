@@ -6,6 +6,7 @@
 mod accounts;
 mod connection;
 mod error;
+mod installation;
 mod journey;
 mod list;
 mod memory;
@@ -13,7 +14,6 @@ mod partners;
 mod readers;
 mod rows;
 mod schema;
-mod search;
 mod sql;
 mod store;
 mod watch;

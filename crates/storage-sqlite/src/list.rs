@@ -7,7 +7,7 @@
 use crate::error::Failure;
 use crate::sql;
 use gangway_domain::{PartnerId, Timestamp};
-use gangway_storage::{Cursor, ListFilter, ListPage, ListSnapshot, SortKey};
+use gangway_storage::{Cursor, ListFilter, ListPage, ListSnapshot, SortKey, Unreadable};
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, params_from_iter};
 
@@ -38,9 +38,7 @@ pub(crate) fn snapshot(conn: &Connection, partner: PartnerId) -> Result<ListSnap
                 list.fragments.push(b',');
             }
             let ValueRef::Text(fragment) = row.get_ref(0)? else {
-                return Err(Failure::Unreadable(
-                    "list_entry.fragment is no text".to_owned(),
-                ));
+                return Err(Unreadable::column("list_entry.fragment").into());
             };
             list.fragments.extend_from_slice(fragment);
             list.count += 1;
@@ -95,9 +93,7 @@ fn sort_value(value: ValueRef<'_>) -> Result<String, Failure> {
     match value {
         ValueRef::Integer(millis) => Ok(millis.to_string()),
         ValueRef::Text(_) => Ok(value.as_str().map_err(rusqlite::Error::from)?.to_owned()),
-        _ => Err(Failure::Unreadable(
-            "a sort value does not read back".to_owned(),
-        )),
+        _ => Err(Unreadable::column("a sort value").into()),
     }
 }
 
@@ -175,7 +171,7 @@ impl Query {
             self.and("l.created_at <", next_second.as_millis());
         }
         if let Some(text) = &filter.search {
-            self.and("0 < instr(a.search,", crate::search::fold(text));
+            self.and("0 < instr(a.search,", gangway_storage::search::fold(text));
             self.sql.push(')');
         }
     }

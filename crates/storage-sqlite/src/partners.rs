@@ -6,6 +6,7 @@ use crate::writer::Write;
 use crate::{SqliteStore, rows, sql};
 use async_trait::async_trait;
 use gangway_domain::{ClientId, Hash256, Partner, PartnerId, Timestamp};
+use gangway_storage::rows::joined_hosts;
 use gangway_storage::{
     Credential, IssueOutcome, NewPartner, NewToken, Partners, StorageError, TokenGrant,
 };
@@ -22,7 +23,7 @@ impl Partners for SqliteStore {
             let mut all = Vec::new();
             let sql = concat!(
                 "SELECT ",
-                rows::partner_columns!(),
+                gangway_storage::partner_columns!(),
                 " FROM partner ORDER BY id"
             );
             sql::each(conn, sql, [], |row| {
@@ -37,7 +38,7 @@ impl Partners for SqliteStore {
         self.readers().short(|conn| {
             let sql = concat!(
                 "SELECT ",
-                rows::partner_columns!(),
+                gangway_storage::partner_columns!(),
                 " FROM partner WHERE id = ?1"
             );
             sql::first(conn, sql, [id.row()], rows::partner)
@@ -108,7 +109,7 @@ fn create(write: &mut Write<'_>, new: NewPartner) -> Result<Partner, Failure> {
             new.client_id.as_str(),
             new.secret.0,
             new.language.as_ref().map(gangway_domain::Language::tag),
-            rows::joined_hosts(&new.redirect_hosts),
+            joined_hosts(&new.redirect_hosts),
             new.created_at.as_millis(),
         ],
     )?;
@@ -185,7 +186,7 @@ fn end_tokens(write: &mut Write<'_>, partner: PartnerId, now: Timestamp) -> Resu
 fn by_client_id(conn: &Connection, client_id: &ClientId) -> Result<Option<Partner>, Failure> {
     let sql = concat!(
         "SELECT ",
-        rows::partner_columns!(),
+        gangway_storage::partner_columns!(),
         " FROM partner WHERE client_id = ?1"
     );
     sql::first(conn, sql, [client_id.as_str()], rows::partner)

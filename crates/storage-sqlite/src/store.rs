@@ -7,7 +7,7 @@ use crate::watch::{self, Watch};
 use crate::writer::{Write, WriterHandle};
 use crate::{connection, schema};
 use gangway_domain::Hash256;
-use gangway_storage::{StorageError, TokenGrant};
+use gangway_storage::{StorageError, TokenGrant, Waker};
 use rusqlite::Connection;
 use std::path::Path;
 use std::sync::Arc;
@@ -42,6 +42,7 @@ pub struct SqliteStore {
     readers: Readers,
     memory: Arc<Memory>,
     watch: Watch,
+    waker: Waker,
 }
 
 impl SqliteStore {
@@ -63,6 +64,7 @@ impl SqliteStore {
             readers: Readers::new(path.to_owned()),
             memory,
             watch: Watch::new(watch, options.foreign_check),
+            waker: Waker::default(),
         })
     }
 
@@ -84,6 +86,10 @@ impl SqliteStore {
 
     pub(crate) const fn readers(&self) -> &Readers {
         &self.readers
+    }
+
+    pub(crate) const fn waker(&self) -> &Waker {
+        &self.waker
     }
 
     /// What a token opens: from memory, which is brought up to date first if another

@@ -2,6 +2,7 @@
 
 use crate::error::Failure;
 use crate::sql;
+use gangway_storage::Unreadable;
 use rusqlite::Connection;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -61,7 +62,7 @@ pub(crate) fn commits(conn: &Connection) -> Result<i64, Failure> {
     let found = sql::first(conn, "SELECT commits FROM store_meta", [], |row| {
         Ok(row.get(0)?)
     })?;
-    found.ok_or_else(|| Failure::Unreadable("store_meta has no row".to_owned()))
+    found.ok_or_else(|| Unreadable::column("store_meta.commits").into())
 }
 
 fn nanos(span: Duration) -> u64 {

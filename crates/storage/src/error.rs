@@ -1,7 +1,9 @@
 //! Why a store operation did not happen. Expected outcomes (not found, taken, too late)
 //! are values of the operation's own outcome type, not errors.
 
-/// The store could not do its work; nothing of the operation has happened.
+/// The store could not do its work. Nothing of the operation has happened, unless the
+/// connection to the database was lost while it was being made durable: then `Unavailable`
+/// stands for not knowing, and callers are told to look or to repeat with the same key.
 #[derive(Debug, thiserror::Error)]
 pub enum StorageError {
     /// Too much is waiting; the caller should try again shortly.

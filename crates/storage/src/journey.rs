@@ -107,6 +107,15 @@ pub struct Finished {
     pub at: Timestamp,
 }
 
+/// A set-up whose holder has gone, and that somebody else goes on with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenOver {
+    /// Whose.
+    pub account: Onboarding,
+    /// How far it got; without a token there is nothing to go on with.
+    pub grant: Grant,
+}
+
 /// What became of a finish.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FinishOutcome {
@@ -188,6 +197,20 @@ pub trait Journey {
         owner: i64,
         step: Progress,
     ) -> Result<bool, StorageError>;
+
+    /// Prolongs a lease that is still held. `false` when it was lost or the account closed.
+    async fn renew(&self, account: AccountId, lease: Lease) -> Result<bool, StorageError>;
+
+    /// Gives a lease that is still held to whoever takes it over first, and wakes them.
+    async fn hand_over(&self, account: AccountId, owner: i64) -> Result<(), StorageError>;
+
+    /// Takes over a set-up that was handed over or whose lease has ended, the longest
+    /// waiting one first. What another node is taking at this moment is left to it.
+    async fn take_over(
+        &self,
+        lease: Lease,
+        now: Timestamp,
+    ) -> Result<Option<TakenOver>, StorageError>;
 
     /// Gives the lease back with a problem: the state becomes needs-attention. Does nothing
     /// when the lease was lost or the account closed.

@@ -6,23 +6,33 @@ mod accounts;
 pub mod conformance;
 mod error;
 mod fragment;
+mod grant;
+mod installation;
 mod journey;
 mod partners;
 mod query;
+pub mod rows;
+pub mod search;
 
 pub use accounts::{
     Abandoned, Accounts, CreateOutcome, Idempotency, ListSnapshot, NewOnboarding, RemoveOutcome,
 };
 pub use error::StorageError;
 pub use fragment::{BASE_MARK, fragment};
+pub use grant::GrantRecord;
+pub use installation::{Installation, WakeUp, Waker};
 pub use journey::{
     AssetsInUse, ClaimOutcome, Claims, FinishOutcome, Finished, Grant, Journey, Lease, Progress,
-    StartOutcome,
+    StartOutcome, TakenOver,
 };
 pub use partners::{Credential, IssueOutcome, NewPartner, NewToken, Partners, TokenGrant};
 pub use query::{Cursor, ListFilter, ListPage, SortKey};
+pub use rows::Unreadable;
 
 /// A whole store.
-pub trait Store: Partners + Accounts + Journey + Send + Sync + std::fmt::Debug {}
+pub trait Store:
+    Partners + Accounts + Journey + Installation + Send + Sync + std::fmt::Debug
+{
+}
 
-impl<T: Partners + Accounts + Journey + Send + Sync + std::fmt::Debug> Store for T {}
+impl<T: Partners + Accounts + Journey + Installation + Send + Sync + std::fmt::Debug> Store for T {}

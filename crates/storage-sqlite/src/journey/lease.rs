@@ -4,12 +4,14 @@ use super::grant;
 use crate::error::Failure;
 use crate::partners::bump_revision;
 use crate::writer::Write;
-use crate::{rows, search, sql};
+use crate::{rows, sql};
 use gangway_domain::{
     AccountId, Hash256, ListedNumber, MetaBusinessId, Onboarding, OnboardingState, PhoneNumber,
     Problem, Timestamp, Transition,
 };
-use gangway_storage::{ClaimOutcome, FinishOutcome, Finished, Lease, Progress, fragment};
+use gangway_storage::{
+    ClaimOutcome, FinishOutcome, Finished, Lease, Progress, TakenOver, fragment, search,
+};
 use rusqlite::{Connection, params};
 
 /// Where an account stands and who works on it.
@@ -35,7 +37,7 @@ fn held(conn: &Connection, account: AccountId) -> Result<Option<Held>, Failure> 
             let owner: Option<i64> = row.get(1)?;
             let until = row.get::<_, Option<i64>>(2)?.map(Timestamp::from_millis);
             Ok(Held {
-                state: rows::state(&row.get::<_, String>(0)?)?,
+                state: gangway_storage::rows::state(&row.get::<_, String>(0)?)?,
                 lease: owner
                     .zip(until)
                     .map(|(owner, until)| Lease { owner, until }),
@@ -113,6 +115,63 @@ pub(super) fn progress(
     Ok(true)
 }
 
+pub(super) fn renew(conn: &Connection, account: AccountId, lease: &Lease) -> Result<bool, Failure> {
+    let renewed = sql::run(
+        conn,
+        "UPDATE account SET lease_until = ?3 WHERE id = ?1 AND lease_owner = ?2",
+        params![account.row(), lease.owner, lease.until.as_millis()],
+    )?;
+    Ok(renewed > 0)
+}
+
+/// Whether a lease was given up.
+pub(super) fn hand_over(
+    conn: &Connection,
+    account: AccountId,
+    owner: i64,
+) -> Result<bool, Failure> {
+    let given = sql::run(
+        conn,
+        "UPDATE account SET lease_owner = NULL, lease_until = NULL
+         WHERE id = ?1 AND lease_owner = ?2",
+        params![account.row(), owner],
+    )?;
+    Ok(given > 0)
+}
+
+/// Whether a set-up waits to be taken over.
+pub(super) fn waits(conn: &Connection, now: Timestamp) -> Result<bool, Failure> {
+    sql::exists(
+        conn,
+        "SELECT 1 FROM account WHERE state = 'provisioning' AND coalesce(lease_until, 0) <= ?1",
+        [now.as_millis()],
+    )
+}
+
+pub(super) fn take_over(
+    conn: &Connection,
+    lease: &Lease,
+    now: Timestamp,
+) -> Result<Option<TakenOver>, Failure> {
+    let sql = concat!(
+        "UPDATE account SET lease_owner = ?1, lease_until = ?2
+         WHERE id = (SELECT id FROM account
+             WHERE state = 'provisioning' AND coalesce(lease_until, 0) <= ?3
+             ORDER BY coalesce(lease_until, 0), id LIMIT 1)
+         RETURNING ",
+        gangway_storage::account_columns!(),
+    );
+    let values = params![lease.owner, lease.until.as_millis(), now.as_millis()];
+    let Some(account) = sql::first(conn, sql, values, rows::account)? else {
+        return Ok(None);
+    };
+    let known = grant::load(conn, account.id)?.unwrap_or_default();
+    Ok(Some(TakenOver {
+        account,
+        grant: known.grant,
+    }))
+}
+
 pub(super) fn halt(
     conn: &Connection,
     account: AccountId,
@@ -155,7 +214,7 @@ pub(super) fn finish(
     };
     let sql = concat!(
         "SELECT ",
-        rows::account_columns!(),
+        gangway_storage::account_columns!(),
         " FROM account WHERE id = ?1"
     );
     let Some(mut row) = sql::first(conn, sql, [account.row()], rows::account)? else {

@@ -11,7 +11,7 @@ use async_trait::async_trait;
 use gangway_domain::{AccountId, Hash256, PhoneNumberId, Problem, Timestamp, WabaId};
 use gangway_storage::{
     AssetsInUse, ClaimOutcome, Claims, FinishOutcome, Finished, Grant, Journey, Lease, Progress,
-    StartOutcome, StorageError,
+    StartOutcome, StorageError, TakenOver,
 };
 
 #[async_trait]
@@ -79,6 +79,34 @@ impl Journey for SqliteStore {
         step: Progress,
     ) -> Result<bool, StorageError> {
         self.write(move |write| lease::progress(write.sql(), account, owner, step))
+            .await
+    }
+
+    async fn renew(&self, account: AccountId, lease: Lease) -> Result<bool, StorageError> {
+        self.write(move |write| lease::renew(write.sql(), account, &lease))
+            .await
+    }
+
+    async fn hand_over(&self, account: AccountId, owner: i64) -> Result<(), StorageError> {
+        let given = self
+            .write(move |write| lease::hand_over(write.sql(), account, owner))
+            .await?;
+        if given {
+            self.waker().wake();
+        }
+        Ok(())
+    }
+
+    async fn take_over(
+        &self,
+        lease: Lease,
+        now: Timestamp,
+    ) -> Result<Option<TakenOver>, StorageError> {
+        // Asked again and again; mostly there is nothing to write.
+        if !self.readers().short(|conn| lease::waits(conn, now))? {
+            return Ok(None);
+        }
+        self.write(move |write| lease::take_over(write.sql(), &lease, now))
             .await
     }
 

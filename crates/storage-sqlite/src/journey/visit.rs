@@ -2,7 +2,7 @@
 
 use super::grant;
 use crate::error::Failure;
-use crate::{rows, sql};
+use crate::sql;
 use gangway_domain::{AccountId, Hash256, OnboardingState, Timestamp, Transition};
 use gangway_storage::{Claims, StartOutcome};
 use rusqlite::{Connection, params};
@@ -20,7 +20,7 @@ fn standing(conn: &Connection, account: AccountId) -> Result<Option<Standing>, F
         [account.row()],
         |row| {
             Ok(Standing {
-                state: rows::state(&row.get::<_, String>(0)?)?,
+                state: gangway_storage::rows::state(&row.get::<_, String>(0)?)?,
                 session: row.get::<_, Option<[u8; 32]>>(1)?.map(Hash256),
             })
         },

@@ -30,6 +30,7 @@ pub mod partners;
 mod recording;
 pub mod remove;
 pub mod revision;
+pub mod takeover;
 pub mod tokens;
 pub mod visit;
 mod world;
@@ -123,6 +124,14 @@ macro_rules! conformance_tests {
             lease::only_the_holder_writes,
             lease::a_halt_gives_the_lease_back_with_the_problem,
             lease::closed_accounts_are_not_claimed,
+            takeover::an_ended_lease_is_taken_over_with_what_is_known,
+            takeover::a_set_up_without_a_token_is_taken_over_as_well,
+            takeover::only_set_ups_in_work_are_taken_over,
+            takeover::the_longest_waiting_is_taken_over_first,
+            takeover::concurrent_takers_never_share_a_set_up,
+            takeover::a_lease_is_prolonged_by_its_holder_only,
+            takeover::what_is_handed_over_is_free_at_once_and_wakes,
+            takeover::the_first_key_probe_stays,
             finish::the_real_number_is_listed_with_status_one,
             finish::only_the_holder_finishes_and_only_once,
             finish::a_number_is_finished_once_for_a_partner,
@@ -182,6 +191,7 @@ mod tests {
             ("partners", include_str!("partners.rs")),
             ("remove", include_str!("remove.rs")),
             ("revision", include_str!("revision.rs")),
+            ("takeover", include_str!("takeover.rs")),
             ("tokens", include_str!("tokens.rs")),
             ("visit", include_str!("visit.rs")),
         ] {

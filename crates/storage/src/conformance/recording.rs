@@ -2,14 +2,14 @@
 
 use crate::{
     Accounts, AssetsInUse, ClaimOutcome, Claims, CreateOutcome, Credential, FinishOutcome,
-    Finished, Grant, Idempotency, IssueOutcome, Journey, Lease, ListFilter, ListPage, ListSnapshot,
-    NewOnboarding, NewPartner, NewToken, Partners, Progress, RemoveOutcome, StartOutcome,
-    StorageError, Store, TokenGrant,
+    Finished, Grant, Idempotency, Installation, IssueOutcome, Journey, Lease, ListFilter, ListPage,
+    ListSnapshot, NewOnboarding, NewPartner, NewToken, Partners, Progress, RemoveOutcome,
+    StartOutcome, StorageError, Store, TakenOver, TokenGrant, WakeUp,
 };
 use async_trait::async_trait;
 use gangway_domain::{
     AccountId, ClientId, Hash256, LandingSlug, LinkSlug, ListedNumber, Onboarding, Partner,
-    PartnerId, PhoneNumber, PhoneNumberId, Problem, Timestamp, WabaId,
+    PartnerId, PhoneNumber, PhoneNumberId, Problem, Sealed, Timestamp, WabaId,
 };
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
@@ -100,9 +100,16 @@ recording! {
         claim_exchange(account: AccountId, code: Hash256, lease: Lease, now: Timestamp) -> ClaimOutcome;
         claim_resume(account: AccountId, lease: Lease, now: Timestamp) -> ClaimOutcome;
         progress(account: AccountId, owner: i64, step: Progress) -> bool;
+        renew(account: AccountId, lease: Lease) -> bool;
+        hand_over(account: AccountId, owner: i64) -> ();
+        take_over(lease: Lease, now: Timestamp) -> Option<TakenOver>;
         halt(account: AccountId, owner: i64, problem: Problem) -> ();
         finish(account: AccountId, owner: i64, finished: Finished) -> FinishOutcome;
         grant(account: AccountId) -> Option<Grant>;
         assets_in_use(waba: &WabaId, phone_number: &PhoneNumberId) -> AssetsInUse;
+    }
+    Installation {
+        key_probe(fresh: Sealed) -> Sealed;
+        wake_up() -> WakeUp;
     }
 }

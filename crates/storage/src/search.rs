@@ -7,7 +7,8 @@ use unicode_normalization::UnicodeNormalization;
 const BORDER: char = '\u{1f}';
 
 /// Everything about an account that a search finds, folded.
-pub(crate) fn haystack(number: &ListedNumber, details: &AccountDetails) -> String {
+#[must_use]
+pub fn haystack(number: &ListedNumber, details: &AccountDetails) -> String {
     let fields = [
         Some(details.business_name.as_str()),
         Some(number.as_str()),
@@ -25,7 +26,8 @@ pub(crate) fn haystack(number: &ListedNumber, details: &AccountDetails) -> Strin
 
 /// Lower case, NFC, and one sigma: lower-casing makes a different one at a word's end,
 /// which would hide `ΟΔΟΣ` inside a longer word.
-pub(crate) fn fold(text: &str) -> String {
+#[must_use]
+pub fn fold(text: &str) -> String {
     text.to_lowercase()
         .nfc()
         .map(|c| if c == 'ς' { 'σ' } else { c })

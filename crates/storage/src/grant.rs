@@ -1,0 +1,52 @@
+//! What a store keeps of an account's set-up, and what each step changes of it.
+
+use crate::{Grant, Progress};
+use gangway_domain::{PhoneNumberId, WabaId};
+
+/// A grant, and what its later steps were done for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct GrantRecord {
+    /// What the use cases see.
+    pub grant: Grant,
+    /// Survives a new token, which has to prove its assets anew: if they are the same
+    /// ones, the steps (the PIN above all) still hold.
+    pub steps_for: Option<(WabaId, PhoneNumberId)>,
+}
+
+impl GrantRecord {
+    /// A new code stands for a new choice: what the last token opened is not gone on with.
+    pub fn forget_token(&mut self) {
+        self.grant.token = None;
+        self.grant.waba = None;
+        self.grant.phone_number = None;
+    }
+
+    /// Takes in a step that is done.
+    pub fn advance(&mut self, step: Progress) {
+        let grant = &mut self.grant;
+        match step {
+            Progress::Exchanged(token) => {
+                self.forget_token();
+                self.grant.token = Some(token);
+            }
+            Progress::Proved { waba, phone_number } => {
+                let proved = (waba, phone_number);
+                if self.steps_for.as_ref() != Some(&proved) {
+                    grant.subscribed = false;
+                    grant.pin = None;
+                    grant.registered = false;
+                    grant.contacts_sync = None;
+                    grant.history_sync = None;
+                }
+                grant.waba = Some(proved.0.clone());
+                grant.phone_number = Some(proved.1.clone());
+                self.steps_for = Some(proved);
+            }
+            Progress::Subscribed => grant.subscribed = true,
+            Progress::PinDrawn(pin) => grant.pin = Some(pin),
+            Progress::Registered => grant.registered = true,
+            Progress::ContactsSync(id) => grant.contacts_sync = Some(id),
+            Progress::HistorySync(id) => grant.history_sync = Some(id),
+        }
+    }
+}

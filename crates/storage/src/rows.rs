@@ -1,0 +1,235 @@
+//! Rows read back into the domain's types, whichever database holds them. What does not
+//! parse is reported by column and without its content.
+
+use crate::{Claims, Grant, GrantRecord};
+use gangway_domain::{
+    AccountDetails, AccountId, ClientId, Email, FieldError, HttpsUrl, LandingSlug, Language,
+    LinkSlug, ListedNumber, Onboarding, OnboardingState, PageTexts, Partner, PartnerId,
+    PhoneNumber, PhoneNumberId, Problem, RedirectHost, Sealed, TemporaryNumber, Text, Timestamp,
+    WabaId,
+};
+
+/// The columns that [`partner`] reads, in its order.
+#[macro_export]
+macro_rules! partner_columns {
+    () => {
+        "id, name, client_id, created_at, suspended_at, language, redirect_hosts"
+    };
+}
+
+/// The columns that [`account`] reads, in its order.
+#[macro_export]
+macro_rules! account_columns {
+    () => {
+        "id, partner, created_at, state, number, coexistence, business_name, business_email, \
+         business_id, business_address, display_name, reference, logo, message_text, button_text, \
+         success_text, failed_text, language, redirect_success, redirect_failed, \
+         domain_verification, link, landing, expires_at, problem, cancelled_step"
+    };
+}
+
+/// The columns that [`grant`] reads, in its order.
+#[macro_export]
+macro_rules! grant_columns {
+    () => {
+        "token, claimed_waba, claimed_phone_number, waba, phone_number, steps_waba, \
+         steps_phone_number, subscribed, pin, registered, contacts_sync, history_sync"
+    };
+}
+
+/// A stored value is not what the domain allows.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Unreadable(String);
+
+impl Unreadable {
+    /// A column, named as `table.column`, that does not parse.
+    #[must_use]
+    pub fn column(name: &str) -> Self {
+        Self(format!("{name} does not read back"))
+    }
+}
+
+impl From<FieldError> for Unreadable {
+    fn from(error: FieldError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// The columns of one row, taken one after the other.
+pub trait Columns {
+    /// What the database says when a column is not of the type asked for.
+    type Error: From<Unreadable>;
+
+    /// A whole number.
+    fn int(&mut self) -> Result<i64, Self::Error>;
+    /// A whole number or NULL.
+    fn maybe_int(&mut self) -> Result<Option<i64>, Self::Error>;
+    /// Yes or no.
+    fn flag(&mut self) -> Result<bool, Self::Error>;
+    /// Text.
+    fn text(&mut self) -> Result<String, Self::Error>;
+    /// Text or NULL.
+    fn maybe_text(&mut self) -> Result<Option<String>, Self::Error>;
+    /// Bytes or NULL.
+    fn maybe_bytes(&mut self) -> Result<Option<Vec<u8>>, Self::Error>;
+}
+
+/// Reads [`partner_columns!`].
+///
+/// # Errors
+/// When a column does not read back.
+pub fn partner<C: Columns>(row: &mut C) -> Result<Partner, C::Error> {
+    Ok(Partner {
+        id: PartnerId::from_row(row.int()?),
+        name: required(row, "partner.name")?,
+        client_id: ClientId::parse(&row.text()?).map_err(Unreadable::from)?,
+        created_at: Timestamp::from_millis(row.int()?),
+        suspended_at: time(row)?,
+        language: maybe(row, "partner.language", Language::parse)?,
+        redirect_hosts: row
+            .text()?
+            .lines()
+            .map(RedirectHost::parse)
+            .collect::<Result<_, _>>()
+            // Its own message would repeat the value.
+            .map_err(|_| Unreadable::column("partner.redirect_hosts"))?,
+    })
+}
+
+/// The stored form of redirect hosts: one a line.
+#[must_use]
+pub fn joined_hosts(hosts: &[RedirectHost]) -> String {
+    let names: Vec<&str> = hosts.iter().map(RedirectHost::as_str).collect();
+    names.join("\n")
+}
+
+/// Reads [`account_columns!`].
+///
+/// # Errors
+/// When a column does not read back.
+pub fn account<C: Columns>(row: &mut C) -> Result<Onboarding, C::Error> {
+    let id = AccountId::from_row(row.int()?);
+    let partner = PartnerId::from_row(row.int()?);
+    let created_at = Timestamp::from_millis(row.int()?);
+    let state = state(&row.text()?)?;
+    let number = number(state, &row.text()?)?;
+    let coexistence = row.flag()?;
+    let details = details(row)?;
+    Ok(Onboarding {
+        id,
+        partner,
+        created_at,
+        number,
+        coexistence,
+        details,
+        link: LinkSlug::parse(&row.text()?).map_err(Unreadable::from)?,
+        landing: LandingSlug::parse(&row.text()?).map_err(Unreadable::from)?,
+        expires_at: time(row)?,
+        state,
+        problem: match row.maybe_text()? {
+            Some(name) => Some(
+                Problem::from_name(&name).ok_or_else(|| Unreadable::column("account.problem"))?,
+            ),
+            None => None,
+        },
+        cancelled_step: row.maybe_text()?,
+    })
+}
+
+fn details<C: Columns>(row: &mut C) -> Result<AccountDetails, C::Error> {
+    Ok(AccountDetails {
+        business_name: required(row, "account.business_name")?,
+        business_email: maybe(row, "account.business_email", Email::parse)?,
+        business_id: maybe(row, "account.business_id", Text::parse)?,
+        business_address: maybe(row, "account.business_address", Text::parse)?,
+        display_name: required(row, "account.display_name")?,
+        reference: maybe(row, "account.reference", Text::parse)?,
+        texts: PageTexts {
+            logo: maybe(row, "account.logo", HttpsUrl::parse)?,
+            message: maybe(row, "account.message_text", Text::parse)?,
+            button: maybe(row, "account.button_text", Text::parse)?,
+            success: maybe(row, "account.success_text", Text::parse)?,
+            failed: maybe(row, "account.failed_text", Text::parse)?,
+        },
+        language: maybe(row, "account.language", Language::parse)?,
+        redirect_success: maybe(row, "account.redirect_success", HttpsUrl::parse)?,
+        redirect_failed: maybe(row, "account.redirect_failed", HttpsUrl::parse)?,
+        domain_verification: maybe(row, "account.domain_verification", Text::parse)?,
+    })
+}
+
+/// Reads [`grant_columns!`].
+///
+/// # Errors
+/// When a column does not read back.
+pub fn grant<C: Columns>(row: &mut C) -> Result<GrantRecord, C::Error> {
+    let token = row.maybe_bytes()?.map(Sealed::from_bytes);
+    let claims = Claims {
+        waba: id(row, WabaId::parse)?,
+        phone_number: id(row, PhoneNumberId::parse)?,
+    };
+    let waba = id(row, WabaId::parse)?;
+    let phone_number = id(row, PhoneNumberId::parse)?;
+    let steps_for = id(row, WabaId::parse)?.zip(id(row, PhoneNumberId::parse)?);
+    let grant = Grant {
+        token,
+        claims,
+        waba,
+        phone_number,
+        subscribed: row.flag()?,
+        pin: row.maybe_bytes()?.map(Sealed::from_bytes),
+        registered: row.flag()?,
+        contacts_sync: row.maybe_text()?,
+        history_sync: row.maybe_text()?,
+    };
+    Ok(GrantRecord { grant, steps_for })
+}
+
+/// Reads a stored state.
+///
+/// # Errors
+/// When there is no such state.
+pub fn state(name: &str) -> Result<OnboardingState, Unreadable> {
+    OnboardingState::from_name(name).ok_or_else(|| Unreadable::column("account.state"))
+}
+
+/// A number is the customer's own once, and only once, the account has finished.
+fn number(state: OnboardingState, digits: &str) -> Result<ListedNumber, Unreadable> {
+    if state == OnboardingState::Finished {
+        return Ok(ListedNumber::Real(PhoneNumber::from_meta(digits)?));
+    }
+    TemporaryNumber::recognise(digits)
+        .map(ListedNumber::Temporary)
+        .ok_or_else(|| Unreadable::column("account.number"))
+}
+
+fn time<C: Columns>(row: &mut C) -> Result<Option<Timestamp>, C::Error> {
+    Ok(row.maybe_int()?.map(Timestamp::from_millis))
+}
+
+fn required<C: Columns, const MAX: usize>(
+    row: &mut C,
+    column: &'static str,
+) -> Result<Text<MAX>, C::Error> {
+    Ok(Text::required(column, &row.text()?).map_err(Unreadable::from)?)
+}
+
+fn maybe<C: Columns, T>(
+    row: &mut C,
+    column: &'static str,
+    parse: impl FnOnce(&'static str, &str) -> Result<Option<T>, FieldError>,
+) -> Result<Option<T>, C::Error> {
+    match row.maybe_text()? {
+        Some(raw) => Ok(parse(column, &raw).map_err(Unreadable::from)?),
+        None => Ok(None),
+    }
+}
+
+fn id<C: Columns, T>(
+    row: &mut C,
+    parse: impl FnOnce(&str) -> Result<T, FieldError>,
+) -> Result<Option<T>, C::Error> {
+    let parsed = row.maybe_text()?.map(|raw| parse(&raw)).transpose();
+    Ok(parsed.map_err(Unreadable::from)?)
+}
