@@ -48,7 +48,7 @@ impl WakeUp {
     /// store is gone.
     pub async fn woken(&mut self) {
         if self.0.changed().await.is_err() {
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 }
