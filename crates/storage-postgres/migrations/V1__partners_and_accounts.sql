@@ -8,7 +8,9 @@ CREATE TABLE store_meta (
     -- only adds leaves it; one that takes something away raises it.
     works_from INTEGER NOT NULL,
     -- A value sealed with the installation's keys: a node with other keys can't open it.
-    key_probe  BYTEA
+    key_probe  BYTEA,
+    -- While another database is being copied into this one: which. Nobody may serve it then.
+    copying    TEXT
 );
 INSERT INTO store_meta (id, works_from) VALUES (1, 1);
 
