@@ -1,0 +1,205 @@
+//! Connections, set up as Gangway needs them.
+
+mod explain;
+
+use crate::error::Failure;
+use crate::store::PostgresOptions;
+use crate::tls;
+use crate::url::PostgresUrl;
+use gangway_storage::StorageError;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::task::JoinHandle;
+use tokio_postgres::{Client, Connection, Error, Socket};
+use tokio_postgres::{Config, tls::MakeTlsConnect};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+/// A server that vanished without a word is noticed after idle + interval * retries, and
+/// after the user timeout where something was sent to it.
+const KEEPALIVE_IDLE: Duration = Duration::from_secs(10);
+const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(5);
+const KEEPALIVE_RETRIES: u32 = 3;
+const UNACKNOWLEDGED: Duration = Duration::from_secs(20);
+
+pub(crate) type RawConnection =
+    Connection<Socket, <MakeRustlsConnect as MakeTlsConnect<Socket>>::Stream>;
+
+/// Makes connections to one server.
+#[derive(Clone)]
+pub(crate) struct Connector {
+    parts: Arc<Parts>,
+}
+
+struct Parts {
+    /// Without the password.
+    server: String,
+    config: Config,
+    tls: MakeRustlsConnect,
+    session: String,
+    timeout: Duration,
+}
+
+impl std::fmt::Debug for Connector {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Connector")
+            .field(&self.parts.server)
+            .finish()
+    }
+}
+
+impl Connector {
+    pub(crate) fn new(url: &PostgresUrl, options: &PostgresOptions) -> Result<Self, StorageError> {
+        let mut config = url.config().clone();
+        if config.get_application_name().is_none() {
+            config.application_name("gangway");
+        }
+        // Of several servers the one that takes writes; a standby alone is refused.
+        config.target_session_attrs(tokio_postgres::config::TargetSessionAttrs::ReadWrite);
+        keep_alive(&mut config);
+        Ok(Self {
+            parts: Arc::new(Parts {
+                server: url.to_string(),
+                tls: tls::connector(url)?,
+                session: session(options.statement_timeout),
+                timeout: options.wait,
+                config,
+            }),
+        })
+    }
+
+    /// The server and database, without the password.
+    pub(crate) fn server(&self) -> &str {
+        &self.parts.server
+    }
+
+    /// A session with the settings of a unit, and the task that drives it. The session
+    /// ends with the task.
+    pub(crate) async fn session(&self) -> Result<(Client, JoinHandle<()>), Error> {
+        let (client, connection) = self.parts.config.connect(self.parts.tls.clone()).await?;
+        let driver = AbortOnDrop(Some(tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection to the database ended");
+            }
+        })));
+        let (set, _) = tokio::join!(
+            biased;
+            client.batch_execute(&self.parts.session),
+            // A server without this setting, or on a system that cannot do it, does as well.
+            client.batch_execute(NOTICE_GONE_CLIENTS),
+        );
+        set?;
+        Ok((client, driver.keep()))
+    }
+
+    /// A session for one task, outside the pool.
+    pub(crate) async fn alone(&self) -> Result<Alone, Failure> {
+        match tokio::time::timeout(self.parts.timeout, self.session()).await {
+            Ok(Ok((client, driver))) => Ok(Alone { client, driver }),
+            Ok(Err(error)) => Err(self.explain(&error)),
+            Err(_) => Err(self.no_answer()),
+        }
+    }
+
+    /// A connection that the caller drives, with the server's own settings.
+    pub(crate) async fn raw(&self) -> Result<(Client, RawConnection), Failure> {
+        let connecting = self.parts.config.connect(self.parts.tls.clone());
+        match tokio::time::timeout(self.parts.timeout, connecting).await {
+            Ok(Ok(connected)) => Ok(connected),
+            Ok(Err(error)) => Err(self.explain(&error)),
+            Err(_) => Err(self.no_answer()),
+        }
+    }
+
+    /// Why no connection came about, with the mend.
+    pub(crate) fn explain(&self, error: &Error) -> Failure {
+        explain::connecting(&self.parts.server, error)
+    }
+
+    pub(crate) fn no_answer(&self) -> Failure {
+        Failure::NoConnection {
+            message: format!(
+                "{} does not answer; check the address, the network and the server",
+                self.parts.server
+            ),
+            passing: true,
+        }
+    }
+}
+
+type Connecting<'a> =
+    Pin<Box<dyn Future<Output = Result<(Client, JoinHandle<()>), Error>> + Send + 'a>>;
+
+impl deadpool_postgres::Connect for Connector {
+    fn connect(&self, _: &Config) -> Connecting<'_> {
+        Box::pin(self.session())
+    }
+}
+
+/// A session outside the pool; closed when dropped.
+#[derive(Debug)]
+pub(crate) struct Alone {
+    pub(crate) client: Client,
+    driver: JoinHandle<()>,
+}
+
+impl Drop for Alone {
+    fn drop(&mut self) {
+        self.driver.abort();
+    }
+}
+
+/// Ends a driver that nobody took over: its session was not set up.
+struct AbortOnDrop(Option<JoinHandle<()>>);
+
+impl AbortOnDrop {
+    fn keep(mut self) -> JoinHandle<()> {
+        self.0.take().unwrap_or_else(|| tokio::spawn(async {}))
+    }
+}
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        if let Some(driver) = &self.0 {
+            driver.abort();
+        }
+    }
+}
+
+/// What the URL says about this stays.
+fn keep_alive(config: &mut Config) {
+    let defaults = Config::new();
+    if config.get_keepalives_idle() == defaults.get_keepalives_idle() {
+        config.keepalives_idle(KEEPALIVE_IDLE);
+    }
+    if config.get_keepalives_interval().is_none() {
+        config.keepalives_interval(KEEPALIVE_INTERVAL);
+    }
+    if config.get_keepalives_retries().is_none() {
+        config.keepalives_retries(KEEPALIVE_RETRIES);
+    }
+    if config.get_tcp_user_timeout().is_none() {
+        config.tcp_user_timeout(UNACKNOWLEDGED);
+    }
+}
+
+/// From PostgreSQL 14 on a statement whose client has gone is ended, and its locks freed.
+const NOTICE_GONE_CLIENTS: &str =
+    "SELECT set_config('client_connection_check_interval', '1s', false)
+     WHERE current_setting('server_version_num')::int >= 140000";
+
+/// The settings of a session, by SET: poolers refuse them among the start-up options.
+fn session(statement_timeout: Duration) -> String {
+    let statement = statement_timeout.as_millis().max(1);
+    // The message that names the lock should win over the one that names the time.
+    let lock = (statement * 4 / 5).max(1);
+    // What is answered is durable, whatever the operator's default: at least `on`.
+    format!(
+        "SET statement_timeout = {statement};
+         SET idle_in_transaction_session_timeout = {statement};
+         SET lock_timeout = {lock};
+         SET default_transaction_isolation = 'read committed';
+         SELECT set_config('synchronous_commit', 'on', false)
+         WHERE current_setting('synchronous_commit') <> 'remote_apply'"
+    )
+}

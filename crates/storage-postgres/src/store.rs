@@ -1,0 +1,90 @@
+//! The store: opening, closing, and the two ways in.
+
+use crate::connect::Connector;
+use crate::error::Failure;
+use crate::pool::Pool;
+use crate::reader::Reader;
+use crate::retry::Tries;
+use crate::schema;
+use crate::unit::Unit;
+use crate::url::PostgresUrl;
+use crate::wake::Listener;
+use gangway_storage::{StorageError, Waker};
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// What can be set.
+#[derive(Clone, Debug)]
+pub struct PostgresOptions {
+    /// How many connections this node makes at most, beside the one that listens.
+    pub max_connections: usize,
+    /// A statement that takes longer is cancelled.
+    pub statement_timeout: Duration,
+    /// The longest wait for a connection, also while the server restarts.
+    pub wait: Duration,
+}
+
+impl Default for PostgresOptions {
+    fn default() -> Self {
+        Self {
+            max_connections: 16,
+            statement_timeout: Duration::from_secs(15),
+            wait: Duration::from_secs(5),
+        }
+    }
+}
+
+/// A store in a PostgreSQL database, which other nodes use at the same time.
+#[derive(Debug)]
+pub struct PostgresStore {
+    pool: Pool,
+    wait: Duration,
+    listener: Listener,
+}
+
+impl PostgresStore {
+    /// Connects, brings the schema up to date and starts to listen for work that other
+    /// nodes store.
+    ///
+    /// # Errors
+    /// When the server cannot be reached within [`PostgresOptions::wait`] or does not let
+    /// Gangway in, when it is too old or a standby, when the database is another program's
+    /// or was brought to a schema that this Gangway cannot work on. The message names the
+    /// server and the mend, and never the password.
+    pub async fn open(url: &PostgresUrl, options: &PostgresOptions) -> Result<Self, StorageError> {
+        let connector = Connector::new(url, options)?;
+        schema::bring_up(&connector, options.wait).await?;
+        Ok(Self {
+            pool: Pool::new(connector.clone(), options)?,
+            wait: options.wait,
+            listener: Listener::start(connector),
+        })
+    }
+
+    /// Stops listening and closes the connections that are not in use; those that are,
+    /// when their work is done. Later operations are refused as unavailable.
+    pub async fn close(&self) {
+        self.listener.stop().await;
+        self.pool.close();
+    }
+
+    /// Wakes those on this node who wait for work, whichever node stored it.
+    pub(crate) const fn waker(&self) -> &Waker {
+        self.listener.waker()
+    }
+
+    /// For [`unit!`](crate::retry::unit) and [`read!`](crate::retry::read).
+    pub(crate) fn tries(&self) -> Tries {
+        Tries::new(self.wait)
+    }
+
+    /// For [`unit!`](crate::retry::unit), which settles it.
+    pub(crate) async fn begin(&self, until: Instant) -> Result<Unit, Failure> {
+        Ok(Unit::new(self.pool.get(until).await?))
+    }
+
+    /// For [`read!`](crate::retry::read).
+    pub(crate) async fn reader(&self, until: Instant) -> Result<Reader, Failure> {
+        Ok(Reader::new(self.pool.get(until).await?))
+    }
+}

@@ -1,0 +1,113 @@
+//! Hearing from the other nodes that there is work.
+
+use crate::connect::Connector;
+use gangway_storage::Waker;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::time::Duration;
+use tokio::sync::Mutex;
+use tokio::task::JoinHandle;
+use tokio_postgres::AsyncMessage;
+
+/// The channel that units notify when they store work.
+const LISTEN: &str = "LISTEN gangway_work";
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
+/// A connection of its own that hears notifications.
+#[derive(Debug)]
+pub(crate) struct Listener {
+    waker: Waker,
+    task: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Listener {
+    pub(crate) fn start(connector: Connector) -> Self {
+        let waker = Waker::default();
+        let task = tokio::spawn(keep_listening(connector, waker.clone()));
+        Self {
+            waker,
+            task: Mutex::new(Some(task)),
+        }
+    }
+
+    pub(crate) const fn waker(&self) -> &Waker {
+        &self.waker
+    }
+
+    /// Closes the connection.
+    pub(crate) async fn stop(&self) {
+        if let Some(task) = self.task.lock().await.take() {
+            task.abort();
+            // Ends as cancelled; waiting makes sure that the connection is closed.
+            let _ = task.await;
+        }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        if let Some(task) = self.task.get_mut() {
+            task.abort();
+        }
+    }
+}
+
+async fn keep_listening(connector: Connector, waker: Waker) {
+    let mut pause = FIRST_PAUSE;
+    loop {
+        let heard = listen(&connector, &waker).await;
+        if heard.listened {
+            pause = FIRST_PAUSE;
+        }
+        tracing::warn!(
+            why = heard.ended,
+            "not listening for work of other nodes; connecting again"
+        );
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(LONGEST_PAUSE);
+    }
+}
+
+/// How a time of listening ended.
+struct Heard {
+    listened: bool,
+    ended: String,
+}
+
+async fn listen(connector: &Connector, waker: &Waker) -> Heard {
+    let (client, mut connection) = match connector.raw().await {
+        Ok(connected) => connected,
+        Err(failure) => {
+            return Heard {
+                listened: false,
+                ended: failure.to_string(),
+            };
+        }
+    };
+    let mut asked = pin!(client.batch_execute(LISTEN));
+    let mut listened = false;
+    loop {
+        let ended = tokio::select! {
+            answer = &mut asked, if !listened => match answer {
+                Ok(()) => {
+                    listened = true;
+                    // Something may have been missed since the last connection.
+                    waker.wake();
+                    continue;
+                }
+                Err(error) => connector.explain(&error).to_string(),
+            },
+            message = poll_fn(|cx| connection.poll_message(cx)) => match message {
+                Some(Ok(AsyncMessage::Notification(_))) => {
+                    waker.wake();
+                    continue;
+                }
+                Some(Ok(_)) => continue,
+                Some(Err(error)) => connector.explain(&error).to_string(),
+                None => "the connection was closed".to_owned(),
+            },
+        };
+        return Heard { listened, ended };
+    }
+}
