@@ -21,7 +21,9 @@ const PLAN: &[Room] = &[
             "gangway-api",
             "gangway-web",
             "gangway-client",
+            "gangway-worker",
             "gangway-storage-sqlite",
+            "gangway-storage-postgres",
             "gangway-meta-sim",
             "gangway-app",
             "gangway-storage",
@@ -39,6 +41,10 @@ const PLAN: &[Room] = &[
         may_use: &["gangway-app", "gangway-domain"],
     },
     Room {
+        name: "gangway-worker",
+        may_use: &["gangway-app", "gangway-domain"],
+    },
+    Room {
         name: "gangway-app",
         may_use: &[
             "gangway-storage",
@@ -49,6 +55,10 @@ const PLAN: &[Room] = &[
     },
     Room {
         name: "gangway-storage-sqlite",
+        may_use: &["gangway-storage", "gangway-domain"],
+    },
+    Room {
+        name: "gangway-storage-postgres",
         may_use: &["gangway-storage", "gangway-domain"],
     },
     Room {
@@ -77,20 +87,24 @@ const PLAN: &[Room] = &[
     },
     Room {
         name: "gangway-testkit",
-        may_use: &["gangway-client", "gangway-domain"],
+        may_use: &["gangway-client", "gangway-domain", "gangway-pg-cluster"],
     },
     Room {
         name: "gangway-bench",
-        may_use: &["gangway-client"],
+        may_use: &["gangway-client", "gangway-pg-cluster"],
     },
     Room {
         name: "xtask",
+        may_use: &["gangway-pg-cluster"],
+    },
+    Room {
+        name: "gangway-pg-cluster",
         may_use: &[],
     },
 ];
 
 /// What the tests of every room may use beside what the room itself may.
-const FOR_TESTS: &[&str] = &["gangway-testkit", "gangway-meta-sim"];
+const FOR_TESTS: &[&str] = &["gangway-testkit", "gangway-meta-sim", "gangway-pg-cluster"];
 
 /// One of our crates using another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -234,8 +248,8 @@ mod tests {
     }
 
     #[test]
-    fn the_testkit_and_the_simulator_are_for_tests_only() {
-        for to in ["gangway-testkit", "gangway-meta-sim"] {
+    fn the_testkit_the_simulator_and_the_cluster_are_for_tests_only() {
+        for to in ["gangway-testkit", "gangway-meta-sim", "gangway-pg-cluster"] {
             assert_eq!(finding(&edge("gangway-app", to, true)), None);
             assert!(finding(&edge("gangway-app", to, false)).is_some());
         }
@@ -273,6 +287,12 @@ mod tests {
             findings,
             ["gangway-attic has no place in the plan: say what it may use"]
         );
+    }
+
+    #[test]
+    fn a_room_that_has_no_crate_yet_is_no_finding() {
+        let names = BTreeSet::from(["gangway-domain".to_owned()]);
+        assert_eq!(findings(&names, &[]), Vec::<String>::new());
     }
 
     #[test]

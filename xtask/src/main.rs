@@ -10,6 +10,7 @@ mod debian;
 mod doctests;
 mod generated;
 mod layers;
+mod passes;
 mod process;
 mod test;
 mod tools;
@@ -22,7 +23,9 @@ use anyhow::{Result, bail};
 const USAGE: &str = "\
 usage: cargo xtask <task>
 
-  test [nextest arguments]    install what the tests need, then run all of them or those asked for
+  test [--store sqlite|postgres] [nextest arguments]
+                              install what the tests need, then run all of them or those asked for, on both stores
+                              or on one
   bench <name> [arguments]    run one benchmark
   check-layers                compare the dependencies between the crates with the plan
   check-generated [--update]  compare generated documents with the committed ones, or rewrite them";

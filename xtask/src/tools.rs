@@ -38,6 +38,7 @@ impl TestTools {
             missing.push("python3-venv");
         }
         debian::install(&missing, &dir)?;
+        ensure_postgresql(&dir)?;
         Ok(Self {
             chromium: CHROMIUM.require()?,
             chromedriver: CHROMEDRIVER.require()?,
@@ -52,6 +53,13 @@ pub(crate) fn ensure_wrk(workspace: &Workspace) -> Result<()> {
         debian::install(&["wrk"], &workspace.tools_dir()?)?;
     }
     Ok(())
+}
+
+fn ensure_postgresql(tools_dir: &Path) -> Result<()> {
+    if gangway_pg_cluster::is_installed() {
+        return Ok(());
+    }
+    debian::install_postgresql(tools_dir)
 }
 
 fn ensure_nextest() -> Result<()> {

@@ -3,6 +3,7 @@
 mod browser;
 mod clock;
 mod dice;
+pub mod postgres;
 
 pub use browser::{Browser, BrowserOptions};
 pub use clock::ManualClock;
