@@ -15,3 +15,4 @@ async fn store() -> (Arc<dyn Store>, TempDir) {
 }
 
 conformance_tests!(store);
+conformance_tests!(coverage store);

@@ -1,0 +1,80 @@
+//! Rows as the shared readers take them.
+
+use crate::error::Failure;
+use gangway_domain::{Onboarding, Partner};
+use gangway_storage::GrantRecord;
+use gangway_storage::rows::{self, Columns};
+use tokio_postgres::Row;
+use tokio_postgres::types::FromSql;
+
+/// Reads a row's columns one after the other.
+struct InOrder<'r> {
+    row: &'r Row,
+    next: usize,
+}
+
+impl<'r> InOrder<'r> {
+    const fn of(row: &'r Row) -> Self {
+        Self { row, next: 0 }
+    }
+
+    fn take<T: FromSql<'r>>(&mut self) -> Result<T, Failure> {
+        let column = self.next;
+        self.next += 1;
+        Ok(self.row.try_get(column)?)
+    }
+}
+
+impl Columns for InOrder<'_> {
+    type Error = Failure;
+
+    fn int(&mut self) -> Result<i64, Failure> {
+        self.take()
+    }
+
+    fn maybe_int(&mut self) -> Result<Option<i64>, Failure> {
+        self.take()
+    }
+
+    fn flag(&mut self) -> Result<bool, Failure> {
+        self.take()
+    }
+
+    fn text(&mut self) -> Result<String, Failure> {
+        self.take()
+    }
+
+    fn maybe_text(&mut self) -> Result<Option<String>, Failure> {
+        self.take()
+    }
+
+    fn maybe_bytes(&mut self) -> Result<Option<Vec<u8>>, Failure> {
+        self.take()
+    }
+}
+
+/// Reads `partner_columns!`.
+pub(crate) fn partner(row: &Row) -> Result<Partner, Failure> {
+    rows::partner(&mut InOrder::of(row))
+}
+
+/// Reads `account_columns!`.
+pub(crate) fn account(row: &Row) -> Result<Onboarding, Failure> {
+    rows::account(&mut InOrder::of(row))
+}
+
+/// Reads `grant_columns!`.
+pub(crate) fn grant(row: &Row) -> Result<GrantRecord, Failure> {
+    rows::grant(&mut InOrder::of(row))
+}
+
+/// A SHA-256 in a column.
+pub(crate) fn hash(row: &Row, column: usize) -> Result<Option<gangway_domain::Hash256>, Failure> {
+    let Some(bytes) = row.try_get::<_, Option<&[u8]>>(column)? else {
+        return Ok(None);
+    };
+    let bytes = bytes
+        .try_into()
+        .map_err(|_| gangway_storage::Unreadable::column("a hash"))?;
+    Ok(Some(gangway_domain::Hash256(bytes)))
+}
