@@ -16,17 +16,18 @@ use gangway_meta::Graph;
 use gangway_storage::Store;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub use access::{AccessError, IssuedToken, TokenError};
 pub use create_account::{CreateAccount, CreateError, Created, IdempotencyKey};
 pub use delete_account::DeleteError;
-pub use journey::{BrowserSignal, JourneyError, JourneyStatus, signup_extras};
+pub use journey::{BrowserSignal, JourneyError, JourneyStatus, SetUp, signup_extras};
 pub use lists::List;
 pub use pages::PageAccount;
 pub use partners::{CreatePartner, Operator, PartnerSecret};
 
-pub use gangway_storage::{Cursor, ListFilter, SortKey, StorageError, TokenGrant};
+pub use gangway_storage::{Cursor, ListFilter, SortKey, StorageError, TokenGrant, WakeUp, Waker};
 
 /// What the use cases need to know about this installation.
 #[derive(Debug, Clone)]
@@ -35,6 +36,8 @@ pub struct AppSettings {
     pub public_url: String,
     /// How long a freshly shared number may take to show up at Meta.
     pub number_patience: Duration,
+    /// How long a set-up stays reserved for a node that says nothing more of it.
+    pub lease: Duration,
 }
 
 /// The use cases with all that they work on.
@@ -48,6 +51,7 @@ pub struct App {
     settings: AppSettings,
     throttle: throttle::Throttle,
     work: TaskTracker,
+    stopping: CancellationToken,
 }
 
 impl App {
@@ -70,13 +74,8 @@ impl App {
             settings,
             throttle: throttle::Throttle::default(),
             work: TaskTracker::new(),
+            stopping: CancellationToken::new(),
         }
-    }
-
-    /// Waits until no customer's set-up is in the middle of a step.
-    pub async fn drain(&self) {
-        self.work.close();
-        self.work.wait().await;
     }
 
     /// The source of randomness, for front ends that need a nonce.

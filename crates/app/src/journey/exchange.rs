@@ -1,6 +1,8 @@
 //! The code exchange: in the request that brings the code, exactly once.
 
-use super::{JourneyError, JourneyStatus, provision::Work};
+use super::lease::Held;
+use super::provision::{Stop, Work};
+use super::{JourneyError, JourneyStatus};
 use crate::App;
 use gangway_crypto::hash;
 use gangway_domain::{Onboarding, OnboardingState, Problem};
@@ -30,16 +32,15 @@ impl App {
         if let Some(closed) = self.closed(&account) {
             return Ok(closed);
         }
-        let lease = self.new_lease();
-        let owner = lease.owner;
+        let (lease, held) = self.new_lease();
         let outcome = self
             .store
             .claim_exchange(account.id, hash(&code), lease, self.clock.now())
             .await?;
-        self.work_on(account, owner, outcome, Some(code)).await
+        self.work_on(account, held, outcome, Some(code)).await
     }
 
-    /// Goes on with a stored token, after a halt or a crash.
+    /// Goes on with a stored token, after a halt; after a crash, if nobody does already.
     ///
     /// # Errors
     /// See [`JourneyError`].
@@ -51,8 +52,7 @@ impl App {
         if let Some(closed) = self.closed(&account) {
             return Ok(closed);
         }
-        let lease = self.new_lease();
-        let owner = lease.owner;
+        let (lease, held) = self.new_lease();
         let outcome = self
             .store
             .claim_resume(account.id, lease, self.clock.now())
@@ -62,28 +62,22 @@ impl App {
         if outcome == ClaimOutcome::NoToken && account.state == OnboardingState::Provisioning {
             return Ok(self.halted(&account, Problem::CodeRefused).await?);
         }
-        self.work_on(account, owner, outcome, None).await
+        self.work_on(account, held, outcome, None).await
     }
 
     /// Does the work of a lease that was got, from the exchange on if there is a code.
     async fn work_on(
         self: &Arc<Self>,
         account: Onboarding,
-        owner: i64,
+        held: Held,
         outcome: ClaimOutcome,
         code: Option<String>,
     ) -> Result<JourneyStatus, JourneyError> {
         let link = account.link.clone();
         match outcome {
             ClaimOutcome::Claimed(grant) => {
-                let work = Work::new(Arc::clone(self), account, owner, *grant);
-                let task = self.work.spawn(async move {
-                    match code {
-                        Some(code) => work.exchange_and_provision(&code).await,
-                        None => work.provision().await,
-                    }
-                });
-                finished_work(task.await)
+                let work = Work::new(Arc::clone(self), account, held, *grant);
+                finished_work(self.spawn(work, code).await)
             }
             ClaimOutcome::Busy => Ok(JourneyStatus::Working),
             ClaimOutcome::CodeSeen | ClaimOutcome::NoToken => self.link_status(link.as_str()).await,
@@ -113,22 +107,16 @@ fn finished_work(
 }
 
 impl Work {
-    pub(super) async fn exchange_and_provision(
-        mut self,
-        code: &str,
-    ) -> Result<JourneyStatus, JourneyError> {
+    /// Exchanges the code and stores the token.
+    pub(super) async fn exchange(&mut self, code: &str) -> Result<(), Stop> {
         match self.app.graph.exchange_code(code, None).await {
             Ok(token) => {
                 let sealed = self.seal("business_token", token.expose());
-                if !self.step(Progress::Exchanged(sealed)).await? {
-                    return self.lost().await;
-                }
-                self.provision().await
+                self.must(Progress::Exchanged(sealed)).await
             }
             Err(error) => {
-                let problem = exchange_problem(&error);
                 self.note(&error, "exchange");
-                self.halt(problem).await
+                Err(Stop::Problem(exchange_problem(&error)))
             }
         }
     }

@@ -31,7 +31,7 @@ impl Work {
         let outcome = self
             .app
             .store
-            .finish(self.account.id, self.owner, finished)
+            .finish(self.account.id, self.held.owner, finished)
             .await?;
         match outcome {
             FinishOutcome::Finished(account) => {

@@ -6,23 +6,22 @@
 mod exchange;
 mod extras;
 mod finish;
+mod lease;
 mod prove;
 mod provision;
 mod signals;
 mod status;
 mod take_back;
+mod take_over;
 
 pub use extras::signup_extras;
 pub use signals::BrowserSignal;
 pub use status::JourneyStatus;
+pub use take_over::SetUp;
 
 use crate::App;
 use gangway_domain::{AccountId, LinkSlug, Onboarding, OnboardingState, Sealed};
-use gangway_storage::{Lease, StorageError};
-use std::time::Duration;
-
-/// Calls to Meta that one set-up may make, one after the other, with some to spare.
-const CALLS: u32 = 12;
+use gangway_storage::StorageError;
 
 /// Why a message from the customer's page was not taken.
 #[derive(Debug, thiserror::Error)]
@@ -71,20 +70,6 @@ impl App {
                 tracing::error!(account = %account, what, %error, "a stored secret does not open");
                 None
             }
-        }
-    }
-
-    /// A lease must not end while its holder still waits for Meta.
-    fn longest_run(&self) -> Duration {
-        self.graph.timeout() * CALLS + self.settings.number_patience
-    }
-
-    fn new_lease(&self) -> Lease {
-        let mut bytes = [0; 8];
-        self.rng.fill(&mut bytes);
-        Lease {
-            owner: i64::from_le_bytes(bytes),
-            until: self.clock.now().plus(self.longest_run()),
         }
     }
 }

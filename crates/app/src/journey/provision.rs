@@ -1,6 +1,7 @@
 //! The steps after the exchange. Each is stored when it is done and skipped when it is
 //! stored, so that a second run goes on where the first one stopped.
 
+use super::lease::Held;
 use super::signals::ids_may_help;
 use super::{JourneyError, JourneyStatus, secret_context};
 use crate::App;
@@ -13,7 +14,7 @@ use std::sync::Arc;
 pub(super) struct Work {
     pub(super) app: Arc<App>,
     pub(super) account: Onboarding,
-    pub(super) owner: i64,
+    pub(super) held: Held,
     pub(super) grant: Grant,
 }
 
@@ -34,40 +35,58 @@ impl<E: Into<JourneyError>> From<E> for Stop {
 }
 
 impl Work {
-    pub(super) const fn new(app: Arc<App>, account: Onboarding, owner: i64, grant: Grant) -> Self {
+    pub(super) const fn new(app: Arc<App>, account: Onboarding, held: Held, grant: Grant) -> Self {
         Self {
             app,
             account,
-            owner,
+            held,
             grant,
         }
     }
 
-    /// Everything after the exchange.
-    pub(super) async fn provision(mut self) -> Result<JourneyStatus, JourneyError> {
-        let token = match self.open_secret("business_token", self.grant.token.as_ref()) {
-            Some(token) => BusinessToken::new(token),
-            None => return self.halt(Problem::CodeRefused).await,
+    /// All of it, from the exchange on if there is a code. Whatever is under way at Meta when
+    /// the lease is lost is dropped: its holder now does it.
+    pub(super) async fn done(mut self, code: Option<&str>) -> Result<JourneyStatus, JourneyError> {
+        let (app, account) = (Arc::clone(&self.app), self.account.clone());
+        let lost = app.lease_lost(&account, self.held);
+        let ended = tokio::select! {
+            biased;
+            ended = self.go_on(code) => ended,
+            () = lost => Err(Stop::Lost),
         };
-        let mut run = self.run(&token).await;
-        if matches!(run, Err(Stop::Problem(problem)) if ids_may_help(problem))
-            && self.ids_arrived().await?
-        {
-            run = self.run(&token).await;
-        }
-        match run {
+        match ended {
             Ok(status) => Ok(status),
             Err(Stop::Problem(problem)) => {
                 let status = self.halt(problem).await?;
-                self.undo_if_removed(&token).await?;
+                self.undo_if_removed().await?;
                 Ok(status)
             }
             Err(Stop::Lost) => {
-                self.undo_if_removed(&token).await?;
+                self.undo_if_removed().await?;
                 self.lost().await
             }
             Err(Stop::Failed(error)) => Err(error),
         }
+    }
+
+    async fn go_on(&mut self, code: Option<&str>) -> Result<JourneyStatus, Stop> {
+        if let Some(code) = code {
+            self.exchange(code).await?;
+        }
+        // The process that had the code may have ended before it stored the token.
+        let token = self.token().ok_or(Stop::Problem(Problem::CodeRefused))?;
+        let run = self.run(&token).await;
+        if matches!(run, Err(Stop::Problem(problem)) if ids_may_help(problem))
+            && self.ids_arrived().await?
+        {
+            return self.run(&token).await;
+        }
+        run
+    }
+
+    pub(super) fn token(&self) -> Option<BusinessToken> {
+        self.open_secret("business_token", self.grant.token.as_ref())
+            .map(BusinessToken::new)
     }
 
     async fn run(&mut self, token: &BusinessToken) -> Result<JourneyStatus, Stop> {
@@ -162,7 +181,12 @@ impl Work {
     /// Stores a step and keeps the copy in hand true; `false` when the lease is lost.
     pub(super) async fn step(&mut self, step: Progress) -> Result<bool, JourneyError> {
         let account = self.account.id;
-        if !self.app.store.progress(account, self.owner, step).await? {
+        if !self
+            .app
+            .store
+            .progress(account, self.held.owner, step)
+            .await?
+        {
             return Ok(false);
         }
         // Gone again: the account was removed in between, and what was done is to be known.
@@ -184,7 +208,7 @@ impl Work {
     pub(super) async fn halt(&self, problem: Problem) -> Result<JourneyStatus, JourneyError> {
         self.app
             .store
-            .halt(self.account.id, self.owner, problem)
+            .halt(self.account.id, self.held.owner, problem)
             .await?;
         let status = self.lost().await?;
         // Only the page that brought the code may still bring the ids.

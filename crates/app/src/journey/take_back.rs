@@ -19,8 +19,15 @@ impl App {
         let app = Arc::clone(self);
         self.work.spawn(async move {
             let token = BusinessToken::new(token);
-            if let Err(error) = app.take_back(account, &token, &grant).await {
-                tracing::error!(account = %account, %error, "a removed set-up was not taken back");
+            let taking = app.take_back(account, &token, &grant);
+            match app.stopping.run_until_cancelled(taking).await {
+                Some(Ok(())) => {}
+                Some(Err(error)) => {
+                    tracing::error!(account = %account, %error, "a removed set-up was not taken back");
+                }
+                None => {
+                    tracing::error!(account = %account, "a removed set-up was not taken back: the process ends");
+                }
             }
         });
     }
@@ -58,11 +65,14 @@ impl App {
 
 impl Work {
     /// Takes back what this run did, if the account was removed meanwhile.
-    pub(super) async fn undo_if_removed(&self, token: &BusinessToken) -> Result<(), JourneyError> {
+    pub(super) async fn undo_if_removed(&self) -> Result<(), JourneyError> {
+        let Some(token) = self.token() else {
+            return Ok(());
+        };
         let current = self.app.account_of(self.account.link.as_str()).await?;
         if current.state == OnboardingState::Removed {
             let account = self.account.id;
-            self.app.take_back(account, token, &self.grant).await?;
+            self.app.take_back(account, &token, &self.grant).await?;
         }
         Ok(())
     }

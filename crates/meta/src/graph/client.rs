@@ -24,7 +24,6 @@ const CONNECT: Duration = Duration::from_secs(5);
 pub struct Graph {
     client: Client,
     base: Url,
-    timeout: Duration,
     app_id: AppId,
     app_secret: SecretString,
 }
@@ -50,7 +49,6 @@ impl Graph {
         Ok(Self {
             client,
             base,
-            timeout: config.timeout,
             app_id: config.app_id,
             app_secret: config.app_secret,
         })
@@ -60,12 +58,6 @@ impl Graph {
     #[must_use]
     pub const fn app_id(&self) -> &AppId {
         &self.app_id
-    }
-
-    /// Longest time that one call takes.
-    #[must_use]
-    pub const fn timeout(&self) -> Duration {
-        self.timeout
     }
 
     pub(super) fn app_secret(&self) -> &str {

@@ -1,0 +1,51 @@
+//! Work that no request waits for: set-ups whose node has gone. Every node has one worker;
+//! the store sees to it that no two of them take the same thing.
+
+mod outage;
+mod source;
+#[cfg(test)]
+mod tests;
+mod work;
+
+use gangway_app::App;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::task::JoinHandle;
+use tokio_util::sync::{CancellationToken, DropGuard};
+
+/// How it works.
+#[derive(Debug, Clone, Copy)]
+pub struct WorkerSettings {
+    /// It looks for work at least this often, also when nothing wakes it.
+    pub poll: Duration,
+    /// It does at most this many things at once.
+    pub at_once: usize,
+}
+
+/// A worker that works. Dropping it lets it take nothing new, like [`Worker::stop`].
+#[derive(Debug)]
+pub struct Worker {
+    stop: DropGuard,
+    looking: JoinHandle<()>,
+}
+
+impl Worker {
+    /// Begins to look for work.
+    #[must_use]
+    pub fn start(app: Arc<App>, settings: WorkerSettings) -> Self {
+        let stop = CancellationToken::new();
+        let looking = tokio::spawn(work::Loop::new(app, settings).run(stop.clone()));
+        Self {
+            stop: stop.drop_guard(),
+            looking,
+        }
+    }
+
+    /// Takes nothing new from now on. What was taken goes on; [`App::drain`] waits for it.
+    pub async fn stop(self) {
+        drop(self.stop);
+        if let Err(fault) = self.looking.await {
+            tracing::error!(%fault, "the worker ended abnormally");
+        }
+    }
+}
