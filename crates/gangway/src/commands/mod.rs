@@ -49,7 +49,7 @@ pub(crate) struct ConfigArgs {
     /// Configuration file [default: gangway.toml, if it is there]
     #[arg(long, env = "GANGWAY_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Where the data lives, such as sqlite:gangway.db
+    /// Where the data lives, such as sqlite:gangway.db or postgres://USER@HOST/DATABASE
     #[arg(long, value_name = "URL")]
     database_url: Option<String>,
     /// Any other setting, such as --set api.always_200=true

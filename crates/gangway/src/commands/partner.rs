@@ -105,9 +105,9 @@ impl Partner {
         block_on(async {
             let world = World::real();
             let (store, _keys) = match &self {
-                Self::Create { .. } => open_store(&settings, &world)?,
+                Self::Create { .. } => open_store(&settings, &world).await?,
                 Self::List { .. } | Self::Suspend(_) | Self::Resume(_) | Self::RotateSecret(_) => {
-                    open_existing_store(&settings, &world)?
+                    open_existing_store(&settings, &world).await?
                 }
             };
             let operator = Operator::new(store.store.clone(), world.clock, world.rng);

@@ -1,5 +1,6 @@
 //! Which store.
 
+use gangway_storage_postgres::PostgresUrl;
 use std::path::PathBuf;
 
 /// Where the data lives.
@@ -7,17 +8,24 @@ use std::path::PathBuf;
 pub enum DatabaseUrl {
     /// One SQLite file on this machine.
     Sqlite(PathBuf),
+    /// A PostgreSQL database, shared by any number of nodes.
+    Postgres(PostgresUrl),
 }
 
 impl DatabaseUrl {
-    /// Reads `sqlite:PATH`; also `sqlite://PATH`.
+    /// Reads `sqlite:PATH` (also `sqlite://PATH`) or `postgres://…` (also `postgresql://…`).
     ///
     /// # Errors
     /// A sentence about the mend.
     pub fn parse(text: &str) -> Result<Self, String> {
+        if text.starts_with("postgres:") || text.starts_with("postgresql:") {
+            return PostgresUrl::parse(text).map(Self::Postgres);
+        }
         let Some(rest) = text.strip_prefix("sqlite:") else {
             return Err(
-                "must be sqlite:PATH, for example sqlite:/var/lib/gangway/gangway.db".to_owned(),
+                "must be sqlite:PATH, for example sqlite:/var/lib/gangway/gangway.db, or \
+                 postgres://USER:PASSWORD@HOST/DATABASE"
+                    .to_owned(),
             );
         };
         let path = rest.strip_prefix("//").unwrap_or(rest);
@@ -29,11 +37,13 @@ impl DatabaseUrl {
         Ok(Self::Sqlite(PathBuf::from(path)))
     }
 
-    /// Where the key file lies when none is named.
+    /// Where the key file lies when none is named. A database that several nodes share says
+    /// nothing about a place that all of them reach.
     #[must_use]
-    pub fn default_keys_file(&self) -> PathBuf {
+    pub fn default_keys_file(&self) -> Option<PathBuf> {
         match self {
-            Self::Sqlite(path) => path.with_file_name("gangway.keys"),
+            Self::Sqlite(path) => Some(path.with_file_name("gangway.keys")),
+            Self::Postgres(_) => None,
         }
     }
 }
@@ -44,12 +54,29 @@ mod tests {
 
     #[test]
     fn sqlite_paths() {
-        let path = |text: &str| DatabaseUrl::parse(text).map(|DatabaseUrl::Sqlite(path)| path);
-        assert_eq!(path("sqlite:a.db"), Ok(PathBuf::from("a.db")));
-        assert_eq!(path("sqlite:/x/a.db"), Ok(PathBuf::from("/x/a.db")));
-        assert_eq!(path("sqlite:///x/a.db"), Ok(PathBuf::from("/x/a.db")));
+        let path = |text: &str| match DatabaseUrl::parse(text) {
+            Ok(DatabaseUrl::Sqlite(path)) => Some(path),
+            _ => None,
+        };
+        assert_eq!(path("sqlite:a.db"), Some(PathBuf::from("a.db")));
+        assert_eq!(path("sqlite:/x/a.db"), Some(PathBuf::from("/x/a.db")));
+        assert_eq!(path("sqlite:///x/a.db"), Some(PathBuf::from("/x/a.db")));
         for bad in ["", "a.db", "sqlite:", "sqlite::memory:", "mysql://x"] {
-            assert!(path(bad).is_err(), "{bad}");
+            assert!(DatabaseUrl::parse(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn postgres_addresses() {
+        for text in [
+            "postgres://me@db/gangway",
+            "postgresql://me@db:5433/gangway",
+        ] {
+            assert!(
+                matches!(DatabaseUrl::parse(text), Ok(DatabaseUrl::Postgres(_))),
+                "{text}"
+            );
+        }
+        assert!(DatabaseUrl::parse("postgres://me@db:port/gangway").is_err());
     }
 }

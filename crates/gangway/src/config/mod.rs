@@ -9,6 +9,7 @@ pub use layers::{Layers, Source};
 
 use gangway_api::ApiSettings;
 use gangway_meta::MetaConfig;
+use gangway_storage_postgres::PostgresOptions;
 use gangway_web::SignupSettings;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -42,6 +43,8 @@ pub enum ConfigError {
 pub struct StoreSettings {
     /// Where the data lives.
     pub database: DatabaseUrl,
+    /// Limits of the connection to PostgreSQL.
+    pub postgres: PostgresOptions,
     /// File with the sealing keys.
     pub keys_file: PathBuf,
 }
@@ -72,4 +75,15 @@ pub struct ServerSettings {
     pub signup: SignupSettings,
     /// How long a freshly shared number may take to show up.
     pub number_patience: Duration,
+    /// Set-ups.
+    pub work: WorkSettings,
+}
+
+/// How set-ups are shared between nodes.
+#[derive(Debug, Clone, Copy)]
+pub struct WorkSettings {
+    /// How long one stays with a node that gives no sign of life.
+    pub lease: Duration,
+    /// How often a node looks for those that nobody works on.
+    pub poll: Duration,
 }

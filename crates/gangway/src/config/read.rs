@@ -1,9 +1,12 @@
 //! From layered values to typed settings. Every refusal names source, key and mend.
 
-use super::{ConfigError, DatabaseUrl, Layers, LogSettings, ServerSettings, StoreSettings};
+use super::{
+    ConfigError, DatabaseUrl, Layers, LogSettings, ServerSettings, StoreSettings, WorkSettings,
+};
 use gangway_api::ApiSettings;
 use gangway_domain::AppId;
 use gangway_meta::MetaConfig;
+use gangway_storage_postgres::PostgresOptions;
 use gangway_web::SignupSettings;
 use secrecy::SecretString;
 use std::net::SocketAddr;
@@ -20,11 +23,23 @@ impl Layers {
     pub fn store(&self) -> Result<StoreSettings, ConfigError> {
         let database = self.parse("database_url", DatabaseUrl::parse)?;
         let keys_file = match self.text("keys_file")? {
-            "" => database.default_keys_file(),
+            "" => database.default_keys_file().ok_or_else(|| {
+                self.refuse(
+                    "keys_file",
+                    "is required with PostgreSQL: a file that holds the same keys for every \
+                     node, such as /etc/gangway/gangway.keys; the first node makes it",
+                )
+            })?,
             path => PathBuf::from(path),
         };
+        let seconds = |key, most| self.parse_number(key, 1, most).map(Duration::from_secs);
         Ok(StoreSettings {
             database,
+            postgres: PostgresOptions {
+                max_connections: self.max_connections()?,
+                statement_timeout: seconds("database.statement_timeout_seconds", 600)?,
+                wait: seconds("database.wait_seconds", 60)?,
+            },
             keys_file,
         })
     }
@@ -98,7 +113,21 @@ impl Layers {
                 message_origins: self.origins()?,
             },
             number_patience: seconds("meta.number_patience_seconds")?,
+            work: self.work()?,
         })
+    }
+
+    fn work(&self) -> Result<WorkSettings, ConfigError> {
+        let seconds = |key, most| self.parse_number(key, 1, most).map(Duration::from_secs);
+        Ok(WorkSettings {
+            lease: seconds("work.lease_seconds", 600)?,
+            poll: seconds("work.poll_seconds", 60)?,
+        })
+    }
+
+    fn max_connections(&self) -> Result<usize, ConfigError> {
+        let most = self.parse_number("database.max_connections", 2, 1000)?;
+        Ok(usize::try_from(most).unwrap_or(usize::MAX))
     }
 
     fn list_cache_bytes(&self) -> Result<usize, ConfigError> {
@@ -309,11 +338,21 @@ mod tests {
             ("database_url = \"mysql://x\"", "must be sqlite:PATH"),
             ("[meta]\nextras = \"[]\"", "must be a JSON object"),
             ("[meta]\ntimeout_seconds = 0", "from 1 to 120"),
+            ("[work]\nlease_seconds = 0", "from 1 to 600"),
+            ("[work]\npoll_seconds = 61", "from 1 to 60"),
             (
                 "[meta]\nmessage_origins = [\"www.facebook.com\"]",
                 "list of origins",
             ),
             ("log_format = \"xml\"", "must be text or json"),
+            (
+                "database_url = \"postgres://gangway@db/gangway\"\nkeys_file = \"\"",
+                "is required with PostgreSQL",
+            ),
+            (
+                "database_url = \"postgres://me@db/x\"\nkeys_file = \"k\"\n[database]\nmax_connections = 1",
+                "from 2 to 1000",
+            ),
         ] {
             std::fs::write(&path, text).unwrap();
             let mut layers = complete();

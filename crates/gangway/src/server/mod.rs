@@ -1,6 +1,7 @@
 //! The wiring: from settings to a listening server, and back down in order.
 
 mod health;
+mod keys;
 mod store;
 
 pub use store::{OpenStore, open_existing_store, open_store};
@@ -13,6 +14,7 @@ use gangway_app::{App, AppSettings, Operator};
 use gangway_domain::{Clock, Rng};
 use gangway_meta::Graph;
 use gangway_web::WebSettings;
+use gangway_worker::{Worker, WorkerSettings};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,6 +26,10 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 /// How long requests in flight may take when the server is asked to stop.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
+/// How long set-ups in flight may take after that.
+const LAST_SET_UPS: Duration = Duration::from_secs(10);
+/// How many set-ups are taken over at once. Customers bring more of their own.
+const TAKEN_OVER_AT_ONCE: usize = 16;
 
 /// Where time and chance come from.
 #[derive(Debug, Clone)]
@@ -55,6 +61,7 @@ pub struct RunningServer {
     /// The use cases behind it.
     pub app: Arc<App>,
     store: OpenStore,
+    worker: Worker,
     stop: oneshot::Sender<()>,
     serving: JoinHandle<std::io::Result<()>>,
 }
@@ -73,7 +80,7 @@ impl RunningServer {
         })?;
         let address = listener.local_addr()?;
         let public_url = settings.public_url.unwrap_or_else(|| local_url(address));
-        let (store, keys) = open_store(&settings.store, &world)?;
+        let (store, keys) = open_store(&settings.store, &world).await?;
         let app = Arc::new(App::new(
             Arc::clone(&store.store),
             Graph::new(settings.meta)?,
@@ -83,6 +90,7 @@ impl RunningServer {
             AppSettings {
                 public_url: public_url.clone(),
                 number_patience: settings.number_patience,
+                lease: settings.work.lease,
             },
         ));
         let router = Router::new()
@@ -112,11 +120,19 @@ impl RunningServer {
                 })
                 .into_future(),
         );
+        let worker = Worker::start(
+            Arc::clone(&app),
+            WorkerSettings {
+                poll: settings.work.poll,
+                at_once: TAKEN_OVER_AT_ONCE,
+            },
+        );
         Ok(Self {
             address,
             public_url,
             app,
             store,
+            worker,
             stop,
             serving,
         })
@@ -134,26 +150,22 @@ impl RunningServer {
         link.replacen(&self.public_url, &local_url(self.address), 1)
     }
 
-    /// Stops in order: no new connections, requests in flight, set-ups in flight, the store.
+    /// Stops in order: no new connections, no new work, requests in flight, set-ups in flight
+    /// (what is not done in time goes on at another node, or here after the restart), the store.
     pub async fn shutdown(self) {
         // The server may have ended by itself.
         let _ = self.stop.send(());
         let abort = self.serving.abort_handle();
-        if tokio::time::timeout(LAST_REQUESTS, self.serving)
+        // Both at once: either may have to wait for the store.
+        let last_requests = async { tokio::join!(self.worker.stop(), self.serving) };
+        if tokio::time::timeout(LAST_REQUESTS, last_requests)
             .await
             .is_err()
         {
             tracing::warn!("some connections did not end in time; closing them");
             abort.abort();
         }
-        if tokio::time::timeout(LAST_REQUESTS, self.app.drain())
-            .await
-            .is_err()
-        {
-            tracing::warn!(
-                "a set-up did not end in time; it goes on when the customer's page asks"
-            );
-        }
+        self.app.drain(LAST_SET_UPS).await;
         self.store.close().await;
     }
 }

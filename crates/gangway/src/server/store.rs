@@ -1,14 +1,15 @@
-//! Opens the configured store and its keys.
+//! Opens the configured store.
 
 use super::World;
+use super::keys::{self, KeyFile};
 use crate::config::{DatabaseUrl, StoreSettings};
 use anyhow::{Context, bail};
 use gangway_crypto::KeyRing;
 use gangway_storage::Store;
+use gangway_storage_postgres::{PostgresStore, schema_state};
 use gangway_storage_sqlite::{SqliteOptions, SqliteStore};
-use std::fs::{DirBuilder, OpenOptions};
-use std::io::{ErrorKind, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -17,15 +18,42 @@ use std::sync::Arc;
 pub struct OpenStore {
     /// The store.
     pub store: Arc<dyn Store>,
-    sqlite: Arc<SqliteStore>,
+    kind: Kind,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Sqlite(Arc<SqliteStore>),
+    Postgres(Arc<PostgresStore>),
 }
 
 impl OpenStore {
+    fn sqlite(store: SqliteStore) -> Self {
+        let store = Arc::new(store);
+        Self {
+            store: Arc::clone(&store) as _,
+            kind: Kind::Sqlite(store),
+        }
+    }
+
+    fn postgres(store: PostgresStore) -> Self {
+        let store = Arc::new(store);
+        Self {
+            store: Arc::clone(&store) as _,
+            kind: Kind::Postgres(store),
+        }
+    }
+
     /// Finishes the writes that wait and closes the database.
     pub async fn close(self) {
-        let closing = tokio::task::spawn_blocking(move || self.sqlite.shutdown());
-        if let Err(error) = closing.await {
-            tracing::error!(%error, "closing the store failed");
+        match self.kind {
+            Kind::Postgres(store) => store.close().await,
+            Kind::Sqlite(store) => {
+                let closing = tokio::task::spawn_blocking(move || store.shutdown());
+                if let Err(error) = closing.await {
+                    tracing::error!(%error, "closing the store failed");
+                }
+            }
         }
     }
 }
@@ -34,68 +62,72 @@ impl OpenStore {
 /// sealed values.
 ///
 /// # Errors
-/// When either cannot be opened. The message names the file and the mend.
-pub fn open_store(settings: &StoreSettings, world: &World) -> anyhow::Result<(OpenStore, KeyRing)> {
-    let DatabaseUrl::Sqlite(path) = &settings.database;
-    let new = !path.exists();
-    if let Some(folder) = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
-        DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(folder)
-            .with_context(|| format!("can't make the folder {}", folder.display()))?;
-    }
-    let keys = keys(&settings.keys_file, new, world)?;
-    let sqlite = Arc::new(SqliteStore::open(path, &SqliteOptions::default())?);
-    let store: Arc<dyn Store> = Arc::clone(&sqlite) as Arc<dyn Store>;
-    Ok((OpenStore { store, sqlite }, keys))
-}
-
-/// The same for a database that has to be there: a mistyped path is an error, not a new database.
-///
-/// # Errors
-/// Those of [`open_store`], and when there is no database.
-pub fn open_existing_store(
+/// When either cannot be opened, or they do not belong together. The message names the
+/// file or server and the mend.
+pub async fn open_store(
     settings: &StoreSettings,
     world: &World,
 ) -> anyhow::Result<(OpenStore, KeyRing)> {
-    let DatabaseUrl::Sqlite(path) = &settings.database;
-    if !path.exists() {
-        bail!(
-            "there is no database at {}; name it with --database-url",
-            path.display()
-        );
+    let (store, keys) = match &settings.database {
+        DatabaseUrl::Sqlite(path) => {
+            let new = !path.exists();
+            make_folder(path)?;
+            let keys = keys::read_or_make(&settings.keys_file, new, world)?;
+            let store = SqliteStore::open(path, &SqliteOptions::default())?;
+            (OpenStore::sqlite(store), keys)
+        }
+        DatabaseUrl::Postgres(url) => {
+            let store = OpenStore::postgres(PostgresStore::open(url, &settings.postgres).await?);
+            make_folder(&settings.keys_file)?;
+            (store, keys::read_or_make(&settings.keys_file, true, world)?)
+        }
+    };
+    match fitting(&store, keys, world).await {
+        Ok(ring) => Ok((store, ring)),
+        Err(error) => {
+            store.close().await;
+            Err(error)
+        }
     }
-    open_store(settings, world)
 }
 
-/// Reads the key file. Only a new database gets a new one: with the wrong keys every
-/// stored secret would be lost without a word.
-fn keys(path: &Path, new_database: bool, world: &World) -> anyhow::Result<KeyRing> {
-    let shown = path.display();
-    match std::fs::read_to_string(path) {
-        Ok(text) => KeyRing::parse(&text).with_context(|| format!("{shown} is no key file")),
-        Err(error) if error.kind() == ErrorKind::NotFound && new_database => {
-            let (ring, text) = KeyRing::generate(world.rng.as_ref());
-            OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .mode(0o600)
-                .open(path)
-                .and_then(|mut file| {
-                    file.write_all(text.as_bytes())?;
-                    file.sync_all()
-                })
-                .with_context(|| format!("can't write the key file {shown}"))?;
-            tracing::info!(path = %shown, "made a new key file; back it up apart from the database");
-            Ok(ring)
-        }
-        Err(error) if error.kind() == ErrorKind::NotFound => bail!(
-            "the key file {shown} is missing, but the database is there; put the file back, or name it with keys_file"
+/// The same for a database that has to be there: a mistyped address is an error, not a new
+/// database.
+///
+/// # Errors
+/// Those of [`open_store`], and when there is no database.
+pub async fn open_existing_store(
+    settings: &StoreSettings,
+    world: &World,
+) -> anyhow::Result<(OpenStore, KeyRing)> {
+    match &settings.database {
+        DatabaseUrl::Sqlite(path) if !path.exists() => bail!(
+            "there is no database at {}; name it with --database-url",
+            path.display()
         ),
-        Err(error) => Err(error).with_context(|| format!("can't read the key file {shown}")),
+        DatabaseUrl::Postgres(url) => {
+            let state = schema_state(url, &settings.postgres).await?;
+            if state.stored.is_none() {
+                bail!("{url} holds no data of Gangway; name its database with --database-url");
+            }
+        }
+        DatabaseUrl::Sqlite(_) => {}
     }
+    open_store(settings, world).await
+}
+
+/// Gives the keys out if the database knows no others.
+async fn fitting(store: &OpenStore, keys: KeyFile, world: &World) -> anyhow::Result<KeyRing> {
+    let kept = store.store.key_probe(keys.probe(world)).await?;
+    keys.fit(&kept)
+}
+
+fn make_folder(file: &Path) -> anyhow::Result<()> {
+    let folder = file.parent().filter(|path| !path.as_os_str().is_empty());
+    let Some(folder) = folder else { return Ok(()) };
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .with_context(|| format!("can't make the folder {}", folder.display()))
 }

@@ -1,7 +1,7 @@
 //! What the demo has to remember beside the database: the secrets, of which the database
 //! keeps only hashes.
 
-use crate::config::DatabaseUrl;
+use crate::config::{DatabaseUrl, StoreSettings};
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
@@ -26,17 +26,21 @@ pub(super) struct Remembered {
     pub(super) accounts_made: bool,
 }
 
-/// The file of one database. It lies beside it, so that each database has its own.
+/// The file of one database. It lies beside it (or beside its keys), so that each database
+/// has its own.
 #[derive(Debug)]
 pub(super) struct Memory {
     path: PathBuf,
 }
 
 impl Memory {
-    pub(super) fn of(database: &DatabaseUrl) -> Self {
-        let DatabaseUrl::Sqlite(path) = database;
+    pub(super) fn of(store: &StoreSettings) -> Self {
+        let beside = match &store.database {
+            DatabaseUrl::Sqlite(path) => path,
+            DatabaseUrl::Postgres(_) => &store.keys_file,
+        };
         Self {
-            path: with_ending(path, ".demo.json"),
+            path: with_ending(beside, ".demo.json"),
         }
     }
 

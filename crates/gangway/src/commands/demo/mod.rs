@@ -64,7 +64,7 @@ impl Demo {
     ) -> anyhow::Result<()> {
         let layers = self.layers(&settings(sandbox_url, DEMO_APP_ID, DEMO_APP_SECRET))?;
         let settings = layers.server()?;
-        let memory = Memory::of(&settings.store.database);
+        let memory = Memory::of(&settings.store);
         let server = RunningServer::start(settings, World::real()).await?;
         let outcome = self.with_server(&server, &memory, sandbox_url, stop).await;
         server.shutdown().await;
