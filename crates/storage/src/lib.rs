@@ -4,11 +4,13 @@
 mod accounts;
 #[cfg(feature = "conformance")]
 pub mod conformance;
+pub mod copy;
 mod error;
 mod fragment;
 mod grant;
 mod installation;
 mod journey;
+mod overview;
 mod partners;
 mod query;
 pub mod rows;
@@ -25,6 +27,7 @@ pub use journey::{
     AssetsInUse, ClaimOutcome, Claims, FinishOutcome, Finished, Grant, Journey, Lease, Progress,
     StartOutcome, TakenOver,
 };
+pub use overview::Overview;
 pub use partners::{Credential, IssueOutcome, NewPartner, NewToken, Partners, TokenGrant};
 pub use query::{Cursor, ListFilter, ListPage, SortKey};
 pub use rows::Unreadable;

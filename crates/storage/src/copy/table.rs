@@ -1,0 +1,214 @@
+//! What both stores hold: their tables and columns. A test of each store compares this
+//! with its schema, so that a column cannot be added there and forgotten here.
+
+use super::{Row, Value};
+use Kind::{Bytes, Flag, Int, Text};
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A whole number of 64 bits.
+    Int,
+    /// Yes or no.
+    Flag,
+    /// Text.
+    Text,
+    /// Bytes.
+    Bytes,
+}
+
+/// One column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Column {
+    /// Its name, the same in every store.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// Whether it may be NULL.
+    pub nullable: bool,
+}
+
+/// One table.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Table {
+    /// Its name, the same in every store.
+    pub name: &'static str,
+    /// All columns; those of the primary key first, in its order.
+    pub columns: &'static [Column],
+    /// How many columns the primary key has.
+    pub key: usize,
+    /// Whether the database itself hands out the key of a new row.
+    pub numbered: bool,
+}
+
+impl Table {
+    /// The columns of the primary key.
+    #[must_use]
+    pub fn key_columns(&self) -> &'static [Column] {
+        self.columns.get(..self.key).unwrap_or(self.columns)
+    }
+
+    /// The key of a row.
+    #[must_use]
+    pub fn key_of<'r>(&self, row: &'r Row) -> &'r [Value] {
+        row.get(..self.key).unwrap_or(row)
+    }
+
+    /// The names of all columns, as a statement lists them.
+    #[must_use]
+    pub fn column_list(&self) -> String {
+        list(self.columns)
+    }
+
+    /// The names of the key's columns, as a statement lists them.
+    #[must_use]
+    pub fn key_list(&self) -> String {
+        list(self.key_columns())
+    }
+}
+
+fn list(columns: &[Column]) -> String {
+    let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
+    names.join(", ")
+}
+
+const fn is(name: &'static str, kind: Kind) -> Column {
+    Column {
+        name,
+        kind,
+        nullable: false,
+    }
+}
+
+const fn may(name: &'static str, kind: Kind) -> Column {
+    Column {
+        name,
+        kind,
+        nullable: true,
+    }
+}
+
+/// The columns of `store_meta` that are the installation's and not the database's own.
+pub const META_COLUMNS: &[Column] = &[may("key_probe", Bytes)];
+
+/// All tables but `store_meta`, each after those that it refers to.
+pub const TABLES: &[Table] = &[
+    Table {
+        name: "partner",
+        columns: &[
+            is("id", Int),
+            is("name", Text),
+            is("client_id", Text),
+            is("secret", Bytes),
+            may("language", Text),
+            is("redirect_hosts", Text),
+            is("created_at", Int),
+            may("suspended_at", Int),
+            is("revision", Int),
+        ],
+        key: 1,
+        numbered: true,
+    },
+    Table {
+        name: "access_token",
+        columns: &[is("hash", Bytes), is("partner", Int), is("expires_at", Int)],
+        key: 1,
+        numbered: false,
+    },
+    Table {
+        name: "account",
+        columns: &[
+            is("id", Int),
+            is("partner", Int),
+            is("created_at", Int),
+            is("number", Text),
+            is("coexistence", Flag),
+            is("business_name", Text),
+            may("business_email", Text),
+            may("business_id", Text),
+            may("business_address", Text),
+            is("display_name", Text),
+            may("reference", Text),
+            may("logo", Text),
+            may("message_text", Text),
+            may("button_text", Text),
+            may("success_text", Text),
+            may("failed_text", Text),
+            may("language", Text),
+            may("redirect_success", Text),
+            may("redirect_failed", Text),
+            may("domain_verification", Text),
+            is("link", Text),
+            is("landing", Text),
+            may("expires_at", Int),
+            is("state", Text),
+            may("problem", Text),
+            may("cancelled_step", Text),
+            may("session", Bytes),
+            may("started_at", Int),
+            may("lease_owner", Int),
+            may("lease_until", Int),
+            may("meta_business", Text),
+            may("finished_at", Int),
+            may("removed_at", Int),
+            is("search", Text),
+        ],
+        key: 1,
+        numbered: true,
+    },
+    Table {
+        name: "list_entry",
+        columns: &[
+            is("partner", Int),
+            is("created_at", Int),
+            is("account", Int),
+            is("fragment", Text),
+        ],
+        key: 3,
+        numbered: false,
+    },
+    Table {
+        name: "temporary_number",
+        columns: &[is("number", Text), is("account", Int)],
+        key: 1,
+        numbered: false,
+    },
+    Table {
+        name: "idempotency",
+        columns: &[
+            is("partner", Int),
+            is("key", Text),
+            is("body", Bytes),
+            is("fragment", Text),
+            is("first_used", Int),
+        ],
+        key: 2,
+        numbered: false,
+    },
+    Table {
+        name: "account_grant",
+        columns: &[
+            is("account", Int),
+            may("token", Bytes),
+            may("claimed_waba", Text),
+            may("claimed_phone_number", Text),
+            may("waba", Text),
+            may("phone_number", Text),
+            may("steps_waba", Text),
+            may("steps_phone_number", Text),
+            is("subscribed", Flag),
+            may("pin", Bytes),
+            is("registered", Flag),
+            may("contacts_sync", Text),
+            may("history_sync", Text),
+        ],
+        key: 1,
+        numbered: false,
+    },
+    Table {
+        name: "code_seen",
+        columns: &[is("hash", Bytes), is("account", Int)],
+        key: 1,
+        numbered: false,
+    },
+];
