@@ -133,6 +133,14 @@ impl Unit {
         Ok(())
     }
 
+    /// Waits until this node has heard that the connection is gone.
+    #[cfg(test)]
+    pub(crate) async fn until_closed(&self) {
+        while !self.lent.client().is_ok_and(|client| client.is_closed()) {
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// Remembers that a statement failed.
     async fn noted<T>(&self, work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
         let outcome = self.lent.answered(work).await;
