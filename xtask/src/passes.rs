@@ -11,11 +11,20 @@ pub(crate) enum Store {
     Postgres,
 }
 
-/// Modules that are about the SQLite file itself say so in their name.
+/// Modules that are about one store itself say so in their names; the other tests of the server run on both.
+const ON_SQLITE: &str = "not (package(gangway) & binary(it) & test(/^postgres_/))";
 const ON_POSTGRES: &str = "package(gangway) & binary(it) & not test(/^sqlite_/)";
 
 impl Store {
     const ALL: [Self; 2] = [Self::Sqlite, Self::Postgres];
+
+    /// The tests that concern it.
+    const fn filterset(self) -> &'static str {
+        match self {
+            Self::Sqlite => ON_SQLITE,
+            Self::Postgres => ON_POSTGRES,
+        }
+    }
 
     /// Goes into `GANGWAY_TEST_STORE`, and is what `--store` takes.
     pub(crate) const fn word(self) -> &'static str {
@@ -102,27 +111,21 @@ impl Asked {
         if in_ci && !given(&["--profile", "-P"]) {
             all.extend(["--profile", "ci"].map(str::to_owned));
         }
-        match store {
-            Store::Sqlite => all.extend_from_slice(&self.options),
-            Store::Postgres => {
-                let (filtersets, others) =
-                    take(&self.options, &["--filterset", "--filter-expr", "-E"]);
-                all.extend(["-E".to_owned(), on_postgres(&filtersets)]);
-                all.extend(others);
-            }
-        }
+        let (filtersets, others) = take(&self.options, &["--filterset", "--filter-expr", "-E"]);
+        all.extend(["-E".to_owned(), narrowed(&filtersets, store.filterset())]);
+        all.extend(others);
         all.extend_from_slice(&self.rest);
         all
     }
 }
 
 /// Of several filtersets nextest runs what any of them matches, so ours has to become one with those given.
-fn on_postgres(filtersets: &[String]) -> String {
+fn narrowed(filtersets: &[String], to: &str) -> String {
     if filtersets.is_empty() {
-        return ON_POSTGRES.to_owned();
+        return to.to_owned();
     }
     let any: Vec<String> = filtersets.iter().map(|set| format!("({set})")).collect();
-    format!("({}) & {ON_POSTGRES}", any.join(" | "))
+    format!("({}) & {to}", any.join(" | "))
 }
 
 /// The values of an option with these names, as `--name value`, `--name=value`, `-n value`, `-nvalue` or `-n=value`,
@@ -160,66 +163,79 @@ mod tests {
         Asked::parse(&words(line)).unwrap()
     }
 
-    fn on_sqlite(line: &str) -> Vec<String> {
-        asked(line).nextest_arguments(Store::Sqlite, false)
+    /// `{}` stands for the filterset of the store.
+    fn calls(line: &str, store: Store, in_ci: bool, expected: &str) {
+        let arguments = asked(line).nextest_arguments(store, in_ci);
+        let expected: Vec<String> = words(expected)
+            .iter()
+            .map(|word| word.replace("{}", store.filterset()))
+            .collect();
+        assert_eq!(arguments, expected, "{line}");
     }
 
     #[test]
     fn all_packages_are_tested_unless_some_are_named() {
-        assert_eq!(on_sqlite(""), words("nextest run --workspace"));
-        assert_eq!(
-            on_sqlite("journey"),
-            words("nextest run --workspace journey")
-        );
-        for line in [
-            "-p gangway",
-            "-pgangway",
-            "--package gangway",
-            "--package=gangway",
-        ] {
-            for store in Store::ALL {
-                let arguments = asked(line).nextest_arguments(store, false);
-                assert!(!arguments.contains(&"--workspace".to_owned()), "{line}");
+        for store in Store::ALL {
+            calls("", store, false, "nextest run --workspace -E {}");
+            calls("a", store, false, "nextest run --workspace -E {} a");
+            for line in [
+                "-p gangway",
+                "-pgangway",
+                "--package gangway",
+                "--package=gangway",
+            ] {
+                calls(line, store, false, &format!("nextest run -E {{}} {line}"));
             }
         }
     }
 
     #[test]
     fn ci_has_its_profile_unless_another_is_named() {
-        let in_ci = |line| asked(line).nextest_arguments(Store::Sqlite, true);
-        assert_eq!(in_ci(""), words("nextest run --workspace --profile ci"));
-        assert!(!in_ci("-P default").contains(&"ci".to_owned()));
-        assert!(!in_ci("--profile=default").contains(&"ci".to_owned()));
-    }
-
-    #[test]
-    fn the_pass_on_postgres_is_of_the_integration_tests_and_both_get_the_arguments() {
-        let mut expected = words("nextest run --workspace -E");
-        expected.push(ON_POSTGRES.to_owned());
-        expected.extend(words("journey -- --exact x"));
-        let asked = asked("journey -- --exact x");
-        assert_eq!(asked.nextest_arguments(Store::Postgres, false), expected);
-        assert_eq!(
-            asked.nextest_arguments(Store::Sqlite, false),
-            words("nextest run --workspace journey -- --exact x")
+        let store = Store::Sqlite;
+        calls(
+            "",
+            store,
+            true,
+            "nextest run --workspace --profile ci -E {}",
         );
+        for line in ["-P default", "--profile=default"] {
+            calls(
+                line,
+                store,
+                true,
+                &format!("nextest run --workspace -E {{}} {line}"),
+            );
+        }
     }
 
     #[test]
-    fn filtersets_are_narrowed_in_the_pass_on_postgres_only() {
+    fn what_goes_to_the_test_programs_stays_last() {
+        let line = "a -- --exact -p -E";
+        let expected = "nextest run --workspace -E {} a -- --exact -p -E";
+        calls(line, Store::Postgres, false, expected);
+    }
+
+    #[test]
+    fn filtersets_are_narrowed_to_the_store() {
         let line = "-E test(a) --filterset=test(b) -j 1";
-        let arguments = asked(line).nextest_arguments(Store::Postgres, false);
-        let narrowed = format!("((test(a)) | (test(b))) & {ON_POSTGRES}");
-        assert_eq!(arguments[3..5], ["-E".to_owned(), narrowed]);
-        assert_eq!(arguments[5..], words("-j 1"));
-        assert!(on_sqlite(line).ends_with(&words(line)));
+        for store in Store::ALL {
+            let arguments = asked(line).nextest_arguments(store, false);
+            let narrowed = format!("((test(a)) | (test(b))) & {}", store.filterset());
+            assert_eq!(arguments[2..5], ["--workspace", "-E", narrowed.as_str()]);
+            assert_eq!(arguments[5..], words("-j 1"));
+        }
     }
 
     #[test]
     fn a_store_is_taken_out_of_the_arguments() {
         for line in ["--store postgres a", "a --store=postgres"] {
             assert_eq!(asked(line).stores(), [Store::Postgres]);
-            assert!(on_sqlite(line).ends_with(&words("--workspace a")), "{line}");
+            calls(
+                line,
+                Store::Postgres,
+                false,
+                "nextest run --workspace -E {} a",
+            );
         }
         assert_eq!(asked("--store sqlite").stores(), [Store::Sqlite]);
         assert_eq!(asked("").stores(), Store::ALL);

@@ -151,6 +151,20 @@ impl Browser {
         bail!("no second window opened")
     }
 
+    /// Waits until only the first window is left.
+    ///
+    /// # Errors
+    /// When another one is still there after ten seconds.
+    pub async fn popup_closes(&self) -> anyhow::Result<()> {
+        for _ in 0..PATIENCE {
+            if self.driver.windows().await?.len() == 1 {
+                return Ok(());
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        bail!("a second window stays open")
+    }
+
     /// Goes back to the window that was there first.
     ///
     /// # Errors

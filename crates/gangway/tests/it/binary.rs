@@ -1,12 +1,11 @@
 //! The real binary, in a folder of its own.
 
-use crate::support::no_tls;
+use crate::support::{TestData, no_tls};
 use serde_json::{Value, json};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
-use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader, Lines};
 use tokio::process::{Child, Command};
 
@@ -14,7 +13,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A folder to run commands in, and the environment they run with.
 pub struct Home {
-    folder: TempDir,
+    data: TestData,
     environment: Vec<(String, String)>,
 }
 
@@ -37,15 +36,39 @@ pub struct Running {
 pub struct Talk(Lines<BufReader<Box<dyn AsyncRead + Send + Unpin>>>);
 
 impl Home {
+    /// Commands use the store that this test run is about.
     pub fn new() -> Self {
+        let data = TestData::new();
+        let environment = if data.is_in_folder() {
+            // The file is where it is without being named.
+            Vec::new()
+        } else {
+            let variable =
+                |(key, value): (&str, String)| (format!("GANGWAY_{}", key.to_uppercase()), value);
+            data.settings().into_iter().map(variable).collect()
+        };
+        Self { data, environment }
+    }
+
+    /// Commands are told nothing of a store: what they make is in the folder.
+    pub fn bare() -> Self {
         Self {
-            folder: tempfile::tempdir().unwrap(),
+            data: TestData::sqlite(),
             environment: Vec::new(),
         }
     }
 
     pub fn path(&self, name: impl AsRef<Path>) -> PathBuf {
-        self.folder.path().join(name)
+        self.data.path().join(name)
+    }
+
+    /// The file in which a [`demo`](Self::demo) remembers its secrets.
+    pub fn demo_memory(&self) -> PathBuf {
+        self.path(if self.data.is_in_folder() {
+            "data/gangway.db.demo.json"
+        } else {
+            "gangway.keys.demo.json"
+        })
     }
 
     pub fn write(&self, name: &str, text: impl AsRef<[u8]>) {
@@ -57,9 +80,16 @@ impl Home {
         self.environment.push((name.to_owned(), value.into()));
     }
 
+    /// Sets what a server does not start without.
+    pub fn set_meta(&mut self) {
+        self.set("GANGWAY_META_APP_ID", "67");
+        self.set("GANGWAY_META_APP_SECRET", "secret");
+        self.set("GANGWAY_META_CONFIG_ID", "81");
+    }
+
     fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
-        command.current_dir(self.folder.path());
+        command.current_dir(self.data.path());
         let foreign = std::env::vars().filter(|(name, _)| name.starts_with("GANGWAY_"));
         for (name, _) in foreign {
             command.env_remove(name);
@@ -112,6 +142,21 @@ impl Home {
         Running { child, out, err }
     }
 
+    /// Starts a command of the binary that goes on, and whose talk goes to the end of a file.
+    pub fn start_logging(&self, arguments: &[&str], log: &str) -> Child {
+        let log = std::fs::File::options()
+            .create(true)
+            .append(true)
+            .open(self.path(log))
+            .unwrap();
+        self.command(env!("CARGO_BIN_EXE_gangway"))
+            .args(arguments)
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .unwrap()
+    }
+
     /// Starts a demo that takes free ports; gives what it says once it is ready.
     pub async fn demo(&self) -> (Running, Value) {
         let data = self.path("data");
@@ -138,7 +183,7 @@ impl Home {
         running
     }
 
-    /// Starts a server on the folder's own database; gives its address.
+    /// Starts a server on the database of this place; gives its address.
     pub async fn serve(&self) -> (Running, String) {
         let mut running = self.start(&[
             "serve",
@@ -158,7 +203,7 @@ impl Home {
         }
     }
 
-    /// Makes a partner on the folder's database.
+    /// Makes a partner on the same database.
     pub async fn partner(&self, name: &str) -> Value {
         self.json(&["partner", "create", name, "--json"]).await
     }
@@ -178,6 +223,22 @@ fn code(status: ExitStatus) -> i32 {
     status.code().unwrap_or(-1)
 }
 
+impl Ended {
+    /// One message on stderr that names what has to be mended; nothing else anywhere.
+    pub fn refuses(&self, expected: &[&str]) {
+        let shown = format!("{}{}", self.out, self.err);
+        assert_ne!(self.code, 0, "{shown}");
+        assert_eq!(self.out, "", "{shown}");
+        assert_eq!(self.err.matches("error:").count(), 1, "{shown}");
+        for noise in ["panicked", "backtrace", "RUST_", "Os {", "\u{1b}["] {
+            assert!(!self.err.contains(noise), "{shown}");
+        }
+        for part in expected {
+            assert!(self.err.contains(part), "{part:?} is not in: {shown}");
+        }
+    }
+}
+
 impl Running {
     pub fn id(&self) -> u32 {
         self.child.id().unwrap()
@@ -185,17 +246,22 @@ impl Running {
 
     /// Asks it to end, as an init system does; gives the exit code.
     pub async fn stop(mut self) -> i32 {
-        let kill = format!("kill -TERM {}", self.id());
-        let told = Command::new("sh").args(["-c", &kill]).status().await;
-        assert!(told.unwrap().success());
-        let end = tokio::time::timeout(PATIENCE, self.child.wait()).await;
-        code(end.expect("it does not stop").unwrap())
+        terminate(&mut self.child).await
     }
 
     /// What it still has to say, after it was stopped otherwise.
     pub async fn kill(mut self) {
         self.child.kill().await.unwrap();
     }
+}
+
+/// Asks a process to end, as an init system does; gives the exit code.
+pub async fn terminate(child: &mut Child) -> i32 {
+    let kill = format!("kill -TERM {}", child.id().unwrap());
+    let told = Command::new("sh").args(["-c", &kill]).status().await;
+    assert!(told.unwrap().success());
+    let end = tokio::time::timeout(PATIENCE, child.wait()).await;
+    code(end.expect("it does not stop").unwrap())
 }
 
 impl Talk {

@@ -4,7 +4,7 @@ use crate::binary::{Home, Http};
 use serde_json::{Value, json};
 use std::collections::HashSet;
 
-async fn listed(ready: &Value) -> Vec<Value> {
+pub async fn listed(ready: &Value) -> Vec<Value> {
     let http = Http::to(ready["url"].as_str().unwrap());
     let token = http.token(ready).await.unwrap();
     let (status, answer) = http.list(&token).await;
@@ -76,43 +76,6 @@ async fn a_second_start_goes_on_where_the_first_stopped() {
 }
 
 #[tokio::test]
-async fn each_database_has_partners_of_its_own() {
-    let mut home = Home::new();
-    let (running, first) = home.demo().await;
-    let accounts = listed(&first).await.len();
-    assert_eq!(running.stop().await, 0);
-
-    let usual = home.path("data/gangway.db");
-    let other = home.path("other.db");
-    home.set(
-        "GANGWAY_DATABASE_URL",
-        format!("sqlite:{}", other.display()),
-    );
-    let (running, second) = home.demo().await;
-    assert_ne!(second["client_id"], first["client_id"]);
-    assert_eq!(listed(&second).await.len(), accounts);
-    assert_eq!(running.stop().await, 0);
-
-    home.set(
-        "GANGWAY_DATABASE_URL",
-        format!("sqlite:{}", usual.display()),
-    );
-    let (running, third) = home.demo().await;
-    assert_eq!(third["partners"], first["partners"]);
-    assert_eq!(running.stop().await, 0);
-
-    // The secrets are there, but their partners went with the database.
-    std::fs::remove_file(usual).unwrap();
-    let (running, fourth) = home.demo().await;
-    assert_eq!(listed(&fourth).await.len(), accounts);
-    let http = Http::to(fourth["url"].as_str().unwrap());
-    for partner in fourth["partners"].as_array().unwrap() {
-        assert!(http.token(partner).await.is_some());
-    }
-    assert_eq!(running.stop().await, 0);
-}
-
-#[tokio::test]
 async fn a_start_that_was_cut_short_is_taken_up() {
     let mut home = Home::new();
     let (running, first) = home.demo().await;
@@ -138,13 +101,13 @@ async fn a_start_that_was_cut_short_is_taken_up() {
     assert_eq!(running.stop().await, 0);
 
     // As if it had ended before the second partner and in the middle of the accounts.
-    let file = "data/gangway.db.demo.json";
-    let text = std::fs::read_to_string(home.path(file)).unwrap();
+    let file = home.demo_memory();
+    let text = std::fs::read_to_string(&file).unwrap();
     let mut remembered: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(remembered["accounts_made"], true);
     remembered["accounts_made"] = json!(false);
     remembered["partners"].as_array_mut().unwrap().pop();
-    home.write(file, remembered.to_string());
+    std::fs::write(&file, remembered.to_string()).unwrap();
 
     let (running, second) = home.demo().await;
     assert_eq!(second["partners"][0], first["partners"][0]);
@@ -152,14 +115,14 @@ async fn a_start_that_was_cut_short_is_taken_up() {
     assert!(http.token(&second["partners"][1]).await.is_some());
     assert_eq!(names(listed(&second).await), names(accounts));
     assert_eq!(running.stop().await, 0);
-    let text = std::fs::read_to_string(home.path(file)).unwrap();
+    let text = std::fs::read_to_string(&file).unwrap();
     let remembered: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(remembered["accounts_made"], true);
 }
 
 #[tokio::test]
 async fn the_help_says_what_does_not_stay() {
-    let help = Home::new().output(&["demo", "--help"]).await;
+    let help = Home::bare().output(&["demo", "--help"]).await;
     assert!(
         help.contains("simulated Meta starts afresh each time"),
         "{help}"
@@ -218,12 +181,7 @@ async fn the_lines_to_try_work_in_a_shell() {
 #[tokio::test]
 async fn settings_hold_for_the_demo_too() {
     let mut home = Home::new();
-    let database = home.path("elsewhere/other.db");
     home.set("GANGWAY_API_ALWAYS_200", "true");
-    home.set(
-        "GANGWAY_DATABASE_URL",
-        format!("sqlite:{}", database.display()),
-    );
     let (running, ready) = home.demo().await;
     let http = Http::to(ready["url"].as_str().unwrap());
     let (status, answer) = http.list("garbage").await;
@@ -231,8 +189,6 @@ async fn settings_hold_for_the_demo_too() {
         (status, &answer["status"], &answer["reason"]),
         (200, &json!("FAIL"), &json!(3))
     );
-    assert!(database.exists());
-    assert!(!home.path("data/gangway.db").exists());
     assert_eq!(running.stop().await, 0);
 }
 

@@ -1,4 +1,4 @@
-//! `gangway partner` beside a running server, on the same SQLite file.
+//! `gangway partner` beside a running server, on the same database.
 
 use crate::binary::{Home, Http};
 use serde_json::{Value, json};
@@ -89,28 +89,6 @@ async fn partners_are_listed_for_people_and_for_programs() {
         row.contains("Harbour Software") && row.ends_with("suspended"),
         "{row}"
     );
-}
-
-#[tokio::test]
-async fn only_a_new_partner_makes_a_database() {
-    let home = Home::new();
-    let id = "00000000000000000000";
-    for arguments in [
-        &["partner", "list"][..],
-        &["partner", "suspend", id],
-        &["partner", "resume", id],
-        &["partner", "rotate-secret", id],
-    ] {
-        let at = ["--database-url", "sqlite:data/typo.db"];
-        let run = home.gangway(&[arguments, &at].concat()).await;
-        assert_eq!((run.code, run.out.as_str()), (1, ""), "{arguments:?}");
-        for part in ["no database at data/typo.db", "--database-url"] {
-            assert!(run.err.contains(part), "{arguments:?}: {}", run.err);
-        }
-        assert!(!home.path("data").exists(), "{arguments:?} made something");
-    }
-    home.partner("Harbour Software").await;
-    assert!(home.path("gangway.db").exists());
 }
 
 #[tokio::test]

@@ -134,7 +134,7 @@ async fn orders_of_code_and_event_and_forged_ids() {
 
 #[tokio::test]
 async fn the_help_lists_what_can_be_chosen() {
-    let help = Home::new().output(&["sandbox", "finish", "--help"]).await;
+    let help = Home::bare().output(&["sandbox", "finish", "--help"]).await;
     let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
     for part in [
         "finish-only-waba",

@@ -132,8 +132,14 @@ impl Dialog<'_> {
 
     /// Presses a button of the window, which closes by it, and goes back to the page.
     pub async fn presses(self, css: &str) {
-        self.person.presses(css).await;
-        self.person.browser.to_main().await.unwrap();
+        let browser = &self.person.browser;
+        let pressed = self.person.element(css).await.click().await;
+        if let Err(error) = pressed {
+            // The window can be gone before the driver has made sure of its own click.
+            let gone = browser.popup_closes().await;
+            gone.unwrap_or_else(|_| panic!("{css}: {error}"));
+        }
+        browser.to_main().await.unwrap();
     }
 
     /// Closes the window as its cross does, and goes back to the page.

@@ -1,21 +1,7 @@
 //! What is kept, and how: sealed, and good enough to go on with.
 
-use crate::support::{APP_SECRET, PageSession, TestApp};
+use crate::support::{APP_SECRET, PageSession, TestApp, TestData};
 use serde_json::json;
-use std::path::Path;
-
-/// Whether any file of the folder holds these bytes, as text or as hexadecimal digits.
-fn holds(folder: &Path, secret: &str) -> bool {
-    let hex: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
-    std::fs::read_dir(folder).unwrap().any(|entry| {
-        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
-        [secret, &hex, &hex.to_uppercase()].iter().any(|needle| {
-            bytes
-                .windows(needle.len())
-                .any(|part| part == needle.as_bytes())
-        })
-    })
-}
 
 #[tokio::test]
 async fn no_secret_is_in_the_data_in_plain_text() {
@@ -45,18 +31,18 @@ async fn no_secret_is_in_the_data_in_plain_text() {
         APP_SECRET.to_owned(),
         "EAA".to_owned(),
     ];
-    let check = |folder: &Path| {
+    let check = |data: &TestData| {
         for secret in &sealed_away {
-            assert!(!holds(folder, secret), "{secret} lies open");
+            assert!(!data.holds(secret), "{secret} lies open");
         }
         // The search does find what is stored as it is.
         for open in ["Acme needle", "needle-7", "972501234567"] {
-            assert!(holds(folder, open), "{open}");
+            assert!(data.holds(open), "{open}");
         }
     };
-    check(app.data.path());
+    check(&app.data);
     let data = app.stop().await;
-    check(data.path());
+    check(&data);
 }
 
 #[tokio::test]

@@ -47,3 +47,5 @@ mod list_paging;
 mod pages;
 mod races;
 mod schemathesis;
+mod sqlite_demo;
+mod sqlite_files;

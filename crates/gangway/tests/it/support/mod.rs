@@ -1,12 +1,14 @@
 //! One server, one simulator, one database a test.
 
 mod answer;
+mod data;
 mod journey;
 mod meta;
 mod wire;
 
 pub use answer::{Answer, count};
-pub use journey::PageSession;
+pub use data::TestData;
+pub use journey::{Page, PageSession};
 
 pub const ACCESS_TOKEN: &str = "/api/settings/accessToken";
 pub const CREATE: &str = "/api/whatsapp/createAccount";
@@ -26,13 +28,12 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use tempfile::TempDir;
 
 pub const APP_ID: &str = "670000000000001";
 pub const APP_SECRET: &str = "a-simulated-app-secret";
 /// Another app in the same simulated Meta: its tokens are not ours.
 pub const OTHER_APP_ID: &str = "670000000000002";
-const CONFIG_ID: &str = "810000000000001";
+pub const CONFIG_ID: &str = "810000000000001";
 const COEXISTENCE_CONFIG_ID: &str = "810000000000002";
 pub const OTHER_CONFIG_ID: &str = "810000000000003";
 
@@ -42,7 +43,7 @@ pub struct TestApp {
     pub sim: RunningSimulator,
     pub clock: Arc<ManualClock>,
     pub http: reqwest::Client,
-    pub data: TempDir,
+    pub data: TestData,
 }
 
 /// A partner of the test, with a token.
@@ -60,11 +61,11 @@ impl TestApp {
 
     /// With settings over the usual ones, as `--set` takes them.
     pub async fn with(settings: &[(&str, &str)]) -> Self {
-        Self::on(tempfile::tempdir().unwrap(), settings).await
+        Self::on(TestData::new(), settings).await
     }
 
-    /// On a folder that may hold the data of an earlier server.
-    pub async fn on(data: TempDir, settings: &[(&str, &str)]) -> Self {
+    /// On data that may be that of an earlier server.
+    pub async fn on(data: TestData, settings: &[(&str, &str)]) -> Self {
         let sim = Simulator::start(sim_config()).await.unwrap();
         let clock = Arc::new(ManualClock::default());
         Self::assemble(data, sim, clock, settings).await
@@ -77,18 +78,16 @@ impl TestApp {
     }
 
     async fn assemble(
-        data: TempDir,
+        data: TestData,
         sim: RunningSimulator,
         clock: Arc<ManualClock>,
         settings: &[(&str, &str)],
     ) -> Self {
         let world = world_of(&clock);
         let base = sim.base_url();
-        let database = format!("sqlite:{}", data.path().join("gangway.db").display());
         let sdk_url = format!("{base}/{{locale}}/sdk.js");
         let usual = [
             ("listen", "127.0.0.1:0"),
-            ("database_url", database.as_str()),
             ("meta.app_id", APP_ID),
             ("meta.app_secret", APP_SECRET),
             ("meta.config_id", CONFIG_ID),
@@ -98,8 +97,10 @@ impl TestApp {
             ("meta.message_origins", base.as_str()),
             ("meta.number_patience_seconds", "0"),
         ];
+        let store = data.settings();
+        let store = store.iter().map(|(key, value)| (*key, value.as_str()));
         let mut layers = Layers::defaults().unwrap();
-        for (key, value) in usual.iter().chain(settings) {
+        for (key, value) in store.chain(usual).chain(settings.iter().copied()) {
             layers.set(key, value, Source::Flag("--set")).unwrap();
         }
         let server = RunningServer::start(layers.server().unwrap(), world)
@@ -119,7 +120,7 @@ impl TestApp {
     }
 
     /// Stops the server and gives its data back.
-    pub async fn stop(self) -> TempDir {
+    pub async fn stop(self) -> TestData {
         self.server.shutdown().await;
         self.sim.shutdown().await;
         self.data
@@ -253,7 +254,7 @@ fn world_of(clock: &Arc<ManualClock>) -> World {
     }
 }
 
-fn sim_config() -> SimConfig {
+pub fn sim_config() -> SimConfig {
     let configuration = |id: &str, coexistence| LoginConfiguration {
         id: id.to_owned(),
         coexistence,
