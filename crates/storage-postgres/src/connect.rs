@@ -11,9 +11,11 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinHandle;
-use tokio_postgres::{Client, Connection, Error, Socket};
-use tokio_postgres::{Config, tls::MakeTlsConnect};
+use tokio_postgres::config::TargetSessionAttrs;
+use tokio_postgres::tls::MakeTlsConnect;
+use tokio_postgres::{Client, Config, Connection, Error, Socket};
 use tokio_postgres_rustls::MakeRustlsConnect;
+use tokio_util::task::AbortOnDropHandle;
 
 /// A server that vanished without a word is noticed after idle + interval * retries, and
 /// after the user timeout where something was sent to it.
@@ -55,8 +57,13 @@ impl Connector {
             config.application_name("gangway");
         }
         // Of several servers the one that takes writes; a standby alone is refused.
-        config.target_session_attrs(tokio_postgres::config::TargetSessionAttrs::ReadWrite);
+        config.target_session_attrs(TargetSessionAttrs::ReadWrite);
         keep_alive(&mut config);
+        if config.get_connect_timeout().is_none() {
+            // One host that does not answer leaves time for the others.
+            let hosts = u32::try_from(config.get_hosts().len()).unwrap_or(u32::MAX);
+            config.connect_timeout(options.wait / hosts.saturating_add(1));
+        }
         Ok(Self {
             parts: Arc::new(Parts {
                 server: url.to_string(),
@@ -73,15 +80,15 @@ impl Connector {
         &self.parts.server
     }
 
-    /// A session with the settings of a unit, and the task that drives it. The session
-    /// ends with the task.
-    pub(crate) async fn session(&self) -> Result<(Client, JoinHandle<()>), Error> {
+    /// A session with the settings of a unit, and the task that drives it.
+    async fn session(&self) -> Result<(Client, AbortOnDropHandle<()>), Error> {
         let (client, connection) = self.parts.config.connect(self.parts.tls.clone()).await?;
-        let driver = AbortOnDrop(Some(tokio::spawn(async move {
+        // A session that is given up before it is set up is closed.
+        let driver = AbortOnDropHandle::new(tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection to the database ended");
             }
-        })));
+        }));
         let (set, _) = tokio::join!(
             biased;
             client.batch_execute(&self.parts.session),
@@ -89,13 +96,16 @@ impl Connector {
             client.batch_execute(NOTICE_GONE_CLIENTS),
         );
         set?;
-        Ok((client, driver.keep()))
+        Ok((client, driver))
     }
 
     /// A session for one task, outside the pool.
     pub(crate) async fn alone(&self) -> Result<Alone, Failure> {
         match tokio::time::timeout(self.parts.timeout, self.session()).await {
-            Ok(Ok((client, driver))) => Ok(Alone { client, driver }),
+            Ok(Ok((client, driver))) => Ok(Alone {
+                client,
+                _driver: driver,
+            }),
             Ok(Err(error)) => Err(self.explain(&error)),
             Err(_) => Err(self.no_answer()),
         }
@@ -132,7 +142,10 @@ type Connecting<'a> =
 
 impl deadpool_postgres::Connect for Connector {
     fn connect(&self, _: &Config) -> Connecting<'_> {
-        Box::pin(self.session())
+        Box::pin(async {
+            let (client, driver) = self.session().await?;
+            Ok((client, driver.detach()))
+        })
     }
 }
 
@@ -140,30 +153,7 @@ impl deadpool_postgres::Connect for Connector {
 #[derive(Debug)]
 pub(crate) struct Alone {
     pub(crate) client: Client,
-    driver: JoinHandle<()>,
-}
-
-impl Drop for Alone {
-    fn drop(&mut self) {
-        self.driver.abort();
-    }
-}
-
-/// Ends a driver that nobody took over: its session was not set up.
-struct AbortOnDrop(Option<JoinHandle<()>>);
-
-impl AbortOnDrop {
-    fn keep(mut self) -> JoinHandle<()> {
-        self.0.take().unwrap_or_else(|| tokio::spawn(async {}))
-    }
-}
-
-impl Drop for AbortOnDrop {
-    fn drop(&mut self) {
-        if let Some(driver) = &self.0 {
-            driver.abort();
-        }
-    }
+    _driver: AbortOnDropHandle<()>,
 }
 
 /// What the URL says about this stays.

@@ -63,14 +63,6 @@ pub(crate) enum Again {
 }
 
 impl Failure {
-    /// The constraint that a row was refused by.
-    pub(crate) fn constraint(&self) -> Option<&str> {
-        match self {
-            Self::Db(error) => error.as_db_error()?.constraint(),
-            _ => None,
-        }
-    }
-
     /// Whether to try again. Never once a commit was under way: nobody knows then whether
     /// it has happened.
     pub(crate) fn again(&self) -> Again {
@@ -219,11 +211,11 @@ pub(crate) fn without_values(error: &tokio_postgres::Error) -> String {
     if code.starts_with("22") {
         return format!("a value that the database does not take (SQLSTATE {code})");
     }
-    let mend = match db.code() {
-        &SqlState::TOO_MANY_CONNECTIONS => {
+    let mend = match *db.code() {
+        SqlState::TOO_MANY_CONNECTIONS => {
             "; lower the number of connections of each node, or raise max_connections of the server"
         }
-        &SqlState::READ_ONLY_SQL_TRANSACTION => {
+        SqlState::READ_ONLY_SQL_TRANSACTION => {
             "; the server is a standby or read only: point the URL to the primary server"
         }
         _ => "",

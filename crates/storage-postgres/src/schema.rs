@@ -55,15 +55,7 @@ pub(crate) async fn bring_up(connector: &Connector, wait: Duration) -> Result<()
     if look(&session.client, connector).await?.works(connector)? {
         return Ok(());
     }
-    // Nodes that start at once wait here for the one that migrates.
-    let failed = |error: tokio_postgres::Error| StorageError::from(Failure::from(error));
-    session
-        .client
-        .batch_execute(&format!(
-            "SET statement_timeout = 0; SET lock_timeout = 0; SELECT pg_advisory_lock({LOCK})"
-        ))
-        .await
-        .map_err(failed)?;
+    lock(&session.client).await?;
     let state = look(&session.client, connector).await?;
     if state.works(connector)? {
         return Ok(());
@@ -73,7 +65,7 @@ pub(crate) async fn bring_up(connector: &Connector, wait: Duration) -> Result<()
         .client
         .batch_execute("SET lock_timeout = '30s'")
         .await
-        .map_err(failed)?;
+        .map_err(Failure::from)?;
     tracing::info!(
         from = state.stored,
         to = state.known,
@@ -91,6 +83,24 @@ pub(crate) async fn bring_up(connector: &Connector, wait: Duration) -> Result<()
                 chain(&error)
             ))
         })?;
+    Ok(())
+}
+
+/// Nodes that start at once wait here for the one that migrates. The lock ends with the
+/// session.
+async fn lock(client: &Client) -> Result<(), Failure> {
+    client
+        .batch_execute("SET statement_timeout = 0; SET lock_timeout = 0")
+        .await?;
+    let row = client
+        .query_one("SELECT pg_try_advisory_lock($1)", &[&LOCK])
+        .await?;
+    if !row.try_get::<_, bool>(0)? {
+        tracing::info!("waiting for another node that migrates the database");
+        client
+            .execute("SELECT pg_advisory_lock($1)", &[&LOCK])
+            .await?;
+    }
     Ok(())
 }
 
@@ -143,14 +153,17 @@ async fn check_server(client: &Client, connector: &Connector) -> Result<(), Stor
         .await
         .map_err(Failure::from)?;
     let number: i32 = row.try_get(0).map_err(Failure::from)?;
-    if number < OLDEST_SERVER {
-        let name: String = row.try_get(1).map_err(Failure::from)?;
-        return Err(StorageError::Unavailable(format!(
-            "{} is PostgreSQL {name}; Gangway needs 13 or newer: upgrade the server",
-            connector.server()
-        )));
+    let name: &str = row.try_get(1).map_err(Failure::from)?;
+    new_enough(connector.server(), number, name)
+}
+
+fn new_enough(server: &str, number: i32, name: &str) -> Result<(), StorageError> {
+    if number >= OLDEST_SERVER {
+        return Ok(());
     }
-    Ok(())
+    Err(StorageError::Unavailable(format!(
+        "{server} is PostgreSQL {name}; Gangway needs 13 or newer: upgrade the server"
+    )))
 }
 
 /// Tables of extensions are nobody's program.
@@ -268,4 +281,23 @@ fn chain(error: &dyn std::error::Error) -> String {
         cause = this.source();
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::new_enough;
+
+    #[test]
+    fn an_old_server_is_refused_by_its_version() {
+        let why = new_enough("postgres://db:5432/shop", 120_022, "12.22 (Debian)")
+            .unwrap_err()
+            .to_string();
+        assert!(why.contains("postgres://db:5432/shop is PostgreSQL 12.22"));
+        assert!(why.contains("13 or newer"));
+        for number in [130_000, 150_018, 180_001] {
+            new_enough("postgres://db:5432/shop", number, "").unwrap();
+        }
+    }
 }

@@ -6,8 +6,8 @@ use std::future::poll_fn;
 use std::pin::pin;
 use std::time::Duration;
 use tokio::sync::Mutex;
-use tokio::task::JoinHandle;
 use tokio_postgres::AsyncMessage;
+use tokio_util::task::AbortOnDropHandle;
 
 /// The channel that units notify when they store work.
 const LISTEN: &str = "LISTEN gangway_work";
@@ -18,7 +18,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub(crate) struct Listener {
     waker: Waker,
-    task: Mutex<Option<JoinHandle<()>>>,
+    task: Mutex<Option<AbortOnDropHandle<()>>>,
 }
 
 impl Listener {
@@ -27,7 +27,7 @@ impl Listener {
         let task = tokio::spawn(keep_listening(connector, waker.clone()));
         Self {
             waker,
-            task: Mutex::new(Some(task)),
+            task: Mutex::new(Some(AbortOnDropHandle::new(task))),
         }
     }
 
@@ -41,14 +41,6 @@ impl Listener {
             task.abort();
             // Ends as cancelled; waiting makes sure that the connection is closed.
             let _ = task.await;
-        }
-    }
-}
-
-impl Drop for Listener {
-    fn drop(&mut self) {
-        if let Some(task) = self.task.get_mut() {
-            task.abort();
         }
     }
 }

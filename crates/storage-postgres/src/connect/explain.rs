@@ -47,18 +47,18 @@ fn reason(error: &Error) -> (String, bool) {
 }
 
 fn mend(error: &DbError) -> &'static str {
-    match error.code() {
-        &SqlState::INVALID_PASSWORD => "; check user and password in the URL",
-        &SqlState::INVALID_AUTHORIZATION_SPECIFICATION
+    match *error.code() {
+        SqlState::INVALID_PASSWORD => "; check user and password in the URL",
+        SqlState::INVALID_AUTHORIZATION_SPECIFICATION
             if error.message().ends_with("no encryption")
                 || error.message().ends_with("SSL off") =>
         {
             "; the server wants TLS: write sslmode=verify-full (or require) into the URL"
         }
-        &SqlState::INVALID_AUTHORIZATION_SPECIFICATION => {
+        SqlState::INVALID_AUTHORIZATION_SPECIFICATION => {
             "; check the user in the URL and the server's pg_hba.conf"
         }
-        &SqlState::INVALID_CATALOG_NAME => "; create the database, or name another one in the URL",
+        SqlState::INVALID_CATALOG_NAME => "; create the database, or name another one in the URL",
         _ => "",
     }
 }

@@ -146,3 +146,26 @@ async fn a_table_that_a_newer_node_changed_is_read_anew() {
     shop.sql("ALTER TABLE thing ADD COLUMN colour TEXT");
     assert_eq!(read().await.unwrap(), 3);
 }
+
+#[tokio::test]
+async fn what_one_connection_finds_out_counts_for_the_idle_ones() {
+    let shop = Shop::open().await;
+    const READ: &str = "SELECT *, pg_sleep(0.2) FROM thing WHERE name = 'one'";
+    let mut warm = tokio::task::JoinSet::new();
+    for _ in 0..4 {
+        let store = Arc::clone(&shop.store);
+        warm.spawn(async move { unit!(&*store, |unit| unit.run(READ, &[])) });
+    }
+    for outcome in warm.join_all().await {
+        assert_eq!(outcome.unwrap(), 1);
+    }
+    shop.sql("ALTER TABLE thing ADD COLUMN colour TEXT");
+    let tries = AtomicU32::new(0);
+    let read = unit!(&*shop.store, |unit| {
+        tries.fetch_add(1, Ordering::Relaxed);
+        unit.run(READ, &[])
+    });
+    assert_eq!(read.unwrap(), 1);
+    // The other three would fail as well, and are not asked.
+    assert_eq!(tries.into_inner(), 2);
+}
