@@ -2,6 +2,9 @@
 //!
 //! Every node keeps a few connections. An operation is one transaction, tried again when
 //! the server went away before it was committed, and answered only after that.
+//!
+//! Sessions carry settings and prepared statements, and one of them listens: a pooler
+//! between Gangway and PostgreSQL has to work by session, not by transaction.
 
 mod accounts;
 mod connect;
@@ -16,6 +19,8 @@ mod retry;
 mod rows;
 mod schema;
 mod store;
+#[cfg(test)]
+mod tests;
 mod tls;
 mod unit;
 mod url;
