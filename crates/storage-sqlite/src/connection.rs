@@ -44,6 +44,25 @@ pub(crate) fn reader(path: &Path) -> rusqlite::Result<Connection> {
     Ok(conn)
 }
 
+/// A connection to a file that is there. Other than a [`reader`] it leaves no log behind
+/// where it was the only one that had the file open.
+pub(crate) fn plain(path: &Path) -> rusqlite::Result<Connection> {
+    let conn = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    conn.busy_timeout(BUSY)?;
+    conn.set_prepared_statement_cache_capacity(48);
+    Ok(conn)
+}
+
+/// The same, for one that changes nothing.
+pub(crate) fn existing(path: &Path) -> rusqlite::Result<Connection> {
+    let conn = plain(path)?;
+    conn.pragma_update(None, "query_only", true)?;
+    Ok(conn)
+}
+
 /// The connection of the checkpointer: it only moves pages from the log into the file.
 pub(crate) fn checkpointer(path: &Path) -> rusqlite::Result<Connection> {
     let conn = Connection::open_with_flags(

@@ -4,12 +4,16 @@
 //! What every request needs, the token check, is answered from memory.
 
 mod accounts;
+mod backup;
 mod connection;
+mod copy;
 mod error;
 mod installation;
 mod journey;
 mod list;
+mod lock;
 mod memory;
+mod overview;
 mod partners;
 mod readers;
 mod rows;
@@ -19,4 +23,8 @@ mod store;
 mod watch;
 mod writer;
 
+pub use backup::{BackupError, Restored, backup, restore};
+pub use copy::{copy_source, copy_target};
+pub use overview::overview;
+pub use schema::{Migrated, bring_up};
 pub use store::{SqliteOptions, SqliteStore};

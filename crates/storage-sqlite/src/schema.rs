@@ -1,5 +1,7 @@
 //! The schema and its versions.
 
+use crate::connection;
+use crate::lock::DatabaseLock;
 use gangway_storage::StorageError;
 use rusqlite::Connection;
 use std::path::Path;
@@ -11,6 +13,35 @@ mod embedded {
 /// How often to look again when another process migrates at the same time.
 const TRIES: usize = 5;
 
+/// What a migration did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Migrated {
+    /// The schema before; none if the database was empty.
+    pub from: Option<i64>,
+    /// The schema now.
+    pub to: i64,
+}
+
+/// Brings a database that is there to the schema that this Gangway knows, as opening it as
+/// a store does too.
+///
+/// # Errors
+/// Those of opening it as a store, and when there is no file.
+pub fn bring_up(path: &Path) -> Result<Migrated, StorageError> {
+    if !path.exists() {
+        return Err(missing(path));
+    }
+    let _lock = DatabaseLock::shared(path)?;
+    let mut conn = connection::writer(path).map_err(|error| broken(path, &error))?;
+    let from = match stored_version(&conn).map_err(|error| broken(path, &error))? {
+        Stored::Version(version) => Some(version),
+        Stored::Empty | Stored::Foreign => None,
+    };
+    migrate(&mut conn, path)?;
+    let to = newest_known();
+    Ok(Migrated { from, to })
+}
+
 /// Brings the database to the schema that this Gangway knows.
 pub(crate) fn migrate(conn: &mut Connection, path: &Path) -> Result<(), StorageError> {
     let known = newest_known();
@@ -18,18 +49,9 @@ pub(crate) fn migrate(conn: &mut Connection, path: &Path) -> Result<(), StorageE
         match stored_version(conn).map_err(|error| broken(path, &error))? {
             Stored::Version(version) if version == known => return Ok(()),
             Stored::Version(version) if version > known => {
-                return Err(StorageError::Unavailable(format!(
-                    "{} was written by a newer Gangway (schema {version}, this one knows up to \
-                     {known}); run that version, or restore a backup made before the upgrade",
-                    path.display()
-                )));
+                return Err(too_new(path, version));
             }
-            Stored::Foreign => {
-                return Err(StorageError::Unavailable(format!(
-                    "{} is the database of another program; choose another path",
-                    path.display()
-                )));
-            }
+            Stored::Foreign => return Err(foreign(path)),
             Stored::Empty | Stored::Version(_) => {}
         }
         let outcome = embedded::migrations::runner().set_grouped(true).run(conn);
@@ -46,13 +68,17 @@ pub(crate) fn migrate(conn: &mut Connection, path: &Path) -> Result<(), StorageE
     Ok(())
 }
 
-enum Stored {
+/// Whose database it is.
+pub(crate) enum Stored {
+    /// Nobody's yet.
     Empty,
+    /// Gangway's, at this schema.
     Version(i64),
+    /// Another program's.
     Foreign,
 }
 
-fn stored_version(conn: &Connection) -> rusqlite::Result<Stored> {
+pub(crate) fn stored_version(conn: &Connection) -> rusqlite::Result<Stored> {
     let (tables, history): (i64, i64) = conn.query_row(
         "SELECT count(*), coalesce(sum(name = 'refinery_schema_history'), 0)
          FROM sqlite_schema WHERE type = 'table'",
@@ -73,13 +99,36 @@ fn stored_version(conn: &Connection) -> rusqlite::Result<Stored> {
     .map(Stored::Version)
 }
 
-fn newest_known() -> i64 {
+pub(crate) fn newest_known() -> i64 {
     embedded::migrations::runner()
         .get_migrations()
         .iter()
         .map(|migration| i64::from(migration.version()))
         .max()
         .unwrap_or_default()
+}
+
+pub(crate) fn too_new(path: &Path, version: i64) -> StorageError {
+    StorageError::Unavailable(format!(
+        "{} was written by a newer Gangway (schema {version}, this one knows up to {}); run that \
+         version, or restore a backup made before the upgrade",
+        path.display(),
+        newest_known()
+    ))
+}
+
+pub(crate) fn foreign(path: &Path) -> StorageError {
+    StorageError::Unavailable(format!(
+        "{} is the database of another program; choose another path",
+        path.display()
+    ))
+}
+
+pub(crate) fn missing(path: &Path) -> StorageError {
+    StorageError::Unavailable(format!(
+        "there is no database at {}; check the path",
+        path.display()
+    ))
 }
 
 /// Says which file it is that does not open.

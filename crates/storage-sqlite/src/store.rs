@@ -1,11 +1,12 @@
 //! The store: opening, closing, and the two ways in.
 
 use crate::error::Failure;
+use crate::lock::DatabaseLock;
 use crate::memory::{Maps, Memory};
 use crate::readers::Readers;
 use crate::watch::{self, Watch};
 use crate::writer::{Write, WriterHandle};
-use crate::{connection, schema};
+use crate::{connection, overview, schema};
 use gangway_domain::Hash256;
 use gangway_storage::{StorageError, TokenGrant, Waker};
 use rusqlite::Connection;
@@ -43,6 +44,7 @@ pub struct SqliteStore {
     memory: Arc<Memory>,
     watch: Watch,
     waker: Waker,
+    lock: DatabaseLock,
 }
 
 impl SqliteStore {
@@ -50,13 +52,16 @@ impl SqliteStore {
     ///
     /// # Errors
     /// When the file cannot be opened, is no database of Gangway, or was written by a
-    /// newer one. The message names the file and the mend.
+    /// newer one, while it is restored or copied into, and after a copy into it that was not
+    /// finished. The message names the file and the mend.
     pub fn open(path: impl AsRef<Path>, options: &SqliteOptions) -> Result<Self, StorageError> {
         let path = path.as_ref();
         let broken = |error: rusqlite::Error| schema::broken(path, &error);
+        let lock = DatabaseLock::shared(path)?;
         private_file(path)?;
         let mut conn = connection::writer(path).map_err(broken)?;
         schema::migrate(&mut conn, path)?;
+        overview::refuse_unfinished(&conn, path)?;
         let memory = Arc::new(remember(&conn)?);
         let watch = connection::reader(path).map_err(broken)?;
         Ok(Self {
@@ -65,6 +70,7 @@ impl SqliteStore {
             memory,
             watch: Watch::new(watch, options.foreign_check),
             waker: Waker::default(),
+            lock,
         })
     }
 
@@ -75,6 +81,7 @@ impl SqliteStore {
         self.readers.close();
         self.watch.close();
         self.writer.stop();
+        self.lock.release();
     }
 
     pub(crate) async fn write<T: Send + 'static>(
@@ -124,7 +131,7 @@ fn remember(conn: &Connection) -> Result<Memory, Failure> {
 
 /// Makes a missing file so that nobody else on the machine can read it. SQLite gives its
 /// side files the same mode.
-fn private_file(path: &Path) -> Result<(), StorageError> {
+pub(crate) fn private_file(path: &Path) -> Result<(), StorageError> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

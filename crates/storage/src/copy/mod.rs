@@ -8,6 +8,8 @@
 mod checksum;
 mod end;
 mod engine;
+#[cfg(feature = "conformance")]
+pub mod sample;
 mod table;
 mod value;
 

@@ -1,0 +1,249 @@
+//! A store full of every kind of row, for the tests of a copy.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "this is test code"
+)]
+
+use crate::{
+    ClaimOutcome, Claims, CreateOutcome, FinishOutcome, Finished, Idempotency, IssueOutcome, Lease,
+    NewOnboarding, NewPartner, NewToken, Progress, RemoveOutcome, Store,
+};
+use gangway_domain::{
+    AccountDetails, AccountId, ClientId, Email, Hash256, HttpsUrl, LandingSlug, Language, LinkSlug,
+    MetaBusinessId, Onboarding, PageTexts, Partner, PartnerId, PhoneNumber, PhoneNumberId, Problem,
+    RedirectHost, Sealed, TemporaryNumber, Text, Timestamp, WabaId,
+};
+use std::time::Duration;
+
+/// How many accounts [`fill`] makes for a partner: one in each state, and some more.
+pub const ACCOUNTS: u64 = 12;
+
+/// A hash that stands for this number.
+#[must_use]
+pub fn hash(n: u64) -> Hash256 {
+    let mut bytes = [0; 32];
+    // Spread as real hashes are.
+    bytes[..8].copy_from_slice(&n.wrapping_mul(0x9E37_79B9_7F4A_7C15).to_le_bytes());
+    bytes[24..].copy_from_slice(&n.to_be_bytes());
+    Hash256(bytes)
+}
+
+/// Makes these partners with tokens, and for each of them accounts in every state, with
+/// grants, codes and idempotency keys. The same numbers make the same rows.
+pub async fn fill(store: &dyn Store, partners: std::ops::Range<u64>) {
+    store
+        .key_probe(Sealed::from_bytes(vec![7; 48]))
+        .await
+        .unwrap();
+    for n in partners {
+        let partner = partner(store, n).await;
+        token(store, &partner, n).await;
+        for m in 0..ACCOUNTS {
+            let account = create(store, partner.id, n * ACCOUNTS + m).await;
+            bring_to_state(store, &account, n, m).await;
+        }
+        if n % 3 == 2 {
+            let suspended = store.set_suspended(&partner.client_id, Some(at(n))).await;
+            suspended.unwrap();
+        }
+    }
+}
+
+/// Makes one partner.
+pub async fn partner(store: &dyn Store, n: u64) -> Partner {
+    let host = |name: &str| RedirectHost::parse(name).unwrap();
+    let new = NewPartner {
+        name: text(&format!("Harbour Software {n}")),
+        client_id: ClientId::parse(&format!("client{n}")).unwrap(),
+        secret: hash(n),
+        language: Language::parse("language", if n.is_multiple_of(2) { "he" } else { "" }).unwrap(),
+        redirect_hosts: vec![host("www.example.com"), host("shop.example.com")],
+        created_at: at(n),
+    };
+    store.create_partner(new).await.unwrap()
+}
+
+async fn token(store: &dyn Store, partner: &Partner, n: u64) {
+    for m in 0..3 {
+        let new = NewToken {
+            partner: partner.id,
+            token: hash(n * 100 + m),
+            secret: hash(n),
+            issued_at: at(0),
+            expires_at: at(3600 + m),
+        };
+        let outcome = store.issue_token(new).await.unwrap();
+        assert_eq!(outcome, IssueOutcome::Issued);
+    }
+}
+
+/// Makes one account; some come with everything that may be said of one, some with little.
+pub async fn create(store: &dyn Store, partner: PartnerId, n: u64) -> Onboarding {
+    let link = LinkSlug::parse(&format!("link{n}")).unwrap();
+    let new = NewOnboarding {
+        partner,
+        // Many at the same moment, and not in the order of the ids.
+        created_at: at(1_000 - n % 5),
+        candidates: vec![TemporaryNumber::recognise(&format!("97257{n:07}")).unwrap()],
+        coexistence: n.is_multiple_of(2),
+        details: if n.is_multiple_of(3) {
+            bare(n)
+        } else {
+            full(n)
+        },
+        link: link.clone(),
+        landing: LandingSlug::parse(&format!("page{n}")).unwrap(),
+        expires_at: (n.is_multiple_of(4)).then(|| at(90_000 + n)),
+    };
+    let key = (n % 2 == 1).then(|| Idempotency {
+        key: format!("order {n} \u{1F600}"),
+        body: hash(n),
+        forget_before: at(0),
+    });
+    let made = store.create_account(new, key).await.unwrap();
+    assert!(matches!(made, CreateOutcome::Created { .. }), "{made:?}");
+    store.account_by_link(&link).await.unwrap().unwrap()
+}
+
+fn bare(n: u64) -> AccountDetails {
+    AccountDetails {
+        business_name: text(&format!("Corner Bakery {n}")),
+        business_email: None,
+        business_id: None,
+        business_address: None,
+        display_name: text("Bakery"),
+        reference: None,
+        texts: PageTexts::default(),
+        language: None,
+        redirect_success: None,
+        redirect_failed: None,
+        domain_verification: None,
+    }
+}
+
+fn full(n: u64) -> AccountDetails {
+    let https = |path: &str| HttpsUrl::parse("url", &format!("https://www.example.com/{path}"));
+    AccountDetails {
+        business_name: text(&format!("מאפיית הפינה \"ב\" \\ {n} \u{1F600}")),
+        business_email: Email::parse("email", "owner@example.com").unwrap(),
+        business_id: Some(text("51-555")),
+        business_address: Some(text("1 High Street; Springfield")),
+        display_name: text("Cafe\u{301}"),
+        reference: Some(text(&format!("crm/{}", n % 7))),
+        texts: PageTexts {
+            logo: https("logo.png").unwrap(),
+            message: Some(text("ﷺ Welcome")),
+            button: Some(text("Go")),
+            success: Some(text("Done")),
+            failed: Some(text("Sorry")),
+        },
+        language: Language::parse("language", "pt-BR").unwrap(),
+        redirect_success: https("yes?a=1").unwrap(),
+        redirect_failed: https("no").unwrap(),
+        domain_verification: Some(text("abc123")),
+    }
+}
+
+async fn bring_to_state(store: &dyn Store, account: &Onboarding, n: u64, m: u64) {
+    let id = account.id;
+    let session = hash(n * 1_000 + m);
+    if m == 0 {
+        return;
+    }
+    store.open(id).await.unwrap();
+    if m == 1 {
+        return;
+    }
+    store.start(id, session, at(10)).await.unwrap();
+    let claims = Claims {
+        waba: Some(WabaId::parse("31").unwrap()),
+        phone_number: Some(PhoneNumberId::parse("32").unwrap()),
+    };
+    assert!(store.claim_assets(id, session, claims).await.unwrap());
+    match m {
+        2 => {}
+        3 => {
+            let step = Some("PHONE_NUMBER_SETUP".to_owned());
+            store.cancel(id, session, step).await.unwrap();
+        }
+        4 => {
+            let gone = store.remove_account(account.partner, &account.number, at(20));
+            assert!(matches!(gone.await.unwrap(), RemoveOutcome::Removed(_)));
+        }
+        _ => {
+            let owner = set_up(store, id, n * 1_000 + m).await;
+            match m {
+                5 | 6 => {}
+                7 | 8 => store
+                    .halt(id, owner, Problem::ALL[usize::try_from(m).unwrap()])
+                    .await
+                    .unwrap(),
+                _ => finish(store, id, owner, n * ACCOUNTS + m).await,
+            }
+        }
+    }
+}
+
+async fn set_up(store: &dyn Store, id: AccountId, n: u64) -> i64 {
+    let owner = i64::MAX - i64::try_from(n).unwrap();
+    let lease = Lease {
+        owner,
+        until: at(200),
+    };
+    let claimed = store.claim_exchange(id, hash(n), lease, at(100)).await;
+    assert!(matches!(claimed.unwrap(), ClaimOutcome::Claimed(_)));
+    let steps = [
+        Progress::Exchanged(Sealed::from_bytes(vec![0xA5; 60])),
+        Progress::Proved {
+            waba: WabaId::parse(&format!("4{n}")).unwrap(),
+            phone_number: PhoneNumberId::parse(&format!("5{n}")).unwrap(),
+        },
+        Progress::Subscribed,
+        Progress::PinDrawn(Sealed::from_bytes(vec![0; 40])),
+        Progress::Registered,
+        Progress::ContactsSync(format!("contacts-{n}")),
+        Progress::HistorySync(format!("history-{n}")),
+    ];
+    let done = usize::try_from(n % 3).unwrap() * 2 + 3;
+    for step in steps.into_iter().take(done) {
+        assert!(store.progress(id, owner, step).await.unwrap());
+    }
+    owner
+}
+
+async fn finish(store: &dyn Store, id: AccountId, owner: i64, n: u64) {
+    let finished = Finished {
+        number: PhoneNumber::from_meta(&format!("97250{n:07}")).unwrap(),
+        business: (n.is_multiple_of(2)).then(|| MetaBusinessId::parse("99").unwrap()),
+        at: at(50),
+    };
+    let outcome = store.finish(id, owner, finished).await.unwrap();
+    assert!(matches!(outcome, FinishOutcome::Finished(_)), "{outcome:?}");
+}
+
+/// Makes a partner and an account after a copy; fails where an id is given out twice.
+pub async fn goes_on(store: &dyn Store, n: u64) {
+    let before: Vec<PartnerId> = store
+        .partners()
+        .await
+        .unwrap()
+        .iter()
+        .map(|p| p.id)
+        .collect();
+    let made = partner(store, n).await;
+    assert!(before.iter().all(|id| *id < made.id), "{:?}", made.id);
+    let account = create(store, made.id, n * ACCOUNTS).await;
+    let removed = store.remove_account(made.id, &account.number, at(1)).await;
+    assert_eq!(removed.unwrap(), RemoveOutcome::Removed(None));
+}
+
+fn at(seconds: u64) -> Timestamp {
+    Timestamp::from_secs(1_800_000_000).plus(Duration::from_secs(seconds))
+}
+
+fn text<const MAX: usize>(raw: &str) -> Text<MAX> {
+    Text::required("text", raw).unwrap()
+}
