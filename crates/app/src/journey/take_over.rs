@@ -65,16 +65,16 @@ impl App {
     }
 
     /// Waits until no set-up is under way. What is not done within `limit` is dropped where
-    /// it stands and handed over, so that another node goes on at once.
+    /// it stands and handed over, so that another node goes on at once; so is what a late
+    /// request still brings.
     pub async fn drain(&self, limit: Duration) {
         self.work.close();
-        if timeout(limit, self.work.wait()).await.is_ok() {
-            return;
+        if timeout(limit, self.work.wait()).await.is_err() {
+            tracing::warn!(
+                left = self.work.len(),
+                "not all set-ups ended in time; they go on elsewhere"
+            );
         }
-        tracing::warn!(
-            left = self.work.len(),
-            "not all set-ups ended in time; they go on elsewhere"
-        );
         self.stopping.cancel();
         if timeout(HAND_OVER, self.work.wait()).await.is_err() {
             tracing::warn!(

@@ -49,3 +49,5 @@ mod races;
 mod schemathesis;
 mod sqlite_demo;
 mod sqlite_files;
+mod takeover;
+mod takeover_node;
