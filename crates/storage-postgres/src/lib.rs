@@ -8,10 +8,12 @@
 
 mod accounts;
 mod connect;
+mod copy;
 mod error;
 mod installation;
 mod journey;
 mod list;
+mod overview;
 mod partners;
 mod pool;
 mod reader;
@@ -28,6 +30,8 @@ mod wake;
 
 use retry::{read, unit};
 
+pub use copy::{copy_source, copy_target};
+pub use overview::{PostgresOverview, bring_up, overview};
 pub use schema::{SchemaState, schema_state};
 pub use store::{PostgresOptions, PostgresStore};
 pub use url::PostgresUrl;

@@ -5,10 +5,10 @@ use crate::error::Failure;
 use crate::pool::Pool;
 use crate::reader::Reader;
 use crate::retry::Tries;
-use crate::schema;
 use crate::unit::Unit;
 use crate::url::PostgresUrl;
 use crate::wake::Listener;
+use crate::{overview, schema};
 use gangway_storage::{StorageError, Waker};
 use std::time::Duration;
 use tokio::time::Instant;
@@ -48,12 +48,13 @@ impl PostgresStore {
     ///
     /// # Errors
     /// When the server cannot be reached within [`PostgresOptions::wait`] or does not let
-    /// Gangway in, when it is too old or a standby, when the database is another program's
-    /// or was brought to a schema that this Gangway cannot work on. The message names the
-    /// server and the mend, and never the password.
+    /// Gangway in, when it is too old or a standby, when the database is another program's,
+    /// was brought to a schema that this Gangway cannot work on, or holds a copy that was not
+    /// finished. The message names the server and the mend, and never the password.
     pub async fn open(url: &PostgresUrl, options: &PostgresOptions) -> Result<Self, StorageError> {
         let connector = Connector::new(url, options)?;
         schema::bring_up(&connector, options.wait).await?;
+        overview::refuse_unfinished(&connector).await?;
         Ok(Self {
             pool: Pool::new(connector.clone(), options)?,
             wait: options.wait,

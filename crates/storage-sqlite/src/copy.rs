@@ -38,7 +38,7 @@ pub fn copy_source(path: &Path) -> Result<impl CopyEnd + use<>, StorageError> {
 /// A database to copy into, made where there is none. Nobody else can open it meanwhile.
 ///
 /// # Errors
-/// When it cannot be opened, is in use, or was written by a newer Gangway.
+/// When it cannot be opened, is in use, or has another schema.
 pub fn copy_target(path: &Path) -> Result<impl CopyTarget + use<>, StorageError> {
     let Some(lock) = DatabaseLock::alone(path)? else {
         return Err(StorageError::Unavailable(format!(
@@ -49,7 +49,12 @@ pub fn copy_target(path: &Path) -> Result<impl CopyTarget + use<>, StorageError>
     let broken = |error: rusqlite::Error| schema::broken(path, &error);
     private_file(path)?;
     let mut conn = connection::writer(path).map_err(broken)?;
-    schema::migrate(&mut conn, path)?;
+    // A database with an older schema has data of its own, or half of another copy: only an
+    // empty one is changed before it was looked into.
+    match schema::stored_version(&conn).map_err(broken)? {
+        Stored::Empty => schema::migrate(&mut conn, path)?,
+        _ => newest_schema(&conn, path)?,
+    }
     Ok(SqliteEnd::new(path, conn, lock, false))
 }
 

@@ -26,5 +26,5 @@ mod writer;
 pub use backup::{BackupError, Restored, backup, restore};
 pub use copy::{copy_source, copy_target};
 pub use overview::overview;
-pub use schema::{Migrated, bring_up};
+pub use schema::bring_up;
 pub use store::{SqliteOptions, SqliteStore};

@@ -2,7 +2,7 @@
 
 use crate::connection;
 use crate::lock::DatabaseLock;
-use gangway_storage::StorageError;
+use gangway_storage::{Migrated, StorageError};
 use rusqlite::Connection;
 use std::path::Path;
 
@@ -12,15 +12,6 @@ mod embedded {
 
 /// How often to look again when another process migrates at the same time.
 const TRIES: usize = 5;
-
-/// What a migration did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Migrated {
-    /// The schema before; none if the database was empty.
-    pub from: Option<i64>,
-    /// The schema now.
-    pub to: i64,
-}
 
 /// Brings a database that is there to the schema that this Gangway knows, as opening it as
 /// a store does too.

@@ -479,6 +479,12 @@ async fn a_source_of_another_schema_is_refused() {
         error.contains("gangway db migrate --database-url sqlite:"),
         "{error}"
     );
+    // One that is not looked into is not migrated either.
+    let before = content(&files.source());
+    let error = copy_target(&files.source()).err().unwrap().to_string();
+    assert!(error.contains("gangway db migrate"), "{error}");
+    assert_eq!(content(&files.source()), before);
+    assert_eq!(overview(&files.source()).unwrap().unwrap().stored, Some(1));
     let nowhere = files.folder.path().join("none.db");
     let error = copy_source(&nowhere).err().unwrap().to_string();
     assert!(error.contains("there is no database at"), "{error}");

@@ -27,7 +27,7 @@ pub use journey::{
     AssetsInUse, ClaimOutcome, Claims, FinishOutcome, Finished, Grant, Journey, Lease, Progress,
     StartOutcome, TakenOver,
 };
-pub use overview::Overview;
+pub use overview::{Migrated, Overview};
 pub use partners::{Credential, IssueOutcome, NewPartner, NewToken, Partners, TokenGrant};
 pub use query::{Cursor, ListFilter, ListPage, SortKey};
 pub use rows::Unreadable;

@@ -1,4 +1,4 @@
-//! What is in a database, for its operator.
+//! What is in a database and what was done to it, for its operator.
 
 /// What is in a database. Any schema will do, also an older or a newer one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,4 +15,13 @@ pub struct Overview {
     pub accounts: Vec<(String, i64)>,
     /// How many bytes it takes on disk.
     pub bytes: u64,
+}
+
+/// What a migration did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Migrated {
+    /// The schema before; none if the database was empty.
+    pub from: Option<i64>,
+    /// The schema now.
+    pub to: i64,
 }
