@@ -67,7 +67,7 @@ async fn a_killed_nodes_set_up_is_finished_by_another_one_when_its_lease_ends() 
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_killed_nodes_coexistence_syncs_are_asked_for_once() {
+async fn a_killed_nodes_coexistence_syncs_go_on_elsewhere() {
     let (app, partner) = start().await;
     for (nth, takes_effect) in [(1, false), (1, true), (2, false), (2, true)] {
         let node = Node::beside(&app).await;
