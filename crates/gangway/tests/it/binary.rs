@@ -38,7 +38,10 @@ pub struct Talk(Lines<BufReader<Box<dyn AsyncRead + Send + Unpin>>>);
 impl Home {
     /// Commands use the store that this test run is about.
     pub fn new() -> Self {
-        let data = TestData::new();
+        Self::on(TestData::new())
+    }
+
+    pub fn on(data: TestData) -> Self {
         let environment = if data.is_in_folder() {
             // The file is where it is without being named.
             Vec::new()

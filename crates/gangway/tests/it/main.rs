@@ -45,6 +45,8 @@ mod list_filter;
 mod list_fresh;
 mod list_paging;
 mod pages;
+mod postgres_nodes;
+mod postgres_start;
 mod races;
 mod schemathesis;
 mod sqlite_demo;
