@@ -1,6 +1,7 @@
 //! The command line. Each command in a file; stdout is data, stderr is talk.
 
 mod accounts;
+mod db;
 mod demo;
 mod openapi;
 mod output;
@@ -36,6 +37,9 @@ enum Command {
     /// Work with onboarding accounts as a partner, over the API
     #[command(subcommand)]
     Accounts(accounts::Accounts),
+    /// Look after the database: migrate, look, copy, back up and restore
+    #[command(subcommand)]
+    Db(db::Db),
     /// Meta in a box: the simulator, and a customer who goes through it
     #[command(subcommand)]
     Sandbox(sandbox::Sandbox),
@@ -105,6 +109,7 @@ impl Cli {
             Command::Demo(command) => command.run(),
             Command::Partner(command) => command.run(),
             Command::Accounts(command) => command.run(),
+            Command::Db(command) => command.run(),
             Command::Sandbox(command) => command.run(),
             Command::Openapi => openapi::run(),
         };

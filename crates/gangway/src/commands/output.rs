@@ -8,7 +8,7 @@
 
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
-use std::io::{ErrorKind, IsTerminal, Write, stdout};
+use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
 
 /// A line of data.
 pub(super) fn line(text: &str) -> anyhow::Result<()> {
@@ -39,6 +39,16 @@ pub(super) fn table(headings: &[&str], rows: Vec<Vec<String>>) -> anyhow::Result
 /// A remark for the person at the terminal.
 pub(super) fn remark(text: &str) {
     eprintln!("{text}");
+}
+
+/// Whether a person sees what is said.
+pub(super) fn is_watched() -> bool {
+    stderr().is_terminal()
+}
+
+/// A remark that the next one replaces. Only for where it is watched.
+pub(super) fn passing_remark(text: &str) {
+    eprint!("\r\x1b[K{text}");
 }
 
 /// Whether it failed because nobody reads its output any more, as in `gangway openapi | head`.

@@ -9,7 +9,7 @@ pub enum DatabaseUrl {
     /// One SQLite file on this machine.
     Sqlite(PathBuf),
     /// A PostgreSQL database, shared by any number of nodes.
-    Postgres(PostgresUrl),
+    Postgres(Box<PostgresUrl>),
 }
 
 impl DatabaseUrl {
@@ -19,7 +19,7 @@ impl DatabaseUrl {
     /// A sentence about the mend.
     pub fn parse(text: &str) -> Result<Self, String> {
         if text.starts_with("postgres:") || text.starts_with("postgresql:") {
-            return PostgresUrl::parse(text).map(Self::Postgres);
+            return Ok(Self::Postgres(Box::new(PostgresUrl::parse(text)?)));
         }
         let Some(rest) = text.strip_prefix("sqlite:") else {
             return Err(

@@ -21,7 +21,7 @@ impl Layers {
     /// # Errors
     /// On the first value that does not fit.
     pub fn store(&self) -> Result<StoreSettings, ConfigError> {
-        let database = self.parse("database_url", DatabaseUrl::parse)?;
+        let (database, postgres) = self.database()?;
         let keys_file = match self.text("keys_file")? {
             "" => database.default_keys_file().ok_or_else(|| {
                 self.refuse(
@@ -32,16 +32,26 @@ impl Layers {
             })?,
             path => PathBuf::from(path),
         };
-        let seconds = |key, most| self.parse_number(key, 1, most).map(Duration::from_secs);
         Ok(StoreSettings {
             database,
-            postgres: PostgresOptions {
-                max_connections: self.max_connections()?,
-                statement_timeout: seconds("database.statement_timeout_seconds", 600)?,
-                wait: seconds("database.wait_seconds", 60)?,
-            },
+            postgres,
             keys_file,
         })
+    }
+
+    /// Where the data lives, and the limits of the connection to PostgreSQL: all that a
+    /// command needs that opens no sealed value.
+    ///
+    /// # Errors
+    /// On the first value that does not fit.
+    pub fn database(&self) -> Result<(DatabaseUrl, PostgresOptions), ConfigError> {
+        let seconds = |key, most| self.parse_number(key, 1, most).map(Duration::from_secs);
+        let options = PostgresOptions {
+            max_connections: self.max_connections()?,
+            statement_timeout: seconds("database.statement_timeout_seconds", 600)?,
+            wait: seconds("database.wait_seconds", 60)?,
+        };
+        Ok((self.parse("database_url", DatabaseUrl::parse)?, options))
     }
 
     /// How it logs.

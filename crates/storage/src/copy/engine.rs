@@ -71,10 +71,16 @@ pub struct CopiedTable {
 #[derive(Debug, thiserror::Error)]
 pub enum CopyError {
     /// The source could not be read.
-    #[error("the source cannot be read: {0}")]
+    #[error(
+        "the source cannot be read: {0}; when that is mended, run the same command again to go \
+         on where it stopped"
+    )]
     Source(#[source] StorageError),
     /// The target could not be written or read.
-    #[error("the target cannot be written: {0}")]
+    #[error(
+        "the target cannot be written: {0}; when that is mended, run the same command again to \
+         go on where it stopped"
+    )]
     Target(#[source] StorageError),
     /// One database was named twice.
     #[error("{0} is named as source and as target; name another database to copy into")]
@@ -234,6 +240,7 @@ async fn carry_over(
             complete,
         });
     };
+    tell(done, false);
     while let Some(last) = rows.last() {
         after = Some(table.key_of(last).to_vec());
         let count = rows.len();
@@ -267,6 +274,7 @@ async fn both_sums(
             complete,
         });
     };
+    tell(0, false);
     let (expected, found) = tokio::join!(
         sum(source, table, batch, |_| ()),
         sum(target, table, batch, |done| tell(done, false)),
