@@ -1,9 +1,40 @@
-//! Load by wrk: 32 keep-alive connections from one thread on a core of its own.
+//! Load by wrk: keep-alive connections from one thread on a core of its own.
 
 use anyhow::{Context, bail, ensure};
+use std::path::PathBuf;
 use tokio::process::Command;
 
 const LOAD_CORE: &str = "1";
+
+/// Connections in all, however many servers they are spread over.
+pub(crate) const CONNECTIONS: usize = 32;
+
+/// What is asked for, and how.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Load {
+    /// One a server; each gets its part of the connections, all at the same time.
+    pub(crate) urls: Vec<String>,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    /// What wrk runs for each request, where it is more than a GET.
+    pub(crate) script: Option<PathBuf>,
+    pub(crate) connections: usize,
+}
+
+impl Load {
+    /// The usual number of connections, by GET.
+    pub(crate) fn get(urls: Vec<String>) -> Self {
+        Self {
+            urls,
+            connections: CONNECTIONS,
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+}
 
 /// What one run of load showed.
 #[derive(Debug, Clone, Copy)]
@@ -16,16 +47,37 @@ pub(crate) struct Figures {
     pub(crate) p99: f64,
 }
 
-/// Puts load on a URL for so many seconds; any failed request fails the run.
-pub(crate) async fn run(
-    url: &str,
-    seconds: u32,
-    headers: &[(&str, String)],
-) -> anyhow::Result<Figures> {
+/// Puts load on all its servers at once for so many seconds; any failed request fails the
+/// run. Rates are added up; of the latencies the worst counts.
+pub(crate) async fn run(load: &Load, seconds: u32) -> anyhow::Result<Figures> {
+    ensure!(!load.urls.is_empty(), "there is nothing to put load on");
+    let mut running = tokio::task::JoinSet::new();
+    for url in &load.urls {
+        let (load, url) = (load.clone(), url.clone());
+        let connections = load.connections / load.urls.len();
+        running.spawn(async move { one(&load, &url, connections, seconds).await });
+    }
+    let mut all: Option<Figures> = None;
+    while let Some(done) = running.join_next().await {
+        let figures = done??;
+        all = Some(all.map_or(figures, |sum| Figures {
+            rate: sum.rate + figures.rate,
+            p50: sum.p50.max(figures.p50),
+            p99: sum.p99.max(figures.p99),
+        }));
+    }
+    all.context("no load was run")
+}
+
+async fn one(load: &Load, url: &str, connections: usize, seconds: u32) -> anyhow::Result<Figures> {
     let mut command = Command::new("taskset");
-    command.args(["-c", LOAD_CORE, "wrk", "-t1", "-c32", "--latency"]);
+    command.args(["-c", LOAD_CORE, "wrk", "-t1", "--latency"]);
+    command.arg(format!("-c{connections}"));
     command.arg(format!("-d{seconds}s"));
-    for (name, value) in headers {
+    if let Some(script) = &load.script {
+        command.arg("-s").arg(script);
+    }
+    for (name, value) in &load.headers {
         command.args(["-H", &format!("{name}: {value}")]);
     }
     let output = command
@@ -39,15 +91,19 @@ pub(crate) async fn run(
         "wrk failed: {}",
         String::from_utf8_lossy(&output.stderr)
     );
+    figures(&text).with_context(|| format!("load on {url}"))
+}
+
+fn figures(text: &str) -> anyhow::Result<Figures> {
     for sign in ["Non-2xx", "Socket errors"] {
         if let Some(line) = text.lines().find(|line| line.contains(sign)) {
-            bail!("requests failed at {url}: {}", line.trim());
+            bail!("requests failed: {}", line.trim());
         }
     }
     Ok(Figures {
-        rate: after(&text, "Requests/sec:")?.parse()?,
-        p50: millis(after(&text, "50%")?)?,
-        p99: millis(after(&text, "99%")?)?,
+        rate: after(text, "Requests/sec:")?.parse()?,
+        p50: millis(after(text, "50%")?)?,
+        p99: millis(after(text, "99%")?)?,
     })
 }
 
@@ -72,4 +128,44 @@ fn millis(text: &str) -> anyhow::Result<f64> {
 pub(crate) fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = "\
+Running 5s test @ http://127.0.0.1:1/0
+  Latency Distribution
+     50%  412.00us
+     75%    1.02ms
+     99%    1.20s
+  1234 requests in 5.00s, 1.00MB read
+Requests/sec:   6379.12
+";
+
+    #[test]
+    fn the_figures_of_wrk_are_read_in_milliseconds() {
+        let read = figures(GOOD).unwrap();
+        assert!((read.rate - 6379.12).abs() < 1e-9);
+        assert!((read.p50 - 0.412).abs() < 1e-9);
+        assert!((read.p99 - 1200.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn one_failed_request_fails_the_run() {
+        for sign in [
+            "  Non-2xx or 3xx responses: 1",
+            "  Socket errors: connect 0, read 1, write 0, timeout 0",
+        ] {
+            let error = figures(&format!("{GOOD}{sign}\n")).unwrap_err();
+            assert!(error.to_string().contains(sign.trim()), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_median_is_one_of_the_values() {
+        assert!((median(vec![3.0, 1.0, 2.0]) - 2.0).abs() < f64::EPSILON);
+        assert!(median(Vec::new()).is_nan());
+    }
 }

@@ -6,9 +6,15 @@
 #![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 mod bare;
+mod cold;
+mod filler;
+mod http;
 mod list;
 mod load;
+mod measured;
 mod server;
+mod table;
+mod writes;
 
 use clap::{Parser, Subcommand};
 
@@ -20,20 +26,17 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Benchmark {
-    /// getAccounts for partners of 20, 1,000 and 10,000 accounts of 100,000
+    /// getAccounts for partners of 20, 1,000 and 10,000 accounts beside all the others
     List(list::Options),
-    /// The bare handler that the others are compared with
+    /// The bare handlers that the others are compared with
     #[command(hide = true)]
-    Bare {
-        /// Files to serve under /0, /1, …
-        files: Vec<std::path::PathBuf>,
-    },
+    Bare(bare::Options),
 }
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     match Cli::parse().benchmark {
         Benchmark::List(options) => list::run(&options).await,
-        Benchmark::Bare { files } => bare::run(&files).await,
+        Benchmark::Bare(options) => bare::run(&options).await,
     }
 }

@@ -1,5 +1,6 @@
 //! Processes under load, each pinned to the server's core and ended with the run.
 
+use crate::bare;
 use anyhow::{Context, bail, ensure};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -9,7 +10,11 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
 /// The core that servers run on; the load runs on the next one.
-pub(crate) const SERVER_CORE: &str = "0";
+pub(crate) const SERVER_CORE: usize = 0;
+
+/// Connections to PostgreSQL that a server makes at most: Gangway's default, and what the
+/// bare handler gets.
+const POOL: usize = 16;
 
 /// A server process; killed when dropped.
 pub(crate) struct Server {
@@ -35,9 +40,42 @@ impl Server {
     }
 }
 
+/// Where a server's data lives.
+#[derive(Clone)]
+pub(crate) struct Store {
+    /// As `gangway` takes it; may hold a password.
+    database_url: String,
+    keys_file: PathBuf,
+}
+
+impl Store {
+    /// A SQLite file in this folder.
+    pub(crate) fn sqlite(folder: &Path) -> Self {
+        Self {
+            database_url: format!("sqlite:{}", folder.join("gangway.db").display()),
+            keys_file: folder.join("gangway.keys"),
+        }
+    }
+
+    /// A PostgreSQL database, with its keys in this folder.
+    pub(crate) fn postgres(url: &str, folder: &Path) -> Self {
+        Self {
+            database_url: url.to_owned(),
+            keys_file: folder.join("gangway.keys"),
+        }
+    }
+
+    fn variables(&self) -> [(&'static str, &std::ffi::OsStr); 2] {
+        [
+            ("GANGWAY_DATABASE_URL", self.database_url.as_ref()),
+            ("GANGWAY_KEYS_FILE", self.keys_file.as_os_str()),
+        ]
+    }
+}
+
 fn pinned(program: &Path) -> Command {
     let mut command = Command::new("taskset");
-    command.args(["-c", SERVER_CORE]).arg(program);
+    command.args(["-c", &SERVER_CORE.to_string()]).arg(program);
     command.kill_on_drop(true);
     command
 }
@@ -60,11 +98,11 @@ pub(crate) struct Partner {
     pub(crate) client_secret: String,
 }
 
-/// Makes a partner on the store in `data`.
-pub(crate) fn partner(binary: &Path, data: &Path, name: &str) -> anyhow::Result<Partner> {
+/// Makes a partner on the store; the first one makes the schema too.
+pub(crate) fn partner(binary: &Path, store: &Store, name: &str) -> anyhow::Result<Partner> {
     let output = std::process::Command::new(binary)
-        .args(["partner", "create", name, "--json", "--database-url"])
-        .arg(database(data))
+        .args(["partner", "create", name, "--json"])
+        .envs(store.variables())
         .output()?;
     ensure!(
         output.status.success(),
@@ -74,18 +112,15 @@ pub(crate) fn partner(binary: &Path, data: &Path, name: &str) -> anyhow::Result<
     Ok(serde_json::from_slice(&output.stdout)?)
 }
 
-fn database(data: &Path) -> String {
-    format!("sqlite:{}", data.join("gangway.db").display())
-}
-
-/// Starts `gangway serve` on the store in `data` and waits until it answers.
-pub(crate) async fn gangway(binary: &Path, data: &Path) -> anyhow::Result<Server> {
+/// Starts `gangway serve` on the store and waits until it answers.
+pub(crate) async fn gangway(binary: &Path, store: &Store) -> anyhow::Result<Server> {
     let port = free_port()?;
     let url = format!("http://127.0.0.1:{port}");
     let child = pinned(binary)
         .arg("serve")
-        .args(["--listen", &format!("127.0.0.1:{port}"), "--database-url"])
-        .arg(database(data))
+        .args(["--listen", &format!("127.0.0.1:{port}")])
+        // The same on every node, so that they send the same bytes.
+        .args(["--public-url", "http://gangway.example"])
         .args(["--set", "meta.app_id=1", "--set", "meta.app_secret=none"])
         .args([
             "--set",
@@ -94,6 +129,8 @@ pub(crate) async fn gangway(binary: &Path, data: &Path) -> anyhow::Result<Server
             "meta.graph_url=http://127.0.0.1:9",
         ])
         .args(["--set", "log=error"])
+        .args(["--set", &format!("database.max_connections={POOL}")])
+        .envs(store.variables())
         .spawn()?;
     let server = Server { url, child };
     for _ in 0..200 {
@@ -108,14 +145,23 @@ pub(crate) async fn gangway(binary: &Path, data: &Path) -> anyhow::Result<Server
     bail!("gangway serve does not answer")
 }
 
-/// Starts the bare handler with these files.
-pub(crate) async fn bare(files: &[PathBuf]) -> anyhow::Result<Server> {
+/// Starts the bare handlers with these files. With a database they also read a row of it
+/// for each request: on a pool, and on so many shared connections.
+pub(crate) async fn bare(
+    files: &[PathBuf],
+    database: Option<&str>,
+    shared: usize,
+) -> anyhow::Result<Server> {
     let own = std::env::current_exe()?;
-    let mut child = pinned(&own)
-        .arg("bare")
+    let mut command = pinned(&own);
+    command
+        .args(["bare", "--pool", &POOL.to_string()])
+        .args(["--shared", &shared.to_string()])
         .args(files)
-        .stdout(Stdio::piped())
-        .spawn()?;
+        .env_remove(bare::DATABASE)
+        .envs(database.map(|url| (bare::DATABASE, url)))
+        .stdout(Stdio::piped());
+    let mut child = command.spawn()?;
     let out = child.stdout.take().context("no output")?;
     let url = BufReader::new(out)
         .lines()

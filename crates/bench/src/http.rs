@@ -1,0 +1,40 @@
+//! One request over a connection of its own, for exact bytes and exact times.
+
+use anyhow::{Context, ensure};
+use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+pub(crate) const LIST: &str = "/api/whatsapp/getAccounts";
+pub(crate) const CREATE: &str = "/api/whatsapp/createAccount";
+
+/// An answer's body, and how long it took from the request to its last byte.
+pub(crate) struct Answer {
+    pub(crate) body: Vec<u8>,
+    pub(crate) took: Duration,
+}
+
+/// Gets the whole list of the token's partner.
+pub(crate) async fn list(server: &str, token: &str) -> anyhow::Result<Answer> {
+    let host = server.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(host).await?;
+    let request = format!(
+        "GET {LIST} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n"
+    );
+    #[allow(clippy::disallowed_methods, reason = "the stop watch of the benchmark")]
+    let started = Instant::now();
+    stream.write_all(request.as_bytes()).await?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await?;
+    #[allow(clippy::disallowed_methods, reason = "the stop watch of the benchmark")]
+    let took = started.elapsed();
+    let end = answer
+        .windows(4)
+        .position(|part| part == b"\r\n\r\n")
+        .context("no end of the headers")?;
+    ensure!(answer.starts_with(b"HTTP/1.1 200"), "the list was refused");
+    Ok(Answer {
+        body: answer.split_off(end + 4),
+        took,
+    })
+}
