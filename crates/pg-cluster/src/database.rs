@@ -4,10 +4,12 @@ use std::fmt;
 
 use anyhow::{Context, Result};
 
-use crate::psql::psql;
-use crate::random;
+use crate::{psql, random};
 
-/// A database that exists as long as this value.
+/// A database that goes with this value.
+///
+/// Dropping the value has the server remove it, with everybody who is connected, but does not wait for that: the server
+/// first waits for everybody who is about to log in, and a test that ends may have stopped in the middle of that.
 pub struct Database {
     server_url: String,
     url: String,
@@ -28,7 +30,7 @@ impl Database {
     fn made(server_url: &str, how: &str) -> Result<Self> {
         let name = format!("gangway_test_{}", random::hex()?);
         let url = with_database(server_url, &name)?;
-        psql(
+        psql::psql(
             server_url,
             &format!("CREATE DATABASE {}{how};", quoted(&name)),
         )
@@ -57,9 +59,9 @@ impl Drop for Database {
     fn drop(&mut self) {
         let name = quoted(&self.name);
         // The server may be gone already, and the database with it.
-        let _ = psql(
+        let _ = psql::start(
             &self.server_url,
-            &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE);"),
+            &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
         );
     }
 }
