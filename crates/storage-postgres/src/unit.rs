@@ -9,7 +9,8 @@ use std::task::Poll;
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
-const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
+/// The session says READ COMMITTED.
+const BEGIN: &str = "BEGIN";
 
 /// A statement and its parameters.
 pub(crate) type Step<'a> = (&'static str, &'a [&'a (dyn ToSql + Sync)]);

@@ -20,10 +20,10 @@ fn database() -> Database {
     Database::create(&server).unwrap()
 }
 
-/// Does not wait for what will not come.
+/// Does not wait for long for what will not come.
 fn impatient() -> PostgresOptions {
     PostgresOptions {
-        wait: Duration::from_millis(500),
+        wait: Duration::from_secs(3),
         ..PostgresOptions::default()
     }
 }

@@ -26,7 +26,7 @@ async fn a_statement_that_takes_too_long_is_busy() {
 #[tokio::test]
 async fn a_lock_that_is_held_too_long_is_busy() {
     let shop = Shop::with(PostgresOptions {
-        statement_timeout: Duration::from_millis(500),
+        statement_timeout: Duration::from_secs(2),
         ..PostgresOptions::default()
     })
     .await;
@@ -59,7 +59,11 @@ async fn a_lock_that_is_held_too_long_is_busy() {
 
 #[tokio::test]
 async fn no_free_connection_is_busy_after_the_wait() {
-    let shop = Shop::with(narrow()).await;
+    let shop = Shop::with(PostgresOptions {
+        wait: Duration::from_secs(2),
+        ..narrow()
+    })
+    .await;
     let (taken, is_taken) = oneshot::channel();
     let (let_go, may_end) = oneshot::channel::<()>();
     let store = Arc::clone(&shop.store);
@@ -88,9 +92,8 @@ async fn no_free_connection_is_busy_after_the_wait() {
 #[tokio::test]
 async fn a_server_that_falls_silent_is_unavailable_and_its_connection_closed() {
     let shop = Shop::with(PostgresOptions {
-        max_connections: 1,
         statement_timeout: Duration::from_secs(3600),
-        wait: Duration::from_secs(5),
+        ..narrow()
     })
     .await;
     let slept = read!(&*shop.store, |reader| async {

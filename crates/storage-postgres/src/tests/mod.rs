@@ -78,11 +78,11 @@ async fn open(url: &str, options: &PostgresOptions) -> PostgresStore {
         .unwrap()
 }
 
-/// One connection, and short waits.
+/// One connection; statements may take their time, also on a busy machine.
 fn narrow() -> PostgresOptions {
     PostgresOptions {
         max_connections: 1,
-        statement_timeout: Duration::from_secs(15),
-        wait: Duration::from_millis(300),
+        statement_timeout: Duration::from_secs(120),
+        wait: Duration::from_secs(30),
     }
 }

@@ -89,7 +89,7 @@ async fn a_server_that_stays_away_is_unavailable_until_it_is_back() {
     let mut cluster = Cluster::start(&ClusterOptions::default()).unwrap();
     let url = cluster.url("postgres");
     let options = PostgresOptions {
-        wait: Duration::from_millis(300),
+        wait: Duration::from_secs(2),
         ..PostgresOptions::default()
     };
     let store = open(&url, &options).await;
@@ -116,7 +116,7 @@ async fn a_server_without_room_is_unavailable_and_says_the_mend() {
     })
     .unwrap();
     let options = PostgresOptions {
-        wait: Duration::from_millis(300),
+        wait: Duration::from_secs(2),
         ..PostgresOptions::default()
     };
     let store = Arc::new(open(&cluster.url("postgres"), &options).await);
@@ -124,7 +124,7 @@ async fn a_server_without_room_is_unavailable_and_says_the_mend() {
     for _ in 0..8 {
         let store = Arc::clone(&store);
         tasks.spawn(async move {
-            read!(&*store, |reader| reader.first("SELECT pg_sleep(2)", &[])).map(drop)
+            read!(&*store, |reader| reader.first("SELECT pg_sleep(4)", &[])).map(drop)
         });
     }
     let refused: Vec<String> = tasks

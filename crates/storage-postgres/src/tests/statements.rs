@@ -105,6 +105,19 @@ async fn a_refused_row_can_be_a_value() {
 }
 
 #[tokio::test]
+async fn a_value_made_of_a_statement_that_was_never_sent_commits_nothing_either() {
+    let shop = Shop::open().await;
+    let value = unit!(&*shop.store, |unit| async {
+        unit.run(ADD, &[&"three", &3_i64]).await?;
+        // PostgreSQL does not hear of this one, and would commit the other.
+        let wrong_type = unit.run(ADD, &[&"four", &"four"]).await;
+        Ok::<_, Failure>(wrong_type.is_err())
+    });
+    assert!(value.unwrap());
+    assert_eq!(shop.things(), "one=1 two=2");
+}
+
+#[tokio::test]
 async fn stored_values_are_in_no_message() {
     let shop = Shop::open().await;
     shop.sql("INSERT INTO thing VALUES ('Ann-Marie', 3)");
