@@ -14,6 +14,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinHandle;
 
 /// One more server on the data and the Meta of a test. It lives on threads of its own.
+#[derive(Debug)]
 pub struct Node {
     server: RunningServer,
     runtime: Runtime,
@@ -31,6 +32,19 @@ impl Node {
         clock: Arc<dyn Clock>,
         change: impl FnOnce(&mut WorkSettings),
     ) -> Self {
+        Self::start(app, clock, change).await.unwrap()
+    }
+
+    /// The same, where it may be refused.
+    pub async fn try_beside(app: &TestApp) -> anyhow::Result<Self> {
+        Self::start(app, Arc::clone(&app.clock) as _, |_| ()).await
+    }
+
+    async fn start(
+        app: &TestApp,
+        clock: Arc<dyn Clock>,
+        change: impl FnOnce(&mut WorkSettings),
+    ) -> anyhow::Result<Self> {
         static NODES: AtomicU64 = AtomicU64::new(1_000_000);
         let world = World {
             clock,
@@ -62,9 +76,12 @@ impl Node {
             .build()
             .unwrap();
         let start = runtime.spawn(RunningServer::start(settings, world));
-        Self {
-            server: start.await.unwrap().unwrap(),
-            runtime,
+        match start.await.unwrap() {
+            Ok(server) => Ok(Self { server, runtime }),
+            Err(error) => {
+                runtime.shutdown_background();
+                Err(error)
+            }
         }
     }
 
