@@ -211,10 +211,8 @@ impl CopyTarget for PostgresEnd {
             return Ok(TargetState::Unfinished(source));
         }
         for table in TABLES {
-            let rows = rows::count(&self.session.client, table).await?;
-            if rows > 0 {
-                let holds = format!("{rows} rows in table {}", table.name);
-                return Ok(TargetState::Taken(holds));
+            if rows::count(&self.session.client, table).await? > 0 {
+                return Ok(TargetState::Taken(table.name));
             }
         }
         Ok(TargetState::Empty)

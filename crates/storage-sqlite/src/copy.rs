@@ -160,10 +160,8 @@ impl CopyTarget for SqliteEnd {
                 return Ok(TargetState::Unfinished(source));
             }
             for table in TABLES {
-                let rows = rows::count(conn, table)?;
-                if rows > 0 {
-                    let holds = format!("{rows} rows in table {}", table.name);
-                    return Ok(TargetState::Taken(holds));
+                if rows::count(conn, table)? > 0 {
+                    return Ok(TargetState::Taken(table.name));
                 }
             }
             Ok(TargetState::Empty)

@@ -36,8 +36,8 @@ pub enum TargetState {
     Empty,
     /// A copy of this database that was not finished.
     Unfinished(String),
-    /// Data; here is some of it, in words.
-    Taken(String),
+    /// Data of its own, in this table among others.
+    Taken(&'static str),
 }
 
 /// A database that a copy goes into. Nobody else works on it while this exists.

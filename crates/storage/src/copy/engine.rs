@@ -86,12 +86,12 @@ pub enum CopyError {
     #[error("{0} is named as source and as target; name another database to copy into")]
     Same(String),
     /// The target has data of its own.
-    #[error("{target} is not empty: it holds {holds}; name an empty database to copy into")]
+    #[error("{target} is not empty: table {table} holds data; name an empty database to copy into")]
     Taken {
         /// The target.
         target: String,
-        /// What it holds.
-        holds: String,
+        /// A table with rows.
+        table: &'static str,
     },
     /// The target is an unfinished copy of something else.
     #[error(
@@ -205,10 +205,10 @@ async fn prepare(
         TargetState::Unfinished(of) if !options.restart => {
             return Err(CopyError::OtherSource { target: into, of });
         }
-        TargetState::Taken(holds) => {
+        TargetState::Taken(table) => {
             return Err(CopyError::Taken {
                 target: into,
-                holds,
+                table,
             });
         }
         TargetState::Empty | TargetState::Unfinished(_) => {}

@@ -201,7 +201,7 @@ fn done(at: &Progress) -> String {
         Phase::Copying => "copied",
         Phase::Verifying => "verified",
     };
-    format!("{what} {}: {} rows", at.table, at.done)
+    format!("{what} {}: {} of {}", at.table, at.done, at.total)
 }
 
 fn under_way(at: &Progress, rows: u64, span: Duration) -> String {
@@ -238,6 +238,6 @@ mod tests {
         );
         let said = under_way(&at(0, 0), 0, Duration::ZERO);
         assert_eq!(said, "copying account: 0 of 0 rows (100 %), 0 rows/s");
-        assert_eq!(done(&at(7, 7)), "copied account: 7 rows");
+        assert_eq!(done(&at(7, 7)), "copied account: 7 of 7");
     }
 }
