@@ -4,8 +4,8 @@ mod rows;
 
 use crate::connect::{Alone, Connector};
 use crate::error::Failure;
-use crate::overview::copying;
-use crate::schema::{self, schema_state};
+use crate::overview::{self, copying};
+use crate::schema::{self, SchemaState, schema_state};
 use crate::store::PostgresOptions;
 use crate::url::PostgresUrl;
 use async_trait::async_trait;
@@ -39,10 +39,10 @@ pub async fn copy_source(
     url: &PostgresUrl,
     options: &PostgresOptions,
 ) -> Result<impl CopyEnd + use<>, StorageError> {
+    newest_schema(url, schema_state(url, options).await?)?;
     let connector = Connector::new(url, options)?;
-    newest_schema(url, options).await?;
-    crate::overview::refuse_unfinished(&connector).await?;
     let mut end = PostgresEnd::connect(&connector).await?;
+    overview::refuse_unfinished(copying(&end.session.client).await?, connector.server())?;
     end.in_use = end.others().await?;
     // One snapshot for all that follows; it is taken with its first read.
     end.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT id FROM store_meta")
@@ -61,10 +61,12 @@ pub async fn copy_target(
     let connector = Connector::new(url, options)?;
     // A database with an older schema has data of its own, or half of another copy: only an
     // empty one is changed before it was looked into.
-    if schema_state(url, options).await?.stored.is_none() {
+    let mut state = schema_state(url, options).await?;
+    if state.stored.is_none() {
         schema::bring_up(&connector, options.wait).await?;
+        state = schema_state(url, options).await?;
     }
-    newest_schema(url, options).await?;
+    newest_schema(url, state)?;
     let end = PostgresEnd::connect(&connector).await?;
     let locked = end.run(&format!("SELECT pg_advisory_lock({LOCK})")).await;
     locked.map_err(|error| match error {
@@ -81,8 +83,7 @@ fn in_use(connector: &Connector, mend: &str) -> StorageError {
     StorageError::Unavailable(format!("{} is in use: {mend}", connector.server()))
 }
 
-async fn newest_schema(url: &PostgresUrl, options: &PostgresOptions) -> Result<(), StorageError> {
-    let state = schema_state(url, options).await?;
+fn newest_schema(url: &PostgresUrl, state: SchemaState) -> Result<(), StorageError> {
     let known = state.known;
     match state.stored {
         Some(version) if version == known => Ok(()),

@@ -95,22 +95,20 @@ pub async fn bring_up(
     })
 }
 
+/// Gives the source of a copy into this database that was not finished.
+pub(crate) const COPYING: &str = "SELECT copying FROM store_meta";
+
 /// The source of a copy into this database that was not finished.
 pub(crate) async fn copying(client: &Client) -> Result<Option<String>, Failure> {
-    let row = client
-        .query_one("SELECT copying FROM store_meta", &[])
-        .await?;
-    Ok(row.try_get(0)?)
+    Ok(client.query_one(COPYING, &[]).await?.try_get(0)?)
 }
 
 /// A database that a copy left half way is no store.
-pub(crate) async fn refuse_unfinished(connector: &Connector) -> Result<(), StorageError> {
-    let session = connector.alone().await?;
-    match copying(&session.client).await? {
+pub(crate) fn refuse_unfinished(copying: Option<String>, server: &str) -> Result<(), StorageError> {
+    match copying {
         None => Ok(()),
         Some(source) => Err(StorageError::Unavailable(format!(
-            "a copy of {source} into {} was not finished; run gangway db copy again, or empty it",
-            connector.server()
+            "a copy of {source} into {server} was not finished; run gangway db copy again, or empty it"
         ))),
     }
 }

@@ -54,9 +54,10 @@ impl PostgresStore {
     pub async fn open(url: &PostgresUrl, options: &PostgresOptions) -> Result<Self, StorageError> {
         let connector = Connector::new(url, options)?;
         schema::bring_up(&connector, options.wait).await?;
-        overview::refuse_unfinished(&connector).await?;
+        let pool = Pool::new(connector.clone(), options)?;
+        refuse_unfinished(&pool, connector.server(), options.wait).await?;
         Ok(Self {
-            pool: Pool::new(connector.clone(), options)?,
+            pool,
             wait: options.wait,
             listener: Listener::start(connector),
         })
@@ -88,4 +89,14 @@ impl PostgresStore {
     pub(crate) async fn reader(&self, until: Instant) -> Result<Reader, Failure> {
         Ok(Reader::new(self.pool.get(until).await?))
     }
+}
+
+/// The connection for this is the first one of the pool.
+async fn refuse_unfinished(pool: &Pool, server: &str, wait: Duration) -> Result<(), StorageError> {
+    let reader = Reader::new(pool.get(Instant::now() + wait).await?);
+    let copying = match reader.first(overview::COPYING, &[]).await? {
+        Some(row) => row.try_get(0).map_err(Failure::from)?,
+        None => None,
+    };
+    overview::refuse_unfinished(copying, server)
 }
