@@ -107,7 +107,7 @@ impl Place {
 
 fn small() -> CopyOptions {
     CopyOptions {
-        batch: 3,
+        batch: 7,
         restart: false,
     }
 }
@@ -189,7 +189,7 @@ async fn a_copy_that_is_cut_off_anywhere_goes_on_where_it_stopped() {
     for (words, from, into) in directions() {
         from.fill().await;
         let before = from.content().await;
-        for messages in [1, 9, 25, 40, 60] {
+        for messages in [1, 14, 30, 45] {
             let into = into.another();
             cut_off(&from, &into, messages).await;
             cut_off(&from, &into, 1).await;
@@ -208,7 +208,7 @@ async fn what_was_changed_between_two_runs_is_noticed() {
         (Place::sqlite(), Place::postgres()),
     ] {
         from.fill().await;
-        cut_off(&from, &into, 40).await;
+        cut_off(&from, &into, 30).await;
         let changed = if let Place::Postgres(server) = &from {
             server
         } else {
