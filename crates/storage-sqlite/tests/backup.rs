@@ -279,6 +279,13 @@ async fn only_a_sound_backup_is_restored() {
     try_it("is damaged");
 
     backup(&path, &copy, false).unwrap();
+    sql(
+        &copy,
+        "PRAGMA ignore_check_constraints = ON; UPDATE account SET coexistence = 7 WHERE id = 1",
+    );
+    try_it("is damaged (CHECK constraint failed in account)");
+
+    backup(&path, &copy, false).unwrap();
     let mut bytes = std::fs::read(&copy).unwrap();
     let middle = bytes.len() / 2;
     bytes[middle..middle + 4096].fill(0x55);
