@@ -13,6 +13,7 @@ mod error;
 mod installation;
 mod journey;
 mod list;
+mod lookups;
 mod overview;
 mod partners;
 mod pool;
@@ -28,7 +29,7 @@ mod unit;
 mod url;
 mod wake;
 
-use retry::{read, unit};
+use retry::{read, tried, unit};
 
 pub use copy::{copy_source, copy_target};
 pub use overview::{PostgresOverview, bring_up, overview};

@@ -76,6 +76,11 @@ impl Pool {
         }
     }
 
+    /// How long an answer is waited for.
+    pub(crate) const fn silence(&self) -> Duration {
+        self.silence
+    }
+
     pub(crate) fn close(&self) {
         self.connections.close();
     }

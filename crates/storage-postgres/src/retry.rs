@@ -55,27 +55,16 @@ impl Tries {
     }
 }
 
-/// Runs a unit: `unit!(store, |unit| work(unit, …))` is a `Result<T, StorageError>`.
-///
-/// The work is an expression for a future of `Result<T, Failure>` and is evaluated anew
-/// for each try. Its value is given out after the commit. A macro, since the future of an
-/// async closure cannot be said to be `Send`.
-macro_rules! unit {
-    ($store:expr, |$unit:ident| $work:expr) => {{
-        let store = $store;
-        let mut tries = store.tries();
+/// Tries work that ends in `Result<T, Failure>` until that is final:
+/// `tried!(store, |until| work(until, …))`. The expression is evaluated anew for each try;
+/// `until` says how long to wait for a connection. A macro, since the future of an async
+/// closure cannot be said to be `Send`.
+macro_rules! tried {
+    ($store:expr, |$until:ident| $work:expr) => {{
+        let mut tries = $store.tries();
         loop {
-            let outcome = match store.begin(tries.until()).await {
-                Ok(begun) => {
-                    let outcome = {
-                        let $unit = &begun;
-                        $work.await
-                    };
-                    begun.settle(outcome).await
-                }
-                Err(failure) => Err(failure),
-            };
-            match outcome {
+            let $until = tries.until();
+            match $work.await {
                 Ok(value) => break Ok(value),
                 Err(failure) => {
                     if let Err(told) = tries.next(failure).await {
@@ -84,6 +73,22 @@ macro_rules! unit {
                 }
             }
         }
+    }};
+}
+
+/// Runs a unit: `unit!(store, |unit| work(unit, …))` is a `Result<T, StorageError>`. Its
+/// value is given out after the commit. Tried as [`tried!`] does.
+macro_rules! unit {
+    ($store:expr, |$unit:ident| $work:expr) => {{
+        let store = $store;
+        $crate::retry::tried!(store, |until| async {
+            let begun = store.begin(until).await?;
+            let outcome = {
+                let $unit = &begun;
+                $work.await
+            };
+            begun.settle(outcome).await
+        })
     }};
 }
 
@@ -91,25 +96,12 @@ macro_rules! unit {
 macro_rules! read {
     ($store:expr, |$reader:ident| $work:expr) => {{
         let store = $store;
-        let mut tries = store.tries();
-        loop {
-            let outcome = match store.reader(tries.until()).await {
-                Ok(lent) => {
-                    let $reader = &lent;
-                    $work.await
-                }
-                Err(failure) => Err(failure),
-            };
-            match outcome {
-                Ok(value) => break Ok(value),
-                Err(failure) => {
-                    if let Err(told) = tries.next(failure).await {
-                        break Err(told);
-                    }
-                }
-            }
-        }
+        $crate::retry::tried!(store, |until| async {
+            let lent = store.reader(until).await?;
+            let $reader = &lent;
+            $work.await
+        })
     }};
 }
 
-pub(crate) use {read, unit};
+pub(crate) use {read, tried, unit};

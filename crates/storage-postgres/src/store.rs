@@ -2,6 +2,8 @@
 
 use crate::connect::Connector;
 use crate::error::Failure;
+use crate::lookups::Lookups;
+use crate::partners;
 use crate::pool::Pool;
 use crate::reader::Reader;
 use crate::retry::Tries;
@@ -16,7 +18,8 @@ use tokio::time::Instant;
 /// What can be set.
 #[derive(Clone, Debug)]
 pub struct PostgresOptions {
-    /// How many connections this node makes at most, beside the one that listens.
+    /// How many connections this node makes at most, beside two for token checks and one
+    /// that listens.
     pub max_connections: usize,
     /// A statement that takes longer is cancelled.
     pub statement_timeout: Duration,
@@ -38,6 +41,7 @@ impl Default for PostgresOptions {
 #[derive(Debug)]
 pub struct PostgresStore {
     pool: Pool,
+    lookups: Lookups,
     wait: Duration,
     listener: Listener,
 }
@@ -57,6 +61,7 @@ impl PostgresStore {
         let pool = Pool::new(connector.clone(), options)?;
         refuse_unfinished(&pool, connector.server(), options.wait).await?;
         Ok(Self {
+            lookups: Lookups::new(connector.clone(), partners::TOKEN_GRANT, pool.silence()),
             pool,
             wait: options.wait,
             listener: Listener::start(connector),
@@ -67,6 +72,7 @@ impl PostgresStore {
     /// when their work is done. Later operations are refused as unavailable.
     pub async fn close(&self) {
         self.listener.stop().await;
+        self.lookups.close();
         self.pool.close();
     }
 
@@ -78,6 +84,11 @@ impl PostgresStore {
     /// For [`unit!`](crate::retry::unit) and [`read!`](crate::retry::read).
     pub(crate) fn tries(&self) -> Tries {
         Tries::new(self.wait)
+    }
+
+    /// For token checks.
+    pub(crate) const fn lookups(&self) -> &Lookups {
+        &self.lookups
     }
 
     /// For [`unit!`](crate::retry::unit), which settles it.

@@ -5,6 +5,7 @@
 mod commits;
 mod cut_off;
 mod limits;
+mod lookups;
 mod restart;
 mod sessions;
 mod statements;
