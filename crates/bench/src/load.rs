@@ -6,6 +6,10 @@ use tokio::process::Command;
 
 const LOAD_CORE: &str = "1";
 
+/// A request without an answer after this has failed. 32 lists of 4.6 MB at once take long on
+/// a machine that others use.
+const TIMEOUT: &str = "10s";
+
 /// Connections in all, however many servers they are spread over.
 pub(crate) const CONNECTIONS: usize = 32;
 
@@ -72,6 +76,7 @@ pub(crate) async fn run(load: &Load, seconds: u32) -> anyhow::Result<Figures> {
 async fn one(load: &Load, url: &str, connections: usize, seconds: u32) -> anyhow::Result<Figures> {
     let mut command = Command::new("taskset");
     command.args(["-c", LOAD_CORE, "wrk", "-t1", "--latency"]);
+    command.args(["--timeout", TIMEOUT]);
     command.arg(format!("-c{connections}"));
     command.arg(format!("-d{seconds}s"));
     if let Some(script) = &load.script {
