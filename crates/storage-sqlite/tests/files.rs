@@ -6,9 +6,10 @@ use gangway_domain::{
     AccountDetails, ClientId, Hash256, LandingSlug, LinkSlug, PageTexts, Partner, PartnerId,
     TemporaryNumber, Text, Timestamp,
 };
+use gangway_storage::copy::sample;
 use gangway_storage::{
-    Accounts, CreateOutcome, IssueOutcome, NewOnboarding, NewPartner, NewToken, Partners,
-    StorageError,
+    Accounts, CreateOutcome, IssueOutcome, Journey, Lease, NewOnboarding, NewPartner, NewToken,
+    Partners, StorageError,
 };
 use gangway_storage_sqlite::{SqliteOptions, SqliteStore};
 use rusqlite::Connection;
@@ -408,4 +409,39 @@ fn nobody_else_may_read_the_file() {
         let mode = std::fs::metadata(&file).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{}", file.display());
     }
+}
+
+/// One damaged row must not keep the others from being taken over.
+#[tokio::test]
+async fn a_set_up_that_does_not_read_back_stands_in_nobodys_way() {
+    let (_folder, path) = folder();
+    let store = &open(&path);
+    let partner = sample::partner(store, 1).await.id;
+    let mut accounts = Vec::new();
+    for n in 1..=2_u8 {
+        let account = sample::create(store, partner, n.into()).await.id;
+        let lease = Lease {
+            owner: n.into(),
+            until: Timestamp::from_secs(i64::from(n)),
+        };
+        let claimed =
+            store.claim_exchange(account, Hash256([n; 32]), lease, Timestamp::from_secs(0));
+        claimed.await.unwrap();
+        accounts.push(account);
+    }
+    Connection::open(&path)
+        .unwrap()
+        .execute(
+            "UPDATE account SET number = 'x' WHERE id = ?1",
+            [accounts[0].row()],
+        )
+        .unwrap();
+    let now = Timestamp::from_secs(10);
+    let lease = || Lease {
+        owner: 9,
+        until: Timestamp::from_secs(20),
+    };
+    let taken = store.take_over(lease(), now).await.unwrap().unwrap();
+    assert_eq!(taken.account.id, accounts[1]);
+    assert_eq!(store.take_over(lease(), now).await.unwrap(), None);
 }

@@ -2,12 +2,26 @@
 
 use crate::StorageError;
 use async_trait::async_trait;
-use gangway_domain::Sealed;
+use gangway_domain::{AccountId, Sealed};
 use tokio::sync::watch;
+
+/// Something that was sealed with the installation's keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SealedSample {
+    /// The probe that was kept for this.
+    Probe(Sealed),
+    /// A business token: a store from before there were probes.
+    Token(AccountId, Sealed),
+    /// A two-step PIN.
+    Pin(AccountId, Sealed),
+}
 
 /// What all nodes of an installation share beside its data.
 #[async_trait]
 pub trait Installation {
+    /// Something sealed that is stored, the probe first; `None` while nothing is.
+    async fn sealed_sample(&self) -> Result<Option<SealedSample>, StorageError>;
+
     /// Keeps a probe of the sealing keys at the first time, and gives the one that is kept:
     /// a node whose keys do not open it has other keys than the data was sealed with.
     async fn key_probe(&self, fresh: Sealed) -> Result<Sealed, StorageError>;

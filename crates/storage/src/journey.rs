@@ -162,6 +162,9 @@ pub trait Journey {
         claims: Claims,
     ) -> Result<bool, StorageError>;
 
+    /// Whether `session` is that of the latest attempt, also once the account has finished.
+    async fn is_latest(&self, account: AccountId, session: Hash256) -> Result<bool, StorageError>;
+
     /// Notes that the customer left the dialog, if `session` is the latest attempt's and
     /// no set-up is under way.
     async fn cancel(

@@ -22,7 +22,7 @@ pub use accounts::{
 pub use error::StorageError;
 pub use fragment::{BASE_MARK, fragment};
 pub use grant::GrantRecord;
-pub use installation::{Installation, WakeUp, Waker};
+pub use installation::{Installation, SealedSample, WakeUp, Waker};
 pub use journey::{
     AssetsInUse, ClaimOutcome, Claims, FinishOutcome, Finished, Grant, Journey, Lease, Progress,
     StartOutcome, TakenOver,

@@ -4,6 +4,7 @@ use super::lease::Held;
 use super::provision::{Stop, Work};
 use super::{JourneyError, JourneyStatus};
 use crate::App;
+use crate::keys::TOKEN;
 use gangway_crypto::hash;
 use gangway_domain::{Onboarding, OnboardingState, Problem};
 use gangway_meta::{GraphError, GraphErrorKind};
@@ -111,7 +112,7 @@ impl Work {
     pub(super) async fn exchange(&mut self, code: &str) -> Result<(), Stop> {
         match self.app.graph.exchange_code(code, None).await {
             Ok(token) => {
-                let sealed = self.seal("business_token", token.expose());
+                let sealed = self.seal(TOKEN, token.expose());
                 self.must(Progress::Exchanged(sealed)).await
             }
             Err(error) => {

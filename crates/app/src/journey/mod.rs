@@ -20,6 +20,7 @@ pub use status::JourneyStatus;
 pub use take_over::SetUp;
 
 use crate::App;
+use crate::keys::secret_context;
 use gangway_domain::{AccountId, LinkSlug, Onboarding, OnboardingState, Sealed};
 use gangway_storage::StorageError;
 
@@ -72,9 +73,4 @@ impl App {
             }
         }
     }
-}
-
-/// What a secret is sealed to: it opens nowhere else.
-fn secret_context(account: AccountId, what: &str) -> String {
-    format!("account:{account}:{what}")
 }

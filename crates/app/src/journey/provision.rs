@@ -3,8 +3,9 @@
 
 use super::lease::Held;
 use super::signals::ids_may_help;
-use super::{JourneyError, JourneyStatus, secret_context};
+use super::{JourneyError, JourneyStatus};
 use crate::App;
+use crate::keys::{PIN, TOKEN, secret_context};
 use gangway_domain::{Onboarding, Problem, Sealed};
 use gangway_meta::{BusinessToken, GraphError, GraphErrorKind, MetaNumber, NumberStatus, SyncKind};
 use gangway_storage::{Grant, Progress};
@@ -85,7 +86,7 @@ impl Work {
     }
 
     pub(super) fn token(&self) -> Option<BusinessToken> {
-        self.open_secret("business_token", self.grant.token.as_ref())
+        self.open_secret(TOKEN, self.grant.token.as_ref())
             .map(BusinessToken::new)
     }
 
@@ -127,7 +128,7 @@ impl Work {
         if self.grant.registered {
             return Ok(());
         }
-        let known = self.open_secret("pin", self.grant.pin.as_ref());
+        let known = self.open_secret(PIN, self.grant.pin.as_ref());
         if known.is_some() {
             // An earlier run may have registered it without hearing so.
             let read = self.app.graph.phone_number(token, &number.id).await;
@@ -141,7 +142,7 @@ impl Work {
             Some(pin) => pin,
             None => {
                 let pin = format!("{:06}", self.app.rng.below(1_000_000));
-                let sealed = self.seal("pin", &pin);
+                let sealed = self.seal(PIN, &pin);
                 self.must(Progress::PinDrawn(sealed)).await?;
                 pin
             }

@@ -74,7 +74,13 @@ impl App {
     ) -> Result<JourneyStatus, JourneyError> {
         let account = self.account_of(link).await?;
         if let Some(closed) = self.closed(&account) {
-            return Ok(closed);
+            // The finish of this very attempt may have been quicker than what the page heard.
+            let own = closed == JourneyStatus::AlreadyFinished
+                && self.store.is_latest(account.id, hash(session)).await?;
+            return match own {
+                true => Ok(self.status_of(&account).await?),
+                false => Ok(closed),
+            };
         }
         let event = match signal {
             BrowserSignal::Closed => SessionEvent::Cancelled { step: None },

@@ -4,6 +4,7 @@
 use super::JourneyError;
 use super::provision::Work;
 use crate::App;
+use crate::keys::TOKEN;
 use gangway_domain::{AccountId, OnboardingState};
 use gangway_meta::{BusinessToken, GraphError};
 use gangway_storage::{Abandoned, Grant, StorageError};
@@ -13,7 +14,7 @@ impl App {
     /// Takes back what a halted set-up had done, beside the call that removed it.
     pub(crate) fn abandon(self: &Arc<Self>, abandoned: Abandoned) {
         let Abandoned { account, grant } = abandoned;
-        let Some(token) = self.open_secret(account, "business_token", grant.token.as_ref()) else {
+        let Some(token) = self.open_secret(account, TOKEN, grant.token.as_ref()) else {
             return;
         };
         let app = Arc::clone(self);

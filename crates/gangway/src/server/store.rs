@@ -1,7 +1,7 @@
 //! Opens the configured store.
 
 use super::World;
-use super::keys::{self, KeyFile};
+use super::keys;
 use crate::config::{DatabaseUrl, StoreSettings};
 use anyhow::{Context, bail};
 use gangway_crypto::KeyRing;
@@ -68,21 +68,21 @@ pub async fn open_store(
     settings: &StoreSettings,
     world: &World,
 ) -> anyhow::Result<(OpenStore, KeyRing)> {
-    let (store, keys) = match &settings.database {
+    let store = match &settings.database {
         DatabaseUrl::Sqlite(path) => {
-            let new = !path.exists();
             make_folder(path)?;
-            let keys = keys::read_or_make(&settings.keys_file, new, world)?;
-            let store = SqliteStore::open(path, &SqliteOptions::default())?;
-            (OpenStore::sqlite(store), keys)
+            OpenStore::sqlite(SqliteStore::open(path, &SqliteOptions::default())?)
         }
         DatabaseUrl::Postgres(url) => {
-            let store = OpenStore::postgres(PostgresStore::open(url, &settings.postgres).await?);
-            make_folder(&settings.keys_file)?;
-            (store, keys::read_or_make(&settings.keys_file, true, world)?)
+            OpenStore::postgres(PostgresStore::open(url, &settings.postgres).await?)
         }
     };
-    match fitting(&store, keys, world).await {
+    let keys = keys::of_store(
+        &settings.keys_file,
+        store.store.as_ref(),
+        world.rng.as_ref(),
+    );
+    match keys.await {
         Ok(ring) => Ok((store, ring)),
         Err(error) => {
             store.close().await;
@@ -114,12 +114,6 @@ pub async fn open_existing_store(
         DatabaseUrl::Sqlite(_) => {}
     }
     open_store(settings, world).await
-}
-
-/// Gives the keys out if the database knows no others.
-async fn fitting(store: &OpenStore, keys: KeyFile, world: &World) -> anyhow::Result<KeyRing> {
-    let kept = store.store.key_probe(keys.probe(world)).await?;
-    keys.fit(&kept)
 }
 
 fn make_folder(file: &Path) -> anyhow::Result<()> {

@@ -70,7 +70,12 @@ async fn a_late_cancel_does_not_undo_a_finish() {
     let page = PageSession::start(&app, &account).await;
     page.go_through(json!({})).await;
     let body = json!({"session": page.session, "closed": true});
-    assert_eq!(page.post("event", body).await.0, 409);
+    let (http, answer) = page.post("event", body.clone()).await;
+    assert_eq!((http, &answer["state"]), (200, &json!("finished")));
+    let stranger = json!({"session": "another", "closed": true});
+    let (http, answer) = page.post("event", stranger).await;
+    assert_eq!((http, &answer["state"]), (409, &json!("refused")));
+    assert_eq!(answer["number"], json!(null));
     assert_eq!(app.list(&partner).await[0]["status"], 1);
 }
 

@@ -154,11 +154,13 @@ pub(super) async fn hand_over(unit: &Unit, account: AccountId, owner: i64) -> Re
     Ok(())
 }
 
+/// Takes the longest waiting set-up. One that does not read back stays taken, so that it
+/// does not stand in the way of the others.
 pub(super) async fn take_over(
     unit: &Unit,
     lease: &Lease,
     now: Timestamp,
-) -> Result<Option<TakenOver>, Failure> {
+) -> Result<Option<Result<TakenOver, String>>, Failure> {
     const SQL: &str = concat!(
         "UPDATE account SET lease_owner = $1, lease_until = $2
          WHERE id = (SELECT id FROM account
@@ -175,12 +177,22 @@ pub(super) async fn take_over(
         )
         .await?;
     let Some(row) = taken else { return Ok(None) };
-    let account = rows::account(&row)?;
-    let known = grant::load(unit, account.id).await?.unwrap_or_default();
-    Ok(Some(TakenOver {
-        account,
-        grant: known.grant,
-    }))
+    let read = async {
+        let account = rows::account(&row)?;
+        let known = grant::load(unit, account.id).await?.unwrap_or_default();
+        Ok(TakenOver {
+            account,
+            grant: known.grant,
+        })
+    };
+    match read.await {
+        Ok(taken) => Ok(Some(Ok(taken))),
+        Err(Failure::Unreadable(why)) => {
+            let id = AccountId::from_row(row.try_get(0)?);
+            Ok(Some(Err(format!("account {id}: {why}"))))
+        }
+        Err(failure) => Err(failure),
+    }
 }
 
 pub(super) async fn halt(

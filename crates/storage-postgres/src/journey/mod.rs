@@ -14,6 +14,7 @@ use gangway_storage::{
     AssetsInUse, ClaimOutcome, Claims, FinishOutcome, Finished, Grant, Journey, Lease, Progress,
     StartOutcome, StorageError, TakenOver,
 };
+use tokio_postgres::types::ToSql;
 
 #[async_trait]
 impl Journey for PostgresStore {
@@ -39,6 +40,14 @@ impl Journey for PostgresStore {
         unit!(self, |unit| visit::claim_assets(
             unit, account, session, &claims
         ))
+    }
+
+    async fn is_latest(&self, account: AccountId, session: Hash256) -> Result<bool, StorageError> {
+        const SQL: &str = "SELECT 1 FROM account WHERE id = $1 AND session = $2";
+        read!(self, |reader| async {
+            let params: [&(dyn ToSql + Sync); 2] = [&account.row(), &session.0.as_slice()];
+            Ok(reader.first(SQL, &params).await?.is_some())
+        })
     }
 
     async fn cancel(
@@ -102,7 +111,19 @@ impl Journey for PostgresStore {
         lease: Lease,
         now: Timestamp,
     ) -> Result<Option<TakenOver>, StorageError> {
-        unit!(self, |unit| lease::take_over(unit, &lease, now))
+        loop {
+            let taken = unit!(self, |unit| lease::take_over(unit, &lease, now));
+            match taken? {
+                None => return Ok(None),
+                Some(Ok(taken)) => return Ok(Some(taken)),
+                Some(Err(why)) => {
+                    tracing::error!(
+                        why,
+                        "a set-up does not read back; it is left alone for the length of a lease"
+                    );
+                }
+            }
+        }
     }
 
     async fn halt(

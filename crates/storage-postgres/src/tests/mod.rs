@@ -9,6 +9,7 @@ mod lookups;
 mod restart;
 mod sessions;
 mod statements;
+mod takeover;
 mod wake_up;
 
 use crate::{PostgresOptions, PostgresStore, PostgresUrl};

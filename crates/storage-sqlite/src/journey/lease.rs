@@ -148,11 +148,13 @@ pub(super) fn waits(conn: &Connection, now: Timestamp) -> Result<bool, Failure> 
     )
 }
 
+/// Takes the longest waiting set-up. One that does not read back stays taken, so that it
+/// does not stand in the way of the others.
 pub(super) fn take_over(
     conn: &Connection,
     lease: &Lease,
     now: Timestamp,
-) -> Result<Option<TakenOver>, Failure> {
+) -> Result<Option<Result<TakenOver, String>>, Failure> {
     let sql = concat!(
         "UPDATE account SET lease_owner = ?1, lease_until = ?2
          WHERE id = (SELECT id FROM account
@@ -162,14 +164,26 @@ pub(super) fn take_over(
         gangway_storage::account_columns!(),
     );
     let values = params![lease.owner, lease.until.as_millis(), now.as_millis()];
-    let Some(account) = sql::first(conn, sql, values, rows::account)? else {
-        return Ok(None);
+    let taken = sql::first(conn, sql, values, |row| {
+        let id = AccountId::from_row(row.get(0)?);
+        match rows::account(row) {
+            Err(Failure::Unreadable(why)) => Ok(Err(format!("account {id}: {why}"))),
+            read => Ok(Ok(read?)),
+        }
+    })?;
+    let account = match taken {
+        None => return Ok(None),
+        Some(Err(why)) => return Ok(Some(Err(why))),
+        Some(Ok(account)) => account,
     };
-    let known = grant::load(conn, account.id)?.unwrap_or_default();
-    Ok(Some(TakenOver {
-        account,
-        grant: known.grant,
-    }))
+    match grant::load(conn, account.id) {
+        Ok(known) => Ok(Some(Ok(TakenOver {
+            account,
+            grant: known.unwrap_or_default().grant,
+        }))),
+        Err(Failure::Unreadable(why)) => Ok(Some(Err(format!("account {}: {why}", account.id)))),
+        Err(failure) => Err(failure),
+    }
 }
 
 pub(super) fn halt(

@@ -6,7 +6,7 @@ mod visit;
 
 pub(crate) use grant::take as take_grant;
 
-use crate::SqliteStore;
+use crate::{SqliteStore, sql};
 use async_trait::async_trait;
 use gangway_domain::{AccountId, Hash256, PhoneNumberId, Problem, Timestamp, WabaId};
 use gangway_storage::{
@@ -39,6 +39,13 @@ impl Journey for SqliteStore {
     ) -> Result<bool, StorageError> {
         self.write(move |write| visit::claim_assets(write.sql(), account, session, claims))
             .await
+    }
+
+    async fn is_latest(&self, account: AccountId, session: Hash256) -> Result<bool, StorageError> {
+        self.readers().short(|conn| {
+            let sql = "SELECT 1 FROM account WHERE id = ?1 AND session = ?2";
+            sql::exists(conn, sql, rusqlite::params![account.row(), session.0])
+        })
     }
 
     async fn cancel(
@@ -106,8 +113,23 @@ impl Journey for SqliteStore {
         if !self.readers().short(|conn| lease::waits(conn, now))? {
             return Ok(None);
         }
-        self.write(move |write| lease::take_over(write.sql(), &lease, now))
-            .await
+        loop {
+            let taken = {
+                let lease = lease.clone();
+                self.write(move |write| lease::take_over(write.sql(), &lease, now))
+                    .await
+            };
+            match taken? {
+                None => return Ok(None),
+                Some(Ok(taken)) => return Ok(Some(taken)),
+                Some(Err(why)) => {
+                    tracing::error!(
+                        why,
+                        "a set-up does not read back; it is left alone for the length of a lease"
+                    );
+                }
+            }
+        }
     }
 
     async fn halt(

@@ -4,7 +4,7 @@ use crate::{
     Accounts, AssetsInUse, ClaimOutcome, Claims, CreateOutcome, Credential, FinishOutcome,
     Finished, Grant, Idempotency, Installation, IssueOutcome, Journey, Lease, ListFilter, ListPage,
     ListSnapshot, NewOnboarding, NewPartner, NewToken, Partners, Progress, RemoveOutcome,
-    StartOutcome, StorageError, Store, TakenOver, TokenGrant, WakeUp,
+    SealedSample, StartOutcome, StorageError, Store, TakenOver, TokenGrant, WakeUp,
 };
 use async_trait::async_trait;
 use gangway_domain::{
@@ -96,6 +96,7 @@ recording! {
         open(account: AccountId) -> ();
         start(account: AccountId, session: Hash256, now: Timestamp) -> StartOutcome;
         claim_assets(account: AccountId, session: Hash256, claims: Claims) -> bool;
+        is_latest(account: AccountId, session: Hash256) -> bool;
         cancel(account: AccountId, session: Hash256, step: Option<String>) -> ();
         claim_exchange(account: AccountId, code: Hash256, lease: Lease, now: Timestamp) -> ClaimOutcome;
         claim_resume(account: AccountId, lease: Lease, now: Timestamp) -> ClaimOutcome;
@@ -109,6 +110,7 @@ recording! {
         assets_in_use(waba: &WabaId, phone_number: &PhoneNumberId) -> AssetsInUse;
     }
     Installation {
+        sealed_sample() -> Option<SealedSample>;
         key_probe(fresh: Sealed) -> Sealed;
         wake_up() -> WakeUp;
     }

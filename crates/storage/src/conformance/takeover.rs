@@ -1,7 +1,7 @@
 //! Set-ups whose holder is gone, and what all nodes share.
 
 use super::world::{World, at, lease};
-use crate::{Progress, Store, TakenOver};
+use crate::{Progress, SealedSample, Store, TakenOver};
 use gangway_domain::{AccountId, Hash256, OnboardingState, Problem, Sealed};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -139,6 +139,26 @@ pub async fn what_is_handed_over_is_free_at_once_and_wakes(store: Arc<dyn Store>
         take_over(&world, 900, 10).await.unwrap().account.id,
         account
     );
+}
+
+pub async fn what_is_sealed_is_found_the_probe_first(store: Arc<dyn Store>) {
+    let world = World::new(store);
+    let sample = || async { world.store.sealed_sample().await.unwrap() };
+    assert_eq!(sample().await, None);
+    let (account, owner) = in_work(&world, world.hash(), 100).await;
+    assert_eq!(sample().await, None, "claims are not sealed");
+    let sealed = |byte| Sealed::from_bytes(vec![byte; 40]);
+    let pin = Progress::PinDrawn(sealed(5));
+    assert!(world.store.progress(account, owner, pin).await.unwrap());
+    assert_eq!(sample().await, Some(SealedSample::Pin(account, sealed(5))));
+    let token = Progress::Exchanged(sealed(6));
+    assert!(world.store.progress(account, owner, token).await.unwrap());
+    assert_eq!(
+        sample().await,
+        Some(SealedSample::Token(account, sealed(6)))
+    );
+    world.store.key_probe(sealed(7)).await.unwrap();
+    assert_eq!(sample().await, Some(SealedSample::Probe(sealed(7))));
 }
 
 pub async fn the_first_key_probe_stays(store: Arc<dyn Store>) {

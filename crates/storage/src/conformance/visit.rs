@@ -264,3 +264,20 @@ pub async fn closed_accounts_take_no_visits(store: Arc<dyn Store>) {
         .unwrap();
     assert_eq!(outcome, StartOutcome::Closed);
 }
+
+pub async fn the_latest_session_is_known_also_after_the_finish(store: Arc<dyn Store>) {
+    let world = World::new(store);
+    let client = world.client().await;
+    let account = world.account(client.id()).await;
+    let (first, second) = (world.hash(), world.hash());
+    let latest = |session| world.store.is_latest(account.id, session);
+    assert!(!latest(first).await.unwrap());
+    for session in [first, second] {
+        world.store.start(account.id, session, at(1)).await.unwrap();
+        assert!(latest(session).await.unwrap());
+    }
+    assert!(!latest(first).await.unwrap());
+    world.finish(&account, "14155550177").await;
+    assert!(latest(second).await.unwrap());
+    assert!(!latest(first).await.unwrap());
+}
