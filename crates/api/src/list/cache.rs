@@ -1,8 +1,10 @@
 //! The whole list of each partner, prebuilt.
 //!
-//! A partner has a revision that changes with its list. A body built at a revision at
-//! least as new as the caller's serves the call; otherwise it is built once, however many
-//! callers wait for it. Nothing has to be told to the cache.
+//! A partner has a revision that changes with its list. A body of the caller's own revision
+//! serves the call; otherwise it is built once, however many callers wait for it. Nothing has
+//! to be told to the cache. A body that is newer than the caller's revision serves only who
+//! has waited for it: else the database has gone back to an earlier state (a standby that
+//! had not heard of everything took over), and what was lost must not be listed.
 
 use super::body::{ListBody, list_json};
 use gangway_app::{App, StorageError, TokenGrant};
@@ -30,6 +32,8 @@ struct Slot {
 #[derive(Debug, Clone)]
 struct Built {
     revision: i64,
+    /// Counts all builds; one that is begun later has a higher number.
+    build: u64,
     body: Arc<ListBody>,
 }
 
@@ -50,14 +54,15 @@ impl ListCache {
         grant: &TokenGrant,
     ) -> Result<Arc<ListBody>, StorageError> {
         let slot = self.slot(grant.partner);
-        if let Some(body) = slot.fresh(grant.revision) {
+        if let Some(body) = slot.built_at(grant.revision) {
             return Ok(body);
         }
+        let asked = self.builds.load(Ordering::Relaxed);
         let _turn = slot.building.lock().await;
-        if let Some(body) = slot.fresh(grant.revision) {
+        if let Some(body) = slot.built_since(asked, grant.revision) {
             return Ok(body);
         }
-        self.builds.fetch_add(1, Ordering::Relaxed);
+        let build = self.builds.fetch_add(1, Ordering::Relaxed);
         let list = app.whole_list(grant.partner).await?;
         let bytes = list_json(&list.objects, "");
         let body = tokio::task::spawn_blocking(|| ListBody::new(bytes, "application/json"))
@@ -65,6 +70,7 @@ impl ListCache {
             .map_err(|_| StorageError::Unavailable("building the list was cut short".to_owned()))?;
         let built = Built {
             revision: list.revision,
+            build,
             body: Arc::new(body),
         };
         let body = Arc::clone(&built.body);
@@ -107,11 +113,22 @@ impl ListCache {
 }
 
 impl Slot {
-    fn fresh(&self, revision: i64) -> Option<Arc<ListBody>> {
+    fn built_at(&self, revision: i64) -> Option<Arc<ListBody>> {
+        self.body_if(|built| built.revision == revision)
+    }
+
+    /// A body whose build was begun after `asked`, and is as new as the revision.
+    fn built_since(&self, asked: u64, revision: i64) -> Option<Arc<ListBody>> {
+        self.body_if(|built| {
+            built.revision == revision || (built.build >= asked && built.revision > revision)
+        })
+    }
+
+    fn body_if(&self, fits: impl FnOnce(&Built) -> bool) -> Option<Arc<ListBody>> {
         let built = self.built.read().unwrap_or_else(PoisonError::into_inner);
         built
             .as_ref()
-            .filter(|built| built.revision >= revision)
+            .filter(|built| fits(built))
             .map(|built| Arc::clone(&built.body))
     }
 

@@ -48,6 +48,7 @@ mod pages;
 mod postgres_db;
 mod postgres_db_copy;
 mod postgres_db_copy_large;
+mod postgres_failover;
 mod postgres_nodes;
 mod postgres_start;
 mod postgres_upgrade;

@@ -5,6 +5,11 @@ use serde_json::Value;
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Mutex;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// Longest time until some node gives a list, whatever is struck meanwhile.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Fact {
@@ -26,11 +31,21 @@ impl Ledger {
         self.0.lock().unwrap().insert(key, fact);
     }
 
-    /// Reads a list; all that was acknowledged before has to be in it.
-    pub(super) async fn read(&self, api: &Api, node: SocketAddr) {
+    /// Reads a list, at the next node that gives one.
+    pub(super) async fn read_somewhere(&self, api: &Api) {
+        let give_up = Instant::now() + PATIENCE;
+        while !self.read(api, api.any_node()).await {
+            assert!(Instant::now() < give_up, "no node gives a list");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Reads a list; all that was acknowledged before has to be in it. `false` where the
+    /// node gave none.
+    pub(super) async fn read(&self, api: &Api, node: SocketAddr) -> bool {
         let before = self.of(api);
         let Some(text) = api.list_text(&node).await else {
-            return;
+            return false;
         };
         let list: Value = serde_json::from_str(&text).expect("a list is JSON");
         let listed = by_reference(list["list"].as_array().unwrap());
@@ -52,6 +67,7 @@ impl Ledger {
                 "{reference} is {fact:?}, but node {node} lists {entry:?}"
             );
         }
+        true
     }
 
     /// The list holds what happened and nothing else.

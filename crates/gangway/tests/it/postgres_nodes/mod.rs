@@ -20,6 +20,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 const PARTNERS: usize = 6;
 const PEOPLE: usize = 300;
@@ -68,28 +69,35 @@ impl World {
     }
 
     /// Kills and starts nodes until all is done, and restarts the database twice on the way:
-    /// once in an orderly way, once as a crash.
+    /// once in an orderly way, once as a crash. It strikes with every few people who have
+    /// come to their end, and after a while in any case.
     async fn trouble(&mut self, ledger: &Ledger, over: &AtomicBool) {
         let mut restarts = [
-            (PEOPLE / 4, StopMode::Fast),
+            (PEOPLE / 5, StopMode::Fast),
             (PEOPLE / 2, StopMode::Immediate),
         ]
         .into_iter()
         .peekable();
-        let mut round = 0;
+        let (mut round, mut struck_at) = (0, 0);
+        let mut due = Instant::now();
         while !over.load(Ordering::Relaxed) {
-            if let Some((_, how)) = restarts.next_if(|(when, _)| ledger.settled() >= *when) {
+            let settled = ledger.settled();
+            if let Some((_, how)) = restarts.next_if(|(when, _)| settled >= *when) {
                 self.cluster.stop(how).unwrap();
                 tokio::time::sleep(Duration::from_millis(500)).await;
                 self.cluster.start_again().unwrap();
             }
-            self.fleet.strike(round).await;
-            round += 1;
-            tokio::time::sleep(Duration::from_millis(2000)).await;
+            if settled >= struck_at + PEOPLE / 15 || Instant::now() >= due {
+                self.fleet.strike(round).await;
+                round += 1;
+                struck_at = settled;
+                due = Instant::now() + Duration::from_secs(3);
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
         assert!(
             restarts.next().is_none(),
-            "the database was restarted twice"
+            "the database was not restarted twice"
         );
         assert!(round >= 5, "only {round} nodes were struck");
     }
@@ -112,8 +120,7 @@ async fn three_nodes_lose_nothing_and_double_nothing_while_they_and_the_database
         readers.spawn(async move {
             let mut lists = 0;
             while !over.load(Ordering::Relaxed) {
-                ledger.read(&api, api.any_node()).await;
-                lists += 1;
+                lists += usize::from(ledger.read(&api, api.any_node()).await);
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
             lists

@@ -35,7 +35,7 @@ impl Person {
         let reference = format!("person-{:03}", self.n);
         let account = self.api.create(&reference).await;
         self.ledger.note(&self.api, &reference, Fact::Created);
-        self.ledger.read(&self.api, self.api.any_node()).await;
+        self.ledger.read_somewhere(&self.api).await;
         if self.n % 10 == 9 {
             self.ledger.note(&self.api, &reference, Fact::BeingRemoved);
             self.api.delete(account["whatsapp"].as_str().unwrap()).await;
@@ -47,7 +47,7 @@ impl Person {
             self.ledger
                 .note(&self.api, &reference, Fact::Finished(number));
         }
-        self.ledger.read(&self.api, self.api.any_node()).await;
+        self.ledger.read_somewhere(&self.api).await;
     }
 
     /// Until the page says that it is done. A customer does what her page offers: she waits
