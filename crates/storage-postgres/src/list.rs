@@ -5,10 +5,14 @@
 //! an order would be paid by every write.
 
 use crate::error::Failure;
-use crate::reader::Reader;
+use crate::reader::{Reader, Sql};
 use gangway_domain::{PartnerId, Timestamp};
 use gangway_storage::{Cursor, ListFilter, ListPage, ListSnapshot, SortKey, search};
 use tokio_postgres::types::ToSql;
+
+const SNAPSHOT: &str = "SELECT p.revision, l.fragment
+     FROM partner p LEFT JOIN list_entry l ON l.partner = p.id
+     WHERE p.id = $1 ORDER BY l.created_at DESC, l.account DESC";
 
 /// All fragments and the revision they belong to: one statement, so one moment.
 pub(crate) async fn snapshot(reader: &Reader, partner: PartnerId) -> Result<ListSnapshot, Failure> {
@@ -18,22 +22,17 @@ pub(crate) async fn snapshot(reader: &Reader, partner: PartnerId) -> Result<List
         fragments: Vec::new(),
     };
     reader
-        .each(
-            "SELECT p.revision, l.fragment FROM partner p LEFT JOIN list_entry l ON l.partner = p.id
-             WHERE p.id = $1 ORDER BY l.created_at DESC, l.account DESC",
-            &[&partner.row()],
-            |row| {
-                list.revision = row.try_get(0)?;
-                if let Some(fragment) = row.try_get::<_, Option<&str>>(1)? {
-                    if list.count > 0 {
-                        list.fragments.push(b',');
-                    }
-                    list.fragments.extend_from_slice(fragment.as_bytes());
-                    list.count += 1;
+        .each(Sql::Kept(SNAPSHOT), &[&partner.row()], |row| {
+            list.revision = row.try_get(0)?;
+            if let Some(fragment) = row.try_get::<_, Option<&str>>(1)? {
+                if list.count > 0 {
+                    list.fragments.push(b',');
                 }
-                Ok(())
-            },
-        )
+                list.fragments.extend_from_slice(fragment.as_bytes());
+                list.count += 1;
+            }
+            Ok(())
+        })
         .await?;
     Ok(list)
 }
@@ -53,7 +52,7 @@ pub(crate) async fn page(
     let mut last = None;
     let values: Vec<&(dyn ToSql + Sync)> = query.values.iter().map(|v| &**v as _).collect();
     reader
-        .each(&query.sql, &values, |row| {
+        .each(Sql::Once(&query.sql), &values, |row| {
             if page.fragments.len() == most {
                 // The one row too many: there is more.
                 page.next = last.take();
@@ -73,8 +72,7 @@ pub(crate) async fn page(
     Ok(page)
 }
 
-/// A statement that grows condition by condition. The text holds no value, so that each
-/// combination of filters is prepared once a connection.
+/// A statement that grows condition by condition. Its text holds no value.
 struct Query {
     sql: String,
     values: Vec<Box<dyn ToSql + Sync + Send>>,

@@ -7,6 +7,15 @@ use std::pin::pin;
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
+/// A statement, and whether its connection keeps it prepared.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Sql<'a> {
+    /// One of a few that come again and again.
+    Kept(&'static str),
+    /// One of very many: kept, each would take memory of the server for ever.
+    Once(&'a str),
+}
+
 /// A connection for single statements, each of which sees what is committed when it
 /// starts.
 ///
@@ -52,14 +61,17 @@ impl Reader {
     /// Gives every row to `read` as it comes in; they are never held all at once.
     pub(crate) async fn each(
         &self,
-        sql: &str,
+        sql: Sql<'_>,
         params: &[&(dyn ToSql + Sync)],
         mut read: impl FnMut(&Row) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         self.lent
             .answered(async {
                 let client = self.lent.client()?;
-                let statement = client.prepare_cached(sql).await?;
+                let statement = match sql {
+                    Sql::Kept(sql) => client.prepare_cached(sql).await?,
+                    Sql::Once(sql) => client.prepare(sql).await?,
+                };
                 let rows = client.query_raw(&statement, params.iter().copied()).await?;
                 let mut rows = pin!(rows);
                 while let Some(row) = rows.try_next().await? {

@@ -2,6 +2,7 @@
 
 use super::Shop;
 use crate::error::Failure;
+use crate::reader::Sql;
 use crate::tests::narrow;
 use crate::{read, unit};
 use gangway_storage::StorageError;
@@ -183,7 +184,7 @@ async fn rows_stream_and_a_reader_that_stops_early_hurts_nobody() {
     let sum = read!(&*shop.store, |reader| async {
         let mut sum = 0;
         reader
-            .each("SELECT generate_series(1, 100000)", &[], |row| {
+            .each(Sql::Kept("SELECT generate_series(1, 100000)"), &[], |row| {
                 sum += i64::from(row.try_get::<_, i32>(0)?);
                 Ok(())
             })
@@ -192,7 +193,7 @@ async fn rows_stream_and_a_reader_that_stops_early_hurts_nobody() {
     });
     assert_eq!(sum.unwrap(), 5_000_050_000);
     let stopped = read!(&*shop.store, |reader| reader.each(
-        "SELECT generate_series(1, 100000)",
+        Sql::Once("SELECT generate_series(1, 100000)"),
         &[],
         |_| Err(Failure::Refused("enough"))
     ));
