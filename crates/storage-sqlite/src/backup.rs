@@ -1,14 +1,17 @@
 //! Backups of a database file, and the way back.
 //!
 //! Both ways the new file is made beside its place under another name, checked, brought to
-//! disk and only then given its name: a file with the name of a backup is a good one.
+//! disk and only then given its name: a file with the name of a backup is a good one. A
+//! database that is replaced has its name until the new one takes it over, in one step.
 
+mod aside;
 mod draft;
 
 use crate::error::Failure;
-use crate::lock::{DatabaseLock, beside};
+use crate::lock::DatabaseLock;
 use crate::schema::{self, Stored};
 use crate::{connection, overview};
+use aside::Aside;
 use draft::Draft;
 use gangway_storage::StorageError;
 use rusqlite::Connection;
@@ -67,7 +70,9 @@ pub fn backup(path: &Path, to: &Path, replace: bool) -> Result<u64, BackupError>
     gangways(&conn, path)?;
     let draft = Draft::of(&conn, to)?;
     sound(draft.path())?;
-    draft.publish(to, replace)
+    let bytes = draft.bring_to_disk()?;
+    draft.publish(to, replace)?;
+    Ok(bytes)
 }
 
 /// Puts a backup in the place of a database, or where there is none. With `keep_as` a
@@ -106,28 +111,19 @@ pub fn restore(file: &Path, path: &Path, keep_as: Option<&str>) -> Result<Restor
     let schema = gangways(&conn, file)?;
     let draft = Draft::of(&conn, path)?;
     sound(draft.path())?;
-    let kept = match keep_as {
-        Some(ending) if path.exists() => Some(set_aside(path, ending)?),
+    draft.bring_to_disk()?;
+    let aside = match keep_as {
+        Some(ending) if path.exists() => Some(Aside::keep(path, ending)?),
         _ => None,
     };
-    // A log without its database, or one that could not be moved with it, must not be taken
-    // for that of the new one.
-    for suffix in ["-wal", "-shm"] {
-        let left = beside(path, suffix);
-        match std::fs::remove_file(&left) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(BackupError::File { path: left, error });
-            }
-            _ => {}
-        }
-    }
-    if let Err(error) = draft.publish(path, false) {
-        if let Some(kept) = &kept {
-            // What could be folded into one file is back with this; else it is all there.
-            let _ = std::fs::rename(kept, path);
+    let replaced = aside::clear_logs(path).and_then(|()| draft.publish(path, aside.is_some()));
+    if let Err(error) = replaced {
+        if let Some(aside) = aside {
+            aside.undo();
         }
         return Err(error);
     }
+    let kept = aside.map(Aside::done);
     Ok(Restored { schema, kept })
 }
 
@@ -182,31 +178,6 @@ fn sound(path: &Path) -> Result<(), BackupError> {
         return Err(damaged("a row refers to one that is not there"));
     }
     Ok(())
-}
-
-/// Gives a database another name, folded into one file where that is possible.
-fn set_aside(path: &Path, ending: &str) -> Result<PathBuf, BackupError> {
-    let kept = beside(path, &format!(".{ending}"));
-    if kept.exists() {
-        return Err(taken(&kept, "move it away first"));
-    }
-    if let Ok(conn) = open(path) {
-        // A damaged one is kept as it is, with its log.
-        if let Err(error) = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())) {
-            tracing::debug!(%error, "the replaced database was not folded into one file");
-        }
-    }
-    for suffix in ["", "-wal", "-shm"] {
-        let from = beside(path, suffix);
-        let moved = std::fs::rename(&from, beside(&kept, suffix));
-        match moved {
-            Err(error) if suffix.is_empty() || error.kind() != io::ErrorKind::NotFound => {
-                return Err(BackupError::File { path: from, error });
-            }
-            _ => {}
-        }
-    }
-    Ok(kept)
 }
 
 fn taken(path: &Path, mend: &str) -> BackupError {

@@ -3,7 +3,7 @@
 mod rows;
 
 use crate::error::Failure;
-use crate::lock::DatabaseLock;
+use crate::lock::{self, DatabaseLock};
 use crate::schema::{self, Stored};
 use crate::store::private_file;
 use crate::{connection, overview, sql};
@@ -47,6 +47,9 @@ pub fn copy_target(path: &Path) -> Result<impl CopyTarget + use<>, StorageError>
         )));
     };
     let broken = |error: rusqlite::Error| schema::broken(path, &error);
+    if path.exists() {
+        lock::fold(path).map_err(|error| lock::not_alone(path, &error))?;
+    }
     private_file(path)?;
     let mut conn = connection::writer(path).map_err(broken)?;
     // A database with an older schema has data of its own, or half of another copy: only an

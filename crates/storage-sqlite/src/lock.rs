@@ -1,13 +1,20 @@
 //! Who may replace the database file.
 //!
-//! SQLite's own locks do not tell: in WAL mode a process that has the database open but is
-//! idle holds none that another one would meet. So whoever has the database open shares a
-//! lock on a file beside it, and whoever replaces or fills the database takes that lock
-//! alone. It is a file of its own since the database file is what gets replaced, and since
-//! closing a second handle on that would drop the locks that SQLite holds on it. The system
-//! frees the lock with the process; the file is empty and stays.
+//! SQLite's own locks do not do: an idle process that has the database open in WAL mode
+//! holds one that only somebody who wants the whole file for himself meets, and whoever is
+//! about to replace the file cannot hold his own on it until the other one has its name. So
+//! whoever has the database open shares a lock on a file beside it, and whoever replaces or
+//! fills the database takes that lock alone. It is a file of its own since the database file
+//! is what gets replaced, and since closing a second handle on that would drop the locks that
+//! SQLite holds on it. The system frees the lock with the process; the file is empty and
+//! stays.
+//!
+//! Programs that do not know of that lock, as the `sqlite3` shell, are noticed by SQLite's
+//! own: [`fold`] asks for the whole file.
 
+use crate::{connection, schema};
 use gangway_storage::StorageError;
+use rusqlite::ErrorCode;
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
@@ -49,6 +56,31 @@ impl DatabaseLock {
         if let Err(error) = self.0.unlock() {
             tracing::warn!(%error, "the lock beside the database was not given back");
         }
+    }
+}
+
+/// Folds the log of a database into its file, as the only one who has that open. Busy when
+/// another program has it open.
+pub(crate) fn fold(path: &Path) -> rusqlite::Result<()> {
+    let conn = connection::plain(path)?;
+    conn.busy_timeout(PAUSE * TRIES)?;
+    // In this mode the first use of the file waits until nobody else has it open.
+    conn.pragma_update_and_check(None, "locking_mode", "EXCLUSIVE", |_| Ok(()))?;
+    conn.execute_batch("BEGIN EXCLUSIVE; COMMIT")?;
+    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    conn.close().map_err(|(_, error)| error)
+}
+
+/// What it means that [`fold`] has failed.
+pub(crate) fn not_alone(path: &Path, error: &rusqlite::Error) -> StorageError {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            StorageError::Unavailable(format!(
+                "{} is in use by another program; close whatever has it open, an older Gangway too",
+                path.display()
+            ))
+        }
+        _ => schema::broken(path, error),
     }
 }
 

@@ -229,7 +229,7 @@ async fn a_database_in_use_is_not_replaced() {
     filled(&path).await;
     backup(&path, &copy, false).unwrap();
     let store = open(&path);
-    // A store that does nothing holds no lock of SQLite that would tell.
+    // Refused by the lock beside the file, also while the store does nothing.
     let said = refused(restore(&copy, &path, Some("old")));
     assert!(said.contains("is in use; stop the server"), "{said}");
     store.shutdown();
@@ -238,6 +238,71 @@ async fn a_database_in_use_is_not_replaced() {
     let said = refused(restore(&copy, &path, Some("old")));
     assert!(said.contains("gangway.db.old is there already"), "{said}");
     assert!(!lists(&path).await.is_empty());
+}
+
+/// A program that does not know of the lock beside the file.
+#[tokio::test]
+async fn a_database_that_another_program_has_open_is_not_replaced() {
+    let (folder, path, copy) = folder();
+    filled(&path).await;
+    let before = lists(&path).await;
+    backup(&path, &copy, false).unwrap();
+    let other = Connection::open(&path).unwrap();
+    // It has read once and is idle since then.
+    other
+        .query_row("SELECT count(*) FROM partner", [], |_| Ok(()))
+        .unwrap();
+    let said = refused(restore(&copy, &path, Some("old")));
+    assert!(said.contains("is in use by another program"), "{said}");
+    assert!(!folder.path().join("gangway.db.old").exists());
+    let said = copy_target(&path).err().unwrap().to_string();
+    assert!(said.contains("is in use by another program"), "{said}");
+    drop(other);
+    assert_eq!(lists(&path).await, before);
+    restore(&copy, &path, Some("old")).unwrap();
+    drop(copy_target(&path).unwrap());
+}
+
+/// Whoever opens the database while it is replaced finds the old one or the new one: where
+/// there is none, a server would make an empty one.
+#[tokio::test]
+async fn there_is_a_database_at_any_moment_of_a_restore() {
+    let (_folder, path, copy) = folder();
+    filled(&path).await;
+    backup(&path, &copy, false).unwrap();
+    let stop = Arc::new(AtomicBool::new(false));
+    let watching = std::thread::spawn({
+        let (path, stop) = (path.clone(), Arc::clone(&stop));
+        move || {
+            let mut missed = 0;
+            while !stop.load(Ordering::Relaxed) {
+                missed += usize::from(!path.exists());
+            }
+            missed
+        }
+    });
+    for n in 0..10 {
+        restore(&copy, &path, Some(&format!("old{n}"))).unwrap();
+    }
+    stop.store(true, Ordering::Relaxed);
+    assert_eq!(watching.join().unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_database_that_cannot_be_kept_stays() {
+    let (folder, path, copy) = folder();
+    filled(&path).await;
+    backup(&path, &copy, false).unwrap();
+    sample::goes_on(&open(&path), 9).await;
+    let before = lists(&path).await;
+    // No file system takes a name of this length.
+    let said = refused(restore(&copy, &path, Some(&"x".repeat(300))));
+    assert!(said.contains("cannot write"), "{said}");
+    assert_eq!(lists(&path).await, before);
+    assert_eq!(
+        names(&folder),
+        ["backup.db", "gangway.db", "gangway.db.lock"]
+    );
 }
 
 #[tokio::test]

@@ -43,17 +43,26 @@ impl Draft {
         &self.0
     }
 
-    /// Brings it to disk and gives it its name; says how many bytes it has.
-    pub(super) fn publish(self, place: &Path, replace: bool) -> Result<u64, BackupError> {
-        let published = on_disk(&self.0).and_then(|bytes| {
-            if replace {
-                std::fs::rename(&self.0, place)?;
-            } else {
-                name_anew(&self.0, place)?;
-            }
-            sync_folder(place)?;
+    /// Brings it to disk; says how many bytes it has.
+    pub(super) fn bring_to_disk(&self) -> Result<u64, BackupError> {
+        let done = on_disk(&self.0).and_then(|bytes| {
+            sync_folder(&self.0)?;
             Ok(bytes)
         });
+        done.map_err(|error| BackupError::File {
+            path: self.0.clone(),
+            error,
+        })
+    }
+
+    /// Gives one that is on disk its name.
+    pub(super) fn publish(self, place: &Path, replace: bool) -> Result<(), BackupError> {
+        let named = if replace {
+            std::fs::rename(&self.0, place)
+        } else {
+            name_anew(&self.0, place)
+        };
+        let published = named.and_then(|()| sync_folder(place));
         published.map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => taken(place, "somebody has just made it"),
             _ => BackupError::File {
@@ -71,14 +80,14 @@ impl Drop for Draft {
     }
 }
 
-fn on_disk(path: &Path) -> io::Result<u64> {
+pub(super) fn on_disk(path: &Path) -> io::Result<u64> {
     let file = File::open(path)?;
     file.sync_all()?;
     Ok(file.metadata()?.len())
 }
 
 /// As a rename, but never over another file.
-fn name_anew(draft: &Path, place: &Path) -> io::Result<()> {
+pub(super) fn name_anew(draft: &Path, place: &Path) -> io::Result<()> {
     match std::fs::hard_link(draft, place) {
         Ok(()) => std::fs::remove_file(draft),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
@@ -88,7 +97,7 @@ fn name_anew(draft: &Path, place: &Path) -> io::Result<()> {
     }
 }
 
-fn sync_folder(place: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(place: &Path) -> io::Result<()> {
     let folder = place.parent().filter(|path| !path.as_os_str().is_empty());
     File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
