@@ -49,6 +49,7 @@ mod postgres_db;
 mod postgres_db_copy;
 mod postgres_db_copy_large;
 mod postgres_failover;
+mod postgres_keys;
 mod postgres_nodes;
 mod postgres_start;
 mod postgres_upgrade;
