@@ -4,6 +4,8 @@
 //! that only expands leaves `store_meta.works_from` alone, and older nodes go on working;
 //! one that takes something away raises it to its own version.
 
+pub(crate) mod apply;
+
 use crate::connect::{Alone, Connector};
 use crate::error::Failure;
 use crate::retry::Tries;
@@ -12,6 +14,8 @@ use crate::url::PostgresUrl;
 use gangway_storage::StorageError;
 use std::time::Duration;
 use tokio_postgres::Client;
+
+use apply::{PATIENCE, apply, held_up};
 
 mod embedded {
     refinery::embed_migrations!("migrations");
@@ -60,30 +64,27 @@ pub(crate) async fn bring_up(connector: &Connector, wait: Duration) -> Result<()
     if state.works(connector)? {
         return Ok(());
     }
-    // A table that somebody else holds should not stop all nodes for ever.
-    session
-        .client
-        .batch_execute("SET lock_timeout = '30s'")
-        .await
-        .map_err(Failure::from)?;
     tracing::info!(
         from = state.stored,
         to = state.known,
         "migrating the database"
     );
-    embedded::migrations::runner()
-        .set_grouped(true)
-        .run_async(&mut session.client)
+    let runner = embedded::migrations::runner().set_grouped(true);
+    apply(&mut session.client, &runner, PATIENCE)
         .await
         .map_err(|error| {
+            let mend = if held_up(&error) {
+                "; another session holds a table: wait for it, or end it, and start again"
+            } else {
+                ""
+            };
             StorageError::Unavailable(format!(
-                "{} cannot be brought to schema {}: {}",
+                "{} cannot be brought to schema {}: {}{mend}",
                 connector.server(),
                 state.known,
                 chain(&error)
             ))
-        })?;
-    Ok(())
+        })
 }
 
 /// Nodes that start at once wait here for the one that migrates. The lock ends with the

@@ -6,6 +6,7 @@ mod commits;
 mod cut_off;
 mod limits;
 mod lookups;
+mod migrations;
 mod restart;
 mod sessions;
 mod statements;
