@@ -16,16 +16,28 @@ use std::time::Duration;
 /// Whoever copies into a database holds this lock. The number means nothing and never changes.
 const LOCK: i64 = 0x6761_6e67_7761_7902;
 
+/// Nodes share this lock while they listen, and whoever copies into the database holds it
+/// alone.
+pub(crate) const NODES: i64 = 0x6761_6e67_7761_7903;
+
 /// What a long copy needs other than a unit does. The wait for a lock is for one that a
 /// killed copy still holds until its server notices.
 const SETTINGS: &str = "SET statement_timeout = 0;
     SET idle_in_transaction_session_timeout = 0;
     SET lock_timeout = '3s'";
 
-/// Sessions of the same program on the same database, beside this one.
-const OTHERS: &str = "SELECT count(*) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()
-      AND application_name = current_setting('application_name')";
+/// Sessions of Gangway on the same database, beside this one: those that have its name, and
+/// nodes, whatever they are called. The first part makes the second one look anew within a
+/// transaction.
+const OTHERS: &str = "WITH anew AS MATERIALIZED (SELECT pg_stat_clear_snapshot())
+    SELECT (SELECT count(*) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid()
+              AND application_name = current_setting('application_name'))
+         + (SELECT count(*) FROM pg_locks
+            WHERE locktype = 'advisory' AND granted AND objsubid = 1
+              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+              AND (classid::int8 << 32) + objid::int8 = $1 AND pid <> pg_backend_pid())
+    FROM anew";
 
 /// A session that was closed a moment ago may still be there.
 const LOOKS: u32 = 20;
@@ -70,17 +82,18 @@ pub async fn copy_target(
     let end = PostgresEnd::connect(&connector).await?;
     let locked = end.run(&format!("SELECT pg_advisory_lock({LOCK})")).await;
     locked.map_err(|error| match error {
-        StorageError::Busy(_) => in_use(&connector, "another copy goes into it"),
+        StorageError::Busy(_) => in_use(connector.server(), "another copy goes into it"),
         error => error,
     })?;
-    if end.others().await? {
-        return Err(in_use(&connector, "stop the nodes that work on it"));
+    // Held to the end: nodes that are there keep it shared, and others do not get it.
+    if end.others().await? || !end.lock_nodes_out().await? {
+        return Err(end.still_used());
     }
     Ok(end)
 }
 
-fn in_use(connector: &Connector, mend: &str) -> StorageError {
-    StorageError::Unavailable(format!("{} is in use: {mend}", connector.server()))
+fn in_use(server: &str, mend: &str) -> StorageError {
+    StorageError::Unavailable(format!("{server} is in use: {mend}"))
 }
 
 fn newest_schema(url: &PostgresUrl, state: SchemaState) -> Result<(), StorageError> {
@@ -125,7 +138,7 @@ impl PostgresEnd {
 
     async fn others(&self) -> Result<bool, StorageError> {
         for _ in 0..LOOKS {
-            let row = self.session.client.query_one(OTHERS, &[]).await;
+            let row = self.session.client.query_one(OTHERS, &[&NODES]).await;
             let others: i64 = row.and_then(|row| row.try_get(0)).map_err(Failure::from)?;
             if others == 0 {
                 return Ok(false);
@@ -135,18 +148,59 @@ impl PostgresEnd {
         Ok(true)
     }
 
-    /// Empties all tables and says which database this becomes a copy of.
-    async fn clear(&mut self, source: &str) -> Result<(), Failure> {
+    async fn lock_nodes_out(&self) -> Result<bool, Failure> {
+        let lock = "SELECT pg_try_advisory_lock($1)";
+        let row = self.session.client.query_one(lock, &[&NODES]).await?;
+        Ok(row.try_get(0)?)
+    }
+
+    fn still_used(&self) -> StorageError {
+        in_use(&self.name, "stop the nodes that work on it")
+    }
+
+    /// Says which database this becomes a copy of, or takes that back.
+    async fn mark(&self, source: Option<&str>) -> Result<(), Failure> {
+        let mark = "UPDATE store_meta SET copying = $1";
+        self.session.client.execute(mark, &[&source]).await?;
+        Ok(())
+    }
+
+    /// The first table that holds rows.
+    async fn taken(&self) -> Result<Option<&'static str>, Failure> {
+        for table in TABLES {
+            if rows::count(&self.session.client, table).await? > 0 {
+                return Ok(Some(table.name));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Why this database, which is marked, must not be emptied.
+    async fn refusal(&self, unfinished: bool) -> Result<Option<StorageError>, StorageError> {
+        if self.others().await? {
+            return Ok(Some(self.still_used()));
+        }
+        if unfinished {
+            return Ok(None);
+        }
+        // A node that was there for a moment may have written.
+        Ok(self.taken().await?.map(|table| {
+            StorageError::Unavailable(format!(
+                "{} is not empty any more: table {table} holds data; name an empty database",
+                self.name
+            ))
+        }))
+    }
+
+    /// Empties all tables.
+    async fn clear(&mut self) -> Result<(), Failure> {
         let tables: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
         let transaction = self.session.client.transaction().await?;
         transaction
             .batch_execute(&format!("TRUNCATE {} RESTART IDENTITY", tables.join(", ")))
             .await?;
         transaction
-            .execute(
-                "UPDATE store_meta SET key_probe = NULL, copying = $1",
-                &[&source],
-            )
+            .execute("UPDATE store_meta SET key_probe = NULL", &[])
             .await?;
         Ok(transaction.commit().await?)
     }
@@ -182,7 +236,8 @@ impl CopyEnd for PostgresEnd {
     }
 
     async fn in_use(&mut self) -> Result<bool, StorageError> {
-        Ok(self.in_use)
+        // Whoever was there before the first read may have written after it.
+        Ok(self.in_use || self.others().await?)
     }
 
     async fn count(&mut self, table: &'static Table) -> Result<u64, StorageError> {
@@ -211,16 +266,19 @@ impl CopyTarget for PostgresEnd {
         if let Some(source) = copying(&self.session.client).await? {
             return Ok(TargetState::Unfinished(source));
         }
-        for table in TABLES {
-            if rows::count(&self.session.client, table).await? > 0 {
-                return Ok(TargetState::Taken(table.name));
-            }
-        }
-        Ok(TargetState::Empty)
+        let taken = self.taken().await?;
+        Ok(taken.map_or(TargetState::Empty, TargetState::Taken))
     }
 
     async fn begin(&mut self, source: &str) -> Result<(), StorageError> {
-        Ok(self.clear(source).await?)
+        let before = copying(&self.session.client).await?;
+        // Nodes that start from here on refuse, and those that are there already are seen.
+        self.mark(Some(source)).await?;
+        if let Some(refusal) = self.refusal(before.is_some()).await? {
+            self.mark(before.as_deref()).await?;
+            return Err(refusal);
+        }
+        Ok(self.clear().await?)
     }
 
     async fn last_key(
@@ -235,6 +293,9 @@ impl CopyTarget for PostgresEnd {
     }
 
     async fn finish(&mut self, key_probe: Option<Vec<u8>>) -> Result<(), StorageError> {
+        if self.others().await? {
+            return Err(self.still_used());
+        }
         Ok(self.complete(key_probe).await?)
     }
 }

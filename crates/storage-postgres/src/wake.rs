@@ -1,12 +1,14 @@
 //! Hearing from the other nodes that there is work.
 
 use crate::connect::Connector;
+use crate::copy::NODES;
+use crate::error::Failure;
 use gangway_storage::Waker;
 use std::future::poll_fn;
 use std::pin::pin;
 use std::time::Duration;
 use tokio::sync::Mutex;
-use tokio_postgres::AsyncMessage;
+use tokio_postgres::{AsyncMessage, Client};
 use tokio_util::task::AbortOnDropHandle;
 
 /// The channel that units notify when they store work.
@@ -67,6 +69,18 @@ struct Heard {
     ended: String,
 }
 
+/// Listens as a node that nobody copies over: the lock is that of this session.
+async fn begin(client: &Client, connector: &Connector) -> Result<(), Failure> {
+    let lock = format!("SELECT pg_try_advisory_lock_shared({NODES})");
+    let locked = client.query_one(&lock, &[]).await;
+    let locked = locked.and_then(|row| row.try_get(0));
+    if !locked.map_err(|error| connector.explain(&error))? {
+        return Err(Failure::Refused("a copy goes into the database"));
+    }
+    let listening = client.batch_execute(LISTEN).await;
+    listening.map_err(|error| connector.explain(&error))
+}
+
 async fn listen(connector: &Connector, waker: &Waker) -> Heard {
     let (client, mut connection) = match connector.raw().await {
         Ok(connected) => connected,
@@ -77,7 +91,7 @@ async fn listen(connector: &Connector, waker: &Waker) -> Heard {
             };
         }
     };
-    let mut asked = pin!(client.batch_execute(LISTEN));
+    let mut asked = pin!(begin(&client, connector));
     let mut listened = false;
     loop {
         let ended = tokio::select! {
@@ -88,7 +102,7 @@ async fn listen(connector: &Connector, waker: &Waker) -> Heard {
                     waker.wake();
                     continue;
                 }
-                Err(error) => connector.explain(&error).to_string(),
+                Err(failure) => failure.to_string(),
             },
             message = poll_fn(|cx| connection.poll_message(cx)) => match message {
                 Some(Ok(AsyncMessage::Notification(_))) => {

@@ -173,6 +173,101 @@ async fn a_target_is_nobody_elses_meanwhile() {
     open(&into).await.close().await;
 }
 
+/// How many nodes hold the lock that they share.
+const NODES: &str = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted
+     AND mode = 'ShareLock'
+     AND database = (SELECT oid FROM pg_database WHERE datname = current_database());";
+
+async fn until(database: &Database, statement: &str, expected: &str) {
+    let expected = BTreeSet::from([expected.to_owned()]);
+    for _ in 0..400 {
+        if lines(database, statement) == expected {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("{statement}: never {expected:?}");
+}
+
+fn named(database: &Database, name: &str) -> PostgresUrl {
+    let address = format!("{}?application_name={name}", database.url());
+    PostgresUrl::parse(&address).unwrap()
+}
+
+#[tokio::test]
+async fn a_node_is_seen_under_any_name() {
+    let (database, into) = database();
+    bring_up(&into, &options()).await.unwrap();
+    let target = copy_target(&into, &options()).await.unwrap();
+    // It does not get the lock while somebody copies, and gets it after that.
+    let store = open(&named(&database, "till")).await;
+    drop(target);
+    until(&database, NODES, "1").await;
+    let error = copy_target(&into, &options()).await.err().unwrap();
+    assert!(error.to_string().contains("stop the nodes"), "{error}");
+    let mut source = copy_source(&into, &options()).await.unwrap();
+    assert!(source.in_use().await.unwrap());
+    store.close().await;
+    drop(source);
+    copy_target(&into, &options()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_node_that_comes_before_the_mark_is_seen_and_the_mark_taken_away() {
+    let (database, into) = database();
+    const MARK: &str = "SELECT coalesce(copying, 'none') FROM store_meta;";
+    let mut target = copy_target(&into, &options()).await.unwrap();
+    assert_eq!(target.state().await.unwrap(), TargetState::Empty);
+    let store = open(&into).await;
+    let error = target.begin("sqlite:/old.db").await.unwrap_err();
+    assert!(error.to_string().contains("stop the nodes"), "{error}");
+    until(&database, MARK, "none").await;
+    sample::fill(&store, 1..2).await;
+    store.close().await;
+    // It has written since the target was found empty.
+    let error = target.begin("sqlite:/old.db").await.unwrap_err();
+    assert!(error.to_string().contains("not empty any more"), "{error}");
+    until(&database, MARK, "none").await;
+    drop(target);
+    let store = open(&into).await;
+    assert_eq!(store.partners().await.unwrap().len(), 1);
+    store.close().await;
+}
+
+#[tokio::test]
+async fn a_copy_is_not_finished_while_somebody_else_is_there() {
+    let (database, into) = database();
+    let mut target = copy_target(&into, &options()).await.unwrap();
+    target.begin("sqlite:/old.db").await.unwrap();
+    let config: tokio_postgres::Config = database.url().parse().unwrap();
+    let (client, connection) = config
+        .clone()
+        .application_name("gangway")
+        .connect(tokio_postgres::NoTls)
+        .await
+        .unwrap();
+    let connection = tokio::spawn(connection);
+    let error = target.finish(None).await.unwrap_err();
+    assert!(error.to_string().contains("stop the nodes"), "{error}");
+    assert!(refusal(&into).await.contains("was not finished"));
+    drop(client);
+    connection.await.unwrap().unwrap();
+    target.finish(None).await.unwrap();
+    drop(target);
+    open(&into).await.close().await;
+}
+
+#[tokio::test]
+async fn a_source_that_is_put_to_use_meanwhile_says_so() {
+    let (_from, from) = database();
+    open(&from).await.close().await;
+    let mut source = copy_source(&from, &options()).await.unwrap();
+    assert!(!source.in_use().await.unwrap());
+    let store = open(&from).await;
+    assert!(source.in_use().await.unwrap());
+    store.close().await;
+}
+
 #[tokio::test]
 async fn another_schema_is_refused_and_left_as_it_is() {
     let (database, url) = database();
