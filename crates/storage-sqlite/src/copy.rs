@@ -22,17 +22,17 @@ pub fn copy_source(path: &Path) -> Result<impl CopyEnd + use<>, StorageError> {
     if !path.exists() {
         return Err(schema::missing(path));
     }
-    let alone = DatabaseLock::alone(path)?;
-    let in_use = alone.is_none();
-    drop(alone);
     let lock = DatabaseLock::shared(path)?;
+    let in_use = lock.others(path)?;
     let conn = connection::existing(path).map_err(|error| schema::broken(path, &error))?;
     newest_schema(&conn, path)?;
     overview::refuse_unfinished(&conn, path)?;
     // One read transaction for all that follows; it begins with its first read.
     conn.execute_batch("BEGIN; SELECT id FROM store_meta")
         .map_err(Failure::from)?;
-    Ok(SqliteEnd::new(path, conn, lock, in_use))
+    let mut end = SqliteEnd::new(path, conn, lock);
+    end.in_use = Some(in_use);
+    Ok(end)
 }
 
 /// A database to copy into, made where there is none. Nobody else can open it meanwhile.
@@ -58,7 +58,7 @@ pub fn copy_target(path: &Path) -> Result<impl CopyTarget + use<>, StorageError>
         Stored::Empty => schema::migrate(&mut conn, path)?,
         _ => newest_schema(&conn, path)?,
     }
-    Ok(SqliteEnd::new(path, conn, lock, false))
+    Ok(SqliteEnd::new(path, conn, lock))
 }
 
 fn newest_schema(conn: &Connection, path: &Path) -> Result<(), StorageError> {
@@ -80,25 +80,29 @@ fn newest_schema(conn: &Connection, path: &Path) -> Result<(), StorageError> {
 
 struct SqliteEnd {
     name: String,
-    in_use: bool,
+    path: PathBuf,
+    /// Whether somebody else was there when it was opened. Not asked of a target, which
+    /// nobody else can open.
+    in_use: Option<bool>,
     shared: Arc<Shared>,
 }
 
 struct Shared {
     conn: Mutex<Connection>,
     /// A statement that runs on when nobody waits for it any more keeps the lock.
-    _lock: DatabaseLock,
+    lock: DatabaseLock,
 }
 
 impl SqliteEnd {
-    fn new(path: &Path, conn: Connection, lock: DatabaseLock, in_use: bool) -> Self {
+    fn new(path: &Path, conn: Connection, lock: DatabaseLock) -> Self {
         let path = path.canonicalize().unwrap_or_else(|_| PathBuf::from(path));
         Self {
             name: format!("sqlite:{}", path.display()),
-            in_use,
+            path,
+            in_use: None,
             shared: Arc::new(Shared {
                 conn: Mutex::new(conn),
-                _lock: lock,
+                lock,
             }),
         }
     }
@@ -126,7 +130,11 @@ impl CopyEnd for SqliteEnd {
     }
 
     async fn in_use(&mut self) -> Result<bool, StorageError> {
-        Ok(self.in_use)
+        // Whoever was there before the first read may have written after it.
+        Ok(match self.in_use {
+            Some(before) => before || self.shared.lock.others(&self.path)?,
+            None => false,
+        })
     }
 
     async fn count(&mut self, table: &'static Table) -> Result<u64, StorageError> {

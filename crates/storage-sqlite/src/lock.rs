@@ -51,6 +51,15 @@ impl DatabaseLock {
         Ok(held(path, file.try_lock())?.then_some(Self(file)))
     }
 
+    /// Whether somebody else has the database open. A shared lock is given back for a moment
+    /// to see that; whoever gets it alone just then counts, too.
+    pub(crate) fn others(&self, path: &Path) -> Result<bool, StorageError> {
+        self.release();
+        let alone = held(path, self.0.try_lock())?;
+        self.release();
+        Ok(!(held(path, self.0.try_lock_shared())? && alone))
+    }
+
     /// Gives it back before its time.
     pub(crate) fn release(&self) {
         if let Err(error) = self.0.unlock() {

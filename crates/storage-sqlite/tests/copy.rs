@@ -298,6 +298,9 @@ async fn a_source_that_is_written_meanwhile_is_copied_as_of_one_moment() {
     copy(&mut source, &mut target, &options, &mut |_| ())
         .await
         .unwrap();
+    assert!(source.in_use().await.unwrap(), "by now");
+    assert!(!target.in_use().await.unwrap());
+    assert!(copy_target(&files.target()).is_err(), "still held alone");
     drop((target, source));
     assert_eq!(content(&files.target()), before);
     // Who copies while somebody has it open is told.
