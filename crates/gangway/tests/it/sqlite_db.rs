@@ -181,3 +181,33 @@ async fn a_copy_in_words_and_as_json() {
         assert!(!run.err.contains("geheim"), "{}", run.err);
     }
 }
+
+#[tokio::test]
+async fn a_copy_of_a_database_in_use_says_what_it_lacks() {
+    let mut home = Home::bare();
+    home.partner("Harbour Software").await;
+    let _sandbox = home.sandbox().await;
+    let copy = [
+        "db",
+        "copy",
+        "--from",
+        "sqlite:gangway.db",
+        "--json",
+        "--to",
+    ];
+    let (server, _) = home.serve().await;
+    let rehearsed = home.gangway(&[&copy[..], &["sqlite:a.db"]].concat()).await;
+    assert_eq!(rehearsed.code, 0, "{}", rehearsed.err);
+    assert_eq!(server.stop().await, 0);
+    let moved = home.gangway(&[&copy[..], &["sqlite:b.db"]].concat()).await;
+    for (run, in_use) in [(rehearsed, true), (moved, false)] {
+        let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        assert_eq!(report["source_in_use"], in_use);
+        for (part, said) in [
+            ("since then is NOT in sqlite:a.db", in_use),
+            ("Now give the servers sqlite:b.db", !in_use),
+        ] {
+            assert_eq!(run.err.contains(part), said, "{}", run.err);
+        }
+    }
+}

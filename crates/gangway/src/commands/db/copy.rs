@@ -39,6 +39,8 @@ pub(in crate::commands) struct Copy {
 struct Shown {
     source: String,
     target: String,
+    /// What was written to the source since the copy began is not in the target.
+    source_in_use: bool,
     resumed: bool,
     rows: u64,
     tables: Vec<ShownTable>,
@@ -73,12 +75,7 @@ impl Copy {
             });
             table(&["TABLE", "ROWS", "SHA-256"], rows.collect())?;
         }
-        remark(&format!(
-            "Both sides are equal, row by row. Now give the servers {} and the key file that they had \
-             (gangway.keys, or what keys_file names): without it the stored tokens and PINs cannot be \
-             opened.",
-            copied.target
-        ));
+        remark(&copied.closing_words());
         Ok(())
     }
 
@@ -89,7 +86,8 @@ impl Copy {
         options: &PostgresOptions,
     ) -> anyhow::Result<Shown> {
         let mut source = source(from, options).await?;
-        if source.in_use().await? {
+        let used_before = source.in_use().await?;
+        if used_before {
             remark(&format!(
                 "{} is in use: what is written to it from now on is not copied. Stop the servers first, \
                  unless this is a rehearsal.",
@@ -103,12 +101,14 @@ impl Copy {
         };
         let mut teller = Teller::new();
         let mut progress = |progress| teller.hear(&progress);
-        let copied = copy(source.as_mut(), target.as_mut(), &how, &mut progress).await;
+        let copied = watched(source.as_mut(), target.as_mut(), &how, &mut progress).await;
         teller.stop();
-        let CopyReport { resumed, tables } = copied?;
+        let (CopyReport { resumed, tables }, used_since) = copied?;
+        let source_in_use = used_before || used_since;
         Ok(Shown {
             source: shown(from),
             target: shown(into),
+            source_in_use,
             resumed,
             rows: tables.iter().map(|table| table.rows).sum(),
             tables: tables
@@ -120,6 +120,35 @@ impl Copy {
                 })
                 .collect(),
         })
+    }
+}
+
+/// Copies, and says whether the source is in use after that: a server may have been started.
+async fn watched(
+    source: &mut dyn CopyEnd,
+    target: &mut dyn CopyTarget,
+    how: &CopyOptions,
+    progress: &mut (dyn FnMut(Progress) + Send),
+) -> anyhow::Result<(CopyReport, bool)> {
+    let report = copy(source, target, how, progress).await?;
+    Ok((report, source.in_use().await?))
+}
+
+impl Shown {
+    fn closing_words(&self) -> String {
+        let Self { source, target, .. } = self;
+        if self.source_in_use {
+            return format!(
+                "{target} is equal, row by row, to what {source} held when this copy began. {source} was \
+                 in use: what was written to it since then is NOT in {target}. As a rehearsal that is \
+                 all; to move, stop the servers and copy again into an empty database."
+            );
+        }
+        format!(
+            "Both sides are equal, row by row. Now give the servers {target} and the key file that they had \
+             (gangway.keys, or what keys_file names): without it the stored tokens and PINs cannot be \
+             opened."
+        )
     }
 }
 
@@ -221,6 +250,32 @@ fn under_way(at: &Progress, rows: u64, span: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use gangway_storage_sqlite::{SqliteOptions, SqliteStore, copy_source, copy_target};
+
+    #[tokio::test]
+    async fn a_server_that_starts_during_a_copy_is_noticed_at_its_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let open = |name: &str| {
+            SqliteStore::open(folder.path().join(name), &SqliteOptions::default()).unwrap()
+        };
+        drop(open("a.db"));
+        for (into, starts) in [("b.db", false), ("c.db", true)] {
+            let mut source = copy_source(&folder.path().join("a.db")).unwrap();
+            let mut target = copy_target(&folder.path().join(into)).unwrap();
+            assert!(!source.in_use().await.unwrap());
+            let mut server = None;
+            let mut progress = |_| {
+                if starts && server.is_none() {
+                    server = Some(open("a.db"));
+                }
+            };
+            let how = CopyOptions::default();
+            let (_, used) = watched(&mut source, &mut target, &how, &mut progress)
+                .await
+                .unwrap();
+            assert_eq!(used, starts);
+        }
+    }
 
     #[test]
     fn progress_in_words() {
