@@ -1,7 +1,7 @@
 //! Onboarding accounts: create, find, remove.
 
 use crate::error::Failure;
-use crate::partners::bump_revision;
+use crate::partners::{BUMP_REVISION, bump_revision};
 use crate::unit::Unit;
 use crate::{PostgresStore, journey, list, read, rows, unit};
 use async_trait::async_trait;
@@ -12,7 +12,7 @@ use gangway_domain::{
 use gangway_storage::rows::state;
 use gangway_storage::{
     Abandoned, Accounts, CreateOutcome, Idempotency, ListFilter, ListPage, ListSnapshot,
-    NewOnboarding, RemoveOutcome, StorageError, Unreadable, account_columns, fragment, search,
+    NewOnboarding, RemoveOutcome, StorageError, account_columns, fragment, search,
 };
 
 /// How many forgotten keys a create call clears away on the way.
@@ -94,14 +94,7 @@ impl Accounts for PostgresStore {
 
 /// Keeps a number from being given to anybody else, as a temporary or as a real one, until
 /// the unit ends. What was decided on it before is seen by the statements that follow.
-pub(crate) async fn lock_number(unit: &Unit, digits: &str) -> Result<(), Failure> {
-    unit.first(
-        "SELECT pg_advisory_xact_lock(hashtextextended($1, 1))",
-        &[&digits],
-    )
-    .await?;
-    Ok(())
-}
+pub(crate) const LOCK_NUMBER: &str = "SELECT pg_advisory_xact_lock(hashtextextended($1, 1))";
 
 async fn create(
     unit: &Unit,
@@ -113,29 +106,28 @@ async fn create(
     {
         return Ok(answer);
     }
-    let Some(number) = first_free(unit, &new.candidates).await? else {
+    let Some((id, number)) = first_free(unit, &new.candidates).await? else {
         return Ok(CreateOutcome::NumbersTaken);
     };
-    let account = insert(unit, new, number).await?;
+    let account = Onboarding {
+        id,
+        partner: new.partner,
+        created_at: new.created_at,
+        number: ListedNumber::Temporary(number),
+        coexistence: new.coexistence,
+        details: new.details.clone(),
+        link: new.link.clone(),
+        landing: new.landing.clone(),
+        expires_at: new.expires_at,
+        state: OnboardingState::Created,
+        problem: None,
+        cancelled_step: None,
+    };
     let fragment = fragment(&account);
-    let (id, number) = (account.id.row(), account.number.as_str());
-    let (partner, created_at) = (account.partner.row(), account.created_at.as_millis());
-    unit.batch(&[
-        (
-            "INSERT INTO temporary_number (number, account) VALUES ($1, $2)",
-            &[&number, &id],
-        ),
-        (
-            "INSERT INTO list_entry (partner, created_at, account, fragment)
-             VALUES ($1, $2, $3, $4)",
-            &[&partner, &created_at, &id, &fragment],
-        ),
-    ])
-    .await?;
     if let Some(key) = idempotency {
         remember_answer(unit, &account, key, &fragment).await?;
     }
-    bump_revision(unit, account.partner).await?;
+    store(unit, &account, &fragment).await?;
     Ok(CreateOutcome::Created {
         fragment,
         replayed: false,
@@ -149,13 +141,12 @@ async fn answered_before(
     new: &NewOnboarding,
     key: &Idempotency,
 ) -> Result<Option<CreateOutcome>, Failure> {
-    unit.first(
-        "SELECT pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 2))",
-        &[&new.partner.row().to_string(), &key.key],
-    )
-    .await?;
     let known = unit
-        .first(
+        .then_first(
+            (
+                "SELECT pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 2))",
+                &[&new.partner.row().to_string(), &key.key],
+            ),
             "SELECT body, fragment FROM idempotency
              WHERE partner = $1 AND key = $2 AND first_used >= $3",
             &[&new.partner.row(), &key.key, &key.forget_before.as_millis()],
@@ -169,6 +160,32 @@ async fn answered_before(
         fragment: row.try_get(1)?,
         replayed: true,
     }))
+}
+
+/// The first candidate that nobody was ever given and that is nobody's real number, and an
+/// id for its account. The number stays locked.
+async fn first_free(
+    unit: &Unit,
+    candidates: &[TemporaryNumber],
+) -> Result<Option<(AccountId, TemporaryNumber)>, Failure> {
+    for candidate in candidates {
+        let number = candidate.as_str();
+        let free = unit
+            .then_first(
+                (LOCK_NUMBER, &[&number]),
+                "SELECT nextval(pg_get_serial_sequence('account', 'id'))
+                 WHERE NOT EXISTS (SELECT 1 FROM temporary_number WHERE number = $1)
+                     AND NOT EXISTS (
+                         SELECT 1 FROM account WHERE number = $1 AND state = 'finished')",
+                &[&number],
+            )
+            .await?;
+        if let Some(row) = free {
+            let id = AccountId::from_row(row.try_get(0)?);
+            return Ok(Some((id, candidate.clone())));
+        }
+    }
+    Ok(None)
 }
 
 async fn remember_answer(
@@ -205,51 +222,27 @@ async fn remember_answer(
     Ok(())
 }
 
-/// The first candidate that nobody was ever given and that is nobody's real number. It stays
-/// locked.
-async fn first_free(
-    unit: &Unit,
-    candidates: &[TemporaryNumber],
-) -> Result<Option<TemporaryNumber>, Failure> {
-    for candidate in candidates {
-        lock_number(unit, candidate.as_str()).await?;
-        let taken = unit
-            .first(
-                "SELECT 1 FROM temporary_number WHERE number = $1
-                 UNION ALL SELECT 1 FROM account WHERE number = $1 AND state = 'finished'",
-                &[&candidate.as_str()],
-            )
-            .await?;
-        if taken.is_none() {
-            return Ok(Some(candidate.clone()));
-        }
-    }
-    Ok(None)
-}
-
-async fn insert(
-    unit: &Unit,
-    new: &NewOnboarding,
-    number: TemporaryNumber,
-) -> Result<Onboarding, Failure> {
-    let state = OnboardingState::Created;
-    let number = ListedNumber::Temporary(number);
-    let details = &new.details;
-    let row = unit
-        .first(
-            "INSERT INTO account (partner, created_at, number, coexistence, business_name,
+/// All rows of a new account and the new revision of its list, in one round trip.
+async fn store(unit: &Unit, account: &Onboarding, fragment: &str) -> Result<(), Failure> {
+    let details = &account.details;
+    let (id, partner) = (account.id.row(), account.partner.row());
+    let created_at = account.created_at.as_millis();
+    let number = account.number.as_str();
+    unit.batch(&[
+        (
+            "INSERT INTO account (id, partner, created_at, number, coexistence, business_name,
                  business_email, business_id, business_address, display_name, reference, logo,
                  message_text, button_text, success_text, failed_text, language,
                  redirect_success, redirect_failed, domain_verification, link, landing,
                  expires_at, state, search)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                 $18, $19, $20, $21, $22, $23, $24)
-             RETURNING id",
+                 $18, $19, $20, $21, $22, $23, $24, $25)",
             &[
-                &new.partner.row(),
-                &new.created_at.as_millis(),
-                &number.as_str(),
-                &new.coexistence,
+                &id,
+                &partner,
+                &created_at,
+                &number,
+                &account.coexistence,
                 &details.business_name.as_str(),
                 &details.business_email.as_ref().map(|v| v.as_str()),
                 &details.business_id.as_ref().map(|v| v.as_str()),
@@ -265,29 +258,26 @@ async fn insert(
                 &details.redirect_success.as_ref().map(|v| v.as_str()),
                 &details.redirect_failed.as_ref().map(|v| v.as_str()),
                 &details.domain_verification.as_ref().map(|v| v.as_str()),
-                &new.link.as_str(),
-                &new.landing.as_str(),
-                &new.expires_at.map(Timestamp::as_millis),
-                &state.name(),
-                &search::haystack(&number, details),
+                &account.link.as_str(),
+                &account.landing.as_str(),
+                &account.expires_at.map(Timestamp::as_millis),
+                &account.state.name(),
+                &search::haystack(&account.number, details),
             ],
-        )
-        .await?
-        .ok_or_else(|| Unreadable::column("account.id"))?;
-    Ok(Onboarding {
-        id: AccountId::from_row(row.try_get(0)?),
-        partner: new.partner,
-        created_at: new.created_at,
-        number,
-        coexistence: new.coexistence,
-        details: details.clone(),
-        link: new.link.clone(),
-        landing: new.landing.clone(),
-        expires_at: new.expires_at,
-        state,
-        problem: None,
-        cancelled_step: None,
-    })
+        ),
+        (
+            "INSERT INTO temporary_number (number, account) VALUES ($1, $2)",
+            &[&number, &id],
+        ),
+        (
+            "INSERT INTO list_entry (partner, created_at, account, fragment)
+             VALUES ($1, $2, $3, $4)",
+            &[&partner, &created_at, &id, &fragment],
+        ),
+        (BUMP_REVISION, &[&partner]),
+    ])
+    .await?;
+    Ok(())
 }
 
 async fn remove(

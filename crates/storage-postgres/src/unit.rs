@@ -90,6 +90,31 @@ impl Unit {
         .await
     }
 
+    /// A statement, and then the first row of another that sees what it did, in one round trip.
+    pub(crate) async fn then_first(
+        &self,
+        before: Step<'_>,
+        sql: &'static str,
+        params: &[&(dyn ToSql + Sync)],
+    ) -> Result<Option<Row>, Failure> {
+        self.noted(async {
+            let client = self.lent.client()?;
+            let first = client.prepare_cached(before.0).await?;
+            let second = client.prepare_cached(sql).await?;
+            let both = async {
+                let (ran, rows) = tokio::join!(
+                    biased;
+                    client.execute(&first, before.1),
+                    client.query(&second, params),
+                );
+                ran?;
+                rows
+            };
+            Ok(self.with_begin(both).await?.into_iter().next())
+        })
+        .await
+    }
+
     /// Commits what went well and rolls back what did not. The value is given out only
     /// once it is committed.
     ///

@@ -65,7 +65,7 @@ fn make(path: &Path, rng: &dyn Rng) -> anyhow::Result<(KeyRing, Option<String>)>
     let made = write_new(path, &text, rng)
         .with_context(|| format!("can't write the key file {}", path.display()))?;
     if made {
-        return Ok((ring, Some(text.clone())));
+        return Ok((ring, Some(text)));
     }
     let theirs =
         read(path)?.with_context(|| format!("the key file {} has gone again", path.display()))?;

@@ -1,7 +1,7 @@
 //! The exclusive work on an account: claim, steps, halt, finish, take-over.
 
 use super::grant;
-use crate::accounts::lock_number;
+use crate::accounts::LOCK_NUMBER;
 use crate::error::Failure;
 use crate::partners::bump_revision;
 use crate::rows;
@@ -257,12 +257,13 @@ async fn number_taken(
     account: &Onboarding,
     number: &PhoneNumber,
 ) -> Result<bool, Failure> {
-    lock_number(unit, number.as_str()).await?;
+    let number = number.as_str();
     let taken = unit
-        .first(
+        .then_first(
+            (LOCK_NUMBER, &[&number]),
             "SELECT 1 FROM account WHERE number = $1 AND partner = $2 AND state = 'finished'
              UNION ALL SELECT 1 FROM temporary_number WHERE number = $1",
-            &[&number.as_str(), &account.partner.row()],
+            &[&number, &account.partner.row()],
         )
         .await?;
     Ok(taken.is_some())

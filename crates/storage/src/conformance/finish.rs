@@ -200,10 +200,9 @@ pub async fn finish_and_removal_raced_end_in_one_of_the_two(store: Arc<dyn Store
             }
             both => panic!("half of each: {both:?}"),
         }
-        assert_eq!(
-            world.revision(client.id()).await,
-            before + 1,
-            "one change, whichever"
+        assert!(
+            world.revision(client.id()).await > before,
+            "the list has changed"
         );
     }
     let mut whole = world.list(client.id(), &ListFilter::default()).await;
