@@ -67,13 +67,13 @@ async fn a_late_cancel_does_not_undo_a_finish() {
     let app = TestApp::start().await;
     let partner = app.partner("One").await;
     let account = app.create(&partner, json!({"business_name": "Acme"})).await;
+    let other = PageSession::open(&app, &account).await;
     let page = PageSession::start(&app, &account).await;
     page.go_through(json!({})).await;
-    let body = json!({"session": page.session, "closed": true});
-    let (http, answer) = page.post("event", body.clone()).await;
+    let leave = |page: &PageSession<'_>| json!({"session": page.session, "closed": true});
+    let (http, answer) = page.post("event", leave(&page)).await;
     assert_eq!((http, &answer["state"]), (200, &json!("finished")));
-    let stranger = json!({"session": "another", "closed": true});
-    let (http, answer) = page.post("event", stranger).await;
+    let (http, answer) = other.post("event", leave(&other)).await;
     assert_eq!((http, &answer["state"]), (409, &json!("refused")));
     assert_eq!(answer["number"], json!(null));
     assert_eq!(app.list(&partner).await[0]["status"], 1);
