@@ -1,13 +1,14 @@
 //! The file with the keys that seal secrets, and whether it belongs to the database.
 
+use super::store::make_folder;
 use anyhow::Context;
 use gangway_app::{adopt_keys, keys_open};
 use gangway_crypto::KeyRing;
 use gangway_domain::{Rng, alphanumeric};
-use gangway_storage::Store;
-use std::fs::{DirBuilder, File, OpenOptions, hard_link, remove_file};
+use gangway_storage::{SealedSample, Store};
+use std::fs::{File, OpenOptions, hard_link, remove_file};
 use std::io::{ErrorKind, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 /// Reads the key file. One is made only for a store in which nothing is sealed: with the
@@ -23,8 +24,11 @@ pub(super) async fn of_store(
         None if sample.is_some() => return Err(missing(path)),
         None => make(path, rng)?,
     };
-    if sample.is_some_and(|sample| !keys_open(&ring, &sample)) {
-        return Err(foreign(path));
+    match sample {
+        Some(sample) if !keys_open(&ring, &sample) => return Err(foreign(path)),
+        Some(SealedSample::Probe(_)) => return Ok(ring),
+        // From before there were probes, or new.
+        Some(_) | None => {}
     }
     if adopt_keys(store, &ring, rng).await? {
         if made.is_some() {
@@ -61,6 +65,7 @@ fn read(path: &Path) -> anyhow::Result<Option<KeyRing>> {
 
 /// Makes a key file; gives its text, unless another node that shares the folder was quicker.
 fn make(path: &Path, rng: &dyn Rng) -> anyhow::Result<(KeyRing, Option<String>)> {
+    make_folder(path)?;
     let (ring, text) = KeyRing::generate(rng);
     let made = write_new(path, &text, rng)
         .with_context(|| format!("can't write the key file {}", path.display()))?;
@@ -79,10 +84,6 @@ fn write_new(path: &Path, text: &str, rng: &dyn Rng) -> std::io::Result<bool> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)?;
     let mut draft = path.as_os_str().to_owned();
     draft.push(format!(".{}", alphanumeric(rng, 8)));
     let mut file = OpenOptions::new()

@@ -116,7 +116,8 @@ pub async fn open_existing_store(
     open_store(settings, world).await
 }
 
-fn make_folder(file: &Path) -> anyhow::Result<()> {
+/// Makes the folder of a file, for this user only, where it is missing.
+pub(super) fn make_folder(file: &Path) -> anyhow::Result<()> {
     let folder = file.parent().filter(|path| !path.as_os_str().is_empty());
     let Some(folder) = folder else { return Ok(()) };
     DirBuilder::new()
