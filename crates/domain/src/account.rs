@@ -4,6 +4,7 @@ use crate::{
     AccountId, ClientId, Email, HttpsUrl, LandingSlug, Language, LinkSlug, ListedNumber,
     OnboardingState, PartnerId, Problem, RedirectHost, Text, Timestamp,
 };
+use std::time::Duration;
 
 /// A partner: who creates links, and whose clients read the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,16 +90,48 @@ pub struct Onboarding {
     pub expires_at: Option<Timestamp>,
     /// Where it stands.
     pub state: OnboardingState,
-    /// Why the set-up halted, while it needs attention.
+    /// Why the set-up halted, while it is halted.
     pub problem: Option<Problem>,
     /// The dialog's step at which the customer left, while cancelled.
     pub cancelled_step: Option<String>,
+    /// When the latest attempt began.
+    pub started_at: Option<Timestamp>,
+    /// When it finished for the first time. Stays when the number is cut off later.
+    pub finished_at: Option<Timestamp>,
+    /// Why the number was cut off, while it is.
+    pub disconnected: Option<String>,
+    /// When a set-up that waits is tried again by itself.
+    pub next_try: Option<Timestamp>,
+    /// Meta asked not to be called for it before this instant, whoever wants it.
+    pub not_before: Option<Timestamp>,
+    /// Whether Meta's own word finished it, and not the customer's browser.
+    pub recovered: bool,
 }
 
 impl Onboarding {
-    /// Whether the link's time is over. A finished account does not expire.
+    /// The documented status: 1 once finished, also if the number is cut off later.
+    #[must_use]
+    pub const fn status(&self) -> u8 {
+        self.finished_at.is_some() as u8
+    }
+
+    /// Whether the link's time is over. A customer who is in Meta's dialog at that moment may
+    /// still come back from it.
     #[must_use]
     pub fn is_expired(&self, now: Timestamp) -> bool {
-        !self.state.is_final() && self.expires_at.is_some_and(|end| end <= now)
+        let over = self.expires_at.is_some_and(|end| end <= now);
+        match self.state {
+            OnboardingState::Expired => true,
+            OnboardingState::Started => over && self.may_expire_at() <= now,
+            state => over && !state.is_final() && !state.is_in_work(),
+        }
     }
+
+    fn may_expire_at(&self) -> Timestamp {
+        self.started_at
+            .map_or(Timestamp::from_millis(0), |at| at.plus(Self::IN_DIALOG))
+    }
+
+    /// How long after the press on the button a customer may still be in Meta's dialog.
+    pub const IN_DIALOG: Duration = Duration::from_secs(3600);
 }

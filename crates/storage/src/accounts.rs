@@ -1,6 +1,6 @@
 //! Onboarding accounts: create, find, list, remove.
 
-use crate::{Grant, ListFilter, ListPage, StorageError};
+use crate::{ListFilter, ListPage, StorageError};
 use async_trait::async_trait;
 use gangway_domain::{
     AccountDetails, AccountId, Hash256, LandingSlug, LinkSlug, ListedNumber, Onboarding, PartnerId,
@@ -57,24 +57,38 @@ pub enum CreateOutcome {
 }
 
 /// What became of a removal.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RemoveOutcome {
-    /// Gone; its link is dead and its secrets are erased. What its set-up had come to is
-    /// given out this once, so that it can be taken back at Meta.
-    Removed(Option<Box<Abandoned>>),
+    /// Gone; its link is dead. What its set-up had come to at Meta is taken back by a job,
+    /// which erases its secrets at the end; where there is nothing, they are erased already.
+    Removed,
     /// It has finished and stays.
     Finished,
     /// The partner lists no such number.
     NotFound,
 }
 
-/// A set-up that will not go on.
+/// A new link for an account that is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Abandoned {
-    /// Whose set-up: its secrets are sealed to this account.
-    pub account: AccountId,
-    /// How far it got.
-    pub grant: Grant,
+pub struct NewLink {
+    /// Secret part of the link.
+    pub link: LinkSlug,
+    /// When it stops working.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// What became of the wish for a new link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RenewOutcome {
+    /// The account has it, and what the list shows now.
+    Renewed {
+        /// The account's fragment.
+        fragment: String,
+    },
+    /// Its number is live: there is nothing to connect.
+    Finished,
+    /// The partner lists no such number.
+    NotFound,
 }
 
 /// All fragments of one partner at one revision, newest first.
@@ -98,7 +112,8 @@ pub trait Accounts {
         idempotency: Option<Idempotency>,
     ) -> Result<CreateOutcome, StorageError>;
 
-    /// The account behind an onboarding link, removed ones included.
+    /// The account behind an onboarding link, removed ones included. A link that was replaced
+    /// finds its account too, which then has another one.
     async fn account_by_link(&self, link: &LinkSlug) -> Result<Option<Onboarding>, StorageError>;
 
     /// The account behind a landing page, removed ones included.
@@ -114,9 +129,43 @@ pub trait Accounts {
         number: &PhoneNumber,
     ) -> Result<bool, StorageError>;
 
-    /// Removes an unfinished account of this partner by its listed number, erases its
-    /// grant, and bumps the partner's revision. A finished account is also recognised by
-    /// the temporary number it had, so that a removal that loses the race is told why.
+    /// The account of this partner that lists the number, or whose temporary number it was;
+    /// not a removed one.
+    async fn account_by_number(
+        &self,
+        partner: PartnerId,
+        number: &ListedNumber,
+    ) -> Result<Option<Onboarding>, StorageError>;
+
+    /// Gives an account another link and puts the old one out of use. The state follows
+    /// [`Transition::Renew`](gangway_domain::Transition); an open wish for a new link is
+    /// fulfilled. Bumps the partner's revision. Timeline: link-renewed.
+    async fn renew_link(
+        &self,
+        partner: PartnerId,
+        number: &ListedNumber,
+        new: NewLink,
+        now: Timestamp,
+    ) -> Result<RenewOutcome, StorageError>;
+
+    /// Notes that the customer asks for a new link, removed accounts included. `false` when
+    /// she has asked before and got none yet. Timeline: renewal-requested.
+    async fn request_renewal(
+        &self,
+        account: AccountId,
+        now: Timestamp,
+    ) -> Result<bool, StorageError>;
+
+    /// Closes the links whose time is over, at most so many; gives how many it were. A
+    /// customer who is in Meta's dialog is waited for ([`Onboarding::IN_DIALOG`]); set-ups in
+    /// work, and accounts that have finished, do not expire. Timeline: expired.
+    async fn expire_links(&self, at_most: u32, now: Timestamp) -> Result<u32, StorageError>;
+
+    /// Removes an account of this partner that has never finished, by its listed number, and
+    /// bumps the partner's revision. A finished account is also recognised by the temporary
+    /// number it had, so that a removal that loses the race is told why. Where its set-up has
+    /// a token, the grant stays and a [take-back job](crate::JobKind::TakeBack) is due: at
+    /// once, or when the lease of a run that is under way ends. Timeline: removed.
     async fn remove_account(
         &self,
         partner: PartnerId,

@@ -64,7 +64,7 @@ pub fn fragment(account: &Onboarding) -> String {
         "reference",
         details.reference.as_ref().map(|v| v.as_str()),
     );
-    let _ = write!(out, ",\"status\":{}}}", account.state.status());
+    let _ = write!(out, ",\"status\":{}}}", account.status());
     out
 }
 

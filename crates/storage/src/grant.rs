@@ -1,7 +1,7 @@
 //! What a store keeps of an account's set-up, and what each step changes of it.
 
 use crate::{Grant, Progress};
-use gangway_domain::{PhoneNumberId, WabaId};
+use gangway_domain::{PhoneNumberId, Timestamp, WabaId};
 
 /// A grant, and what its later steps were done for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,22 +17,28 @@ impl GrantRecord {
     /// A new code stands for a new choice: what the last token opened is not gone on with.
     pub fn forget_token(&mut self) {
         self.grant.token = None;
+        self.grant.token_at = None;
         self.grant.waba = None;
         self.grant.phone_number = None;
     }
 
-    /// Takes in a step that is done.
-    pub fn advance(&mut self, step: Progress) {
+    /// Takes in a step that is done. Says whether another number than before was proved, so
+    /// that what was done for that one no longer counts.
+    pub fn advance(&mut self, step: Progress, now: Timestamp) -> bool {
+        let mut other_number = false;
         let grant = &mut self.grant;
         match step {
             Progress::Exchanged(token) => {
                 self.forget_token();
                 self.grant.token = Some(token);
+                self.grant.token_at = Some(now);
             }
             Progress::Proved { waba, phone_number } => {
                 let proved = (waba, phone_number);
                 if self.steps_for.as_ref() != Some(&proved) {
+                    other_number = true;
                     grant.subscribed = false;
+                    grant.credit_allocation = None;
                     grant.pin = None;
                     grant.registered = false;
                     grant.contacts_sync = None;
@@ -47,6 +53,9 @@ impl GrantRecord {
             Progress::Registered => grant.registered = true,
             Progress::ContactsSync(id) => grant.contacts_sync = Some(id),
             Progress::HistorySync(id) => grant.history_sync = Some(id),
+            Progress::CreditLine(id) => grant.credit_allocation = Some(id),
+            Progress::NumberRead | Progress::Skipped(..) => {}
         }
+        other_number
     }
 }

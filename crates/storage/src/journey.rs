@@ -1,10 +1,10 @@
 //! The customer's way through an account: from the opened page to the finish.
 
-use crate::StorageError;
+use crate::{StepError, StepFailure, StepRecord, StorageError};
 use async_trait::async_trait;
 use gangway_domain::{
-    AccountId, Hash256, MetaBusinessId, Onboarding, PhoneNumber, PhoneNumberId, Problem, Sealed,
-    Timestamp, WabaId,
+    AccountId, Hash256, MetaBusinessId, Onboarding, PhoneNumber, PhoneNumberId, Sealed, Step,
+    TimelineEntry, Timestamp, WabaId,
 };
 
 /// The exclusive right to work on an account's set-up until it ends by itself.
@@ -30,6 +30,8 @@ pub struct Claims {
 pub struct Grant {
     /// Sealed business token; `None` until the code was exchanged.
     pub token: Option<Sealed>,
+    /// When the token was given out: the customer's consent. Coexistence counts from here.
+    pub token_at: Option<Timestamp>,
     /// What the browser of the latest attempt claimed.
     pub claims: Claims,
     /// Proved: the account that the token owns.
@@ -38,6 +40,8 @@ pub struct Grant {
     pub phone_number: Option<PhoneNumberId>,
     /// Whether the app is subscribed.
     pub subscribed: bool,
+    /// Meta's id of the credit line's allocation, where one is configured.
+    pub credit_allocation: Option<String>,
     /// Sealed two-step PIN, stored before it is used.
     pub pin: Option<Sealed>,
     /// Whether the number is registered.
@@ -66,6 +70,8 @@ pub enum ClaimOutcome {
     Busy,
     /// This code was brought before; it must not be exchanged again.
     CodeSeen,
+    /// Meta asked to be left alone until then.
+    NotBefore(Timestamp),
     /// There is no token to go on with.
     NoToken,
     /// Finished or removed already.
@@ -75,7 +81,8 @@ pub enum ClaimOutcome {
 /// One step that is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Progress {
-    /// The code was exchanged. Forgets what an earlier token had proved.
+    /// The code was exchanged. Forgets what an earlier token had proved. The state becomes
+    /// provisioning.
     Exchanged(Sealed),
     /// Meta confirmed what the token owns. Forgets later steps if the number is another one.
     Proved {
@@ -86,7 +93,9 @@ pub enum Progress {
     },
     /// The app is subscribed.
     Subscribed,
-    /// A PIN was drawn and is about to be used.
+    /// The credit line pays, by this allocation.
+    CreditLine(String),
+    /// A PIN was drawn and is about to be used. Ends no step.
     PinDrawn(Sealed),
     /// The number is registered.
     Registered,
@@ -94,6 +103,38 @@ pub enum Progress {
     ContactsSync(String),
     /// History sync was accepted, with this request id.
     HistorySync(String),
+    /// The number's details were read.
+    NumberRead,
+    /// The set-up goes on without this step.
+    Skipped(Step, StepError),
+}
+
+impl Progress {
+    /// The step that this ends; `None` where it ends none.
+    #[must_use]
+    pub const fn step(&self) -> Option<Step> {
+        Some(match self {
+            Self::Exchanged(_) => Step::Exchange,
+            Self::Proved { .. } => Step::Prove,
+            Self::Subscribed => Step::Subscribe,
+            Self::CreditLine(_) => Step::CreditLine,
+            Self::PinDrawn(_) => return None,
+            Self::Registered => Step::Register,
+            Self::ContactsSync(_) => Step::ContactsSync,
+            Self::HistorySync(_) => Step::HistorySync,
+            Self::NumberRead => Step::ReadNumber,
+            Self::Skipped(step, _) => *step,
+        })
+    }
+}
+
+/// A token that Meta handed out to the operator, for a customer whose browser did not bring one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recovery {
+    /// Sealed business token.
+    pub token: Sealed,
+    /// The WhatsApp account that Meta named.
+    pub waba: WabaId,
 }
 
 /// The proved end of a set-up.
@@ -138,15 +179,20 @@ pub struct AssetsInUse {
     pub phone_number: bool,
 }
 
-/// The customer's journey. Except for `finish`, nothing here changes what the list shows,
-/// so nothing here bumps the partner's revision.
+/// The customer's journey.
+///
+/// Every operation that changes where an account stands also writes that into its timeline, in
+/// the same transaction. Except for `finish`, nothing here changes what the list shows, so
+/// nothing else bumps the partner's revision.
 #[async_trait]
 pub trait Journey {
-    /// Notes that the page was looked at. Does nothing on a closed account.
-    async fn open(&self, account: AccountId) -> Result<(), StorageError>;
+    /// Notes that the page was looked at. Does nothing on a closed account. Timeline: opened,
+    /// the first time.
+    async fn open(&self, account: AccountId, now: Timestamp) -> Result<(), StorageError>;
 
     /// Notes a press on the button: a new attempt, with this session's hash. What the browser
-    /// claimed before is forgotten; a running lease is left alone.
+    /// claimed before is forgotten; a running lease, and a set-up that waits for its next try,
+    /// are left alone. Timeline: started.
     async fn start(
         &self,
         account: AccountId,
@@ -166,17 +212,24 @@ pub trait Journey {
     async fn is_latest(&self, account: AccountId, session: Hash256) -> Result<bool, StorageError>;
 
     /// Notes that the customer left the dialog, if `session` is the latest attempt's and
-    /// no set-up is under way.
+    /// no set-up is under way. Timeline: cancelled, with step and cause.
     async fn cancel(
         &self,
         account: AccountId,
         session: Hash256,
         step: Option<String>,
+        cause: Option<String>,
+        now: Timestamp,
     ) -> Result<(), StorageError>;
 
     /// Takes the lease in order to exchange a code. The code's hash is noted for good, so
     /// that no code is ever exchanged twice; an earlier token and what it proved are
-    /// forgotten. The state becomes provisioning.
+    /// forgotten, and with them the records of all steps that do not belong to the number.
+    /// The state becomes exchanging, the exchange is begun; `next_try` and `recovered` are
+    /// cleared, `not_before` stays. Timeline: code.
+    ///
+    /// An account that is in work without a lease (it waits for its next try, or was handed
+    /// over) can be claimed as well: a new code is the customer's newer word.
     async fn claim_exchange(
         &self,
         account: AccountId,
@@ -185,20 +238,61 @@ pub trait Journey {
         now: Timestamp,
     ) -> Result<ClaimOutcome, StorageError>;
 
-    /// Takes the lease in order to go on with a stored token. The state becomes provisioning.
+    /// Takes the lease in order to go on with a stored token, because somebody asked for it;
+    /// with the two-step PIN that she gave, if she gave one. The state becomes provisioning,
+    /// `next_try` is cleared. [`ClaimOutcome::NotBefore`] while Meta asked not to be called;
+    /// that is forgotten once it has passed. Timeline: resumed.
     async fn claim_resume(
         &self,
         account: AccountId,
+        pin: Option<Sealed>,
         lease: Lease,
         now: Timestamp,
     ) -> Result<ClaimOutcome, StorageError>;
 
+    /// Takes the lease in order to go on with a token that Meta handed out without the
+    /// browser. Like a new code it takes the place of an earlier token; the claims become the
+    /// named WhatsApp account, without a number, and the account is marked as recovered. Also
+    /// past the end of the link. [`ClaimOutcome::Busy`] while a set-up is in work.
+    /// Timeline: recovered.
+    async fn claim_recovery(
+        &self,
+        account: AccountId,
+        recovery: Recovery,
+        lease: Lease,
+        now: Timestamp,
+    ) -> Result<ClaimOutcome, StorageError>;
+
+    /// Notes that a step is begun, before Meta hears of it, and counts the try. Gives the
+    /// step's record as it was before; one that was never tried has no tries. `None` when the
+    /// lease was lost or the account closed.
+    async fn begin_step(
+        &self,
+        account: AccountId,
+        owner: i64,
+        step: Step,
+        now: Timestamp,
+    ) -> Result<Option<StepRecord>, StorageError>;
+
     /// Stores a step that is done. `false` when the lease was lost or the account closed.
+    /// Proving another number than before forgets the records of the steps that belong to the
+    /// number. Timeline: step-done or step-skipped.
     async fn progress(
         &self,
         account: AccountId,
         owner: i64,
         step: Progress,
+        now: Timestamp,
+    ) -> Result<bool, StorageError>;
+
+    /// Stores how a step failed and what becomes of the set-up. `false` when the lease was
+    /// lost or the account closed. Timeline: step-waits or halted.
+    async fn fail_step(
+        &self,
+        account: AccountId,
+        owner: i64,
+        failure: StepFailure,
+        now: Timestamp,
     ) -> Result<bool, StorageError>;
 
     /// Prolongs a lease that is still held. `false` when it was lost or the account closed.
@@ -207,24 +301,18 @@ pub trait Journey {
     /// Gives a lease that is still held to whoever takes it over first, and wakes them.
     async fn hand_over(&self, account: AccountId, owner: i64) -> Result<(), StorageError>;
 
-    /// Takes over a set-up that was handed over or whose lease has ended, the longest
-    /// waiting one first. What another node is taking at this moment is left to it.
+    /// Takes over a set-up that was handed over, whose lease has ended, or whose next try is
+    /// due; the longest waiting one first. What another node is taking at this moment is left
+    /// to it. Timeline: taken-over, where a lease had ended.
     async fn take_over(
         &self,
         lease: Lease,
         now: Timestamp,
     ) -> Result<Option<TakenOver>, StorageError>;
 
-    /// Gives the lease back with a problem: the state becomes needs-attention. Does nothing
-    /// when the lease was lost or the account closed.
-    async fn halt(
-        &self,
-        account: AccountId,
-        owner: i64,
-        problem: Problem,
-    ) -> Result<(), StorageError>;
-
-    /// The finish: status 1, the real number listed, lease given back, revision bumped.
+    /// The finish: status 1, the real number listed, lease given back, revision bumped. A
+    /// reconnected account keeps the time of its first finish; the number may be its own.
+    /// Timeline: finished.
     async fn finish(
         &self,
         account: AccountId,
@@ -235,8 +323,16 @@ pub trait Journey {
     /// What is known of an account's set-up.
     async fn grant(&self, account: AccountId) -> Result<Option<Grant>, StorageError>;
 
-    /// Whether any account of any partner, finished or on its way, has proved these to be
-    /// its own. What it stands on must not be taken away from under it.
+    /// The records of the steps that were tried, in the order of the steps.
+    async fn steps(&self, account: AccountId) -> Result<Vec<StepRecord>, StorageError>;
+
+    /// What happened to an account, oldest first; the latest
+    /// [`TIMELINE_KEPT`](crate::TIMELINE_KEPT) events. That it was created is not among them:
+    /// its own row tells.
+    async fn timeline(&self, account: AccountId) -> Result<Vec<TimelineEntry>, StorageError>;
+
+    /// Whether any account of any partner that is not removed, finished or on its way, has
+    /// proved these to be its own. What it stands on must not be taken away from under it.
     async fn assets_in_use(
         &self,
         waba: &WabaId,

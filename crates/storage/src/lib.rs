@@ -5,37 +5,59 @@ mod accounts;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 pub mod copy;
+mod dialogs;
 mod error;
 mod fragment;
 mod grant;
 mod installation;
+mod jobs;
 mod journey;
+mod live;
 mod overview;
 mod partners;
 mod query;
 pub mod rows;
 pub mod search;
+mod steps;
 
 pub use accounts::{
-    Abandoned, Accounts, CreateOutcome, Idempotency, ListSnapshot, NewOnboarding, RemoveOutcome,
+    Accounts, CreateOutcome, Idempotency, ListSnapshot, NewLink, NewOnboarding, RemoveOutcome,
+    RenewOutcome,
 };
+pub use dialogs::{DialogState, Dialogs, ReturnedDialog};
 pub use error::StorageError;
 pub use fragment::{BASE_MARK, fragment};
 pub use grant::GrantRecord;
 pub use installation::{Installation, SealedSample, WakeUp, Waker};
+pub use jobs::{Job, JobEnd, JobKind, Jobs, MetaEvent};
 pub use journey::{
     AssetsInUse, ClaimOutcome, Claims, FinishOutcome, Finished, Grant, Journey, Lease, Progress,
-    StartOutcome, TakenOver,
+    Recovery, StartOutcome, TakenOver,
 };
+pub use live::{Attempt, Fact, Live, Unclaimed};
 pub use overview::{Migrated, Overview};
 pub use partners::{Credential, IssueOutcome, NewPartner, NewToken, Partners, TokenGrant};
 pub use query::{Cursor, ListFilter, ListPage, SortKey};
 pub use rows::Unreadable;
 
+pub use steps::{StepError, StepFailure, StepRecord, TIMELINE_KEPT, Then};
+
 /// A whole store.
 pub trait Store:
-    Partners + Accounts + Journey + Installation + Send + Sync + std::fmt::Debug
+    Partners + Accounts + Journey + Dialogs + Jobs + Live + Installation + Send + Sync + std::fmt::Debug
 {
 }
 
-impl<T: Partners + Accounts + Journey + Installation + Send + Sync + std::fmt::Debug> Store for T {}
+impl<T> Store for T where
+    T: Partners
+        + Accounts
+        + Journey
+        + Dialogs
+        + Jobs
+        + Live
+        + Installation
+        + Send
+        + Sync
+        + std::fmt::Debug
+{
+}

@@ -1,12 +1,12 @@
 //! Rows read back into the domain's types, whichever database holds them. What does not
 //! parse is reported by column and without its content.
 
-use crate::{Claims, Grant, GrantRecord};
+use crate::{Claims, Grant, GrantRecord, StepError, StepRecord};
 use gangway_domain::{
     AccountDetails, AccountId, ClientId, Email, FieldError, HttpsUrl, LandingSlug, Language,
     LinkSlug, ListedNumber, Onboarding, OnboardingState, PageTexts, Partner, PartnerId,
-    PhoneNumber, PhoneNumberId, Problem, RedirectHost, Sealed, TemporaryNumber, Text, Timestamp,
-    WabaId,
+    PhoneNumber, PhoneNumberId, Problem, RedirectHost, Sealed, Step, StepState, TemporaryNumber,
+    Text, TimelineEntry, TimelineEvent, Timestamp, WabaId,
 };
 
 /// The columns that [`partner`] reads, in its order.
@@ -24,7 +24,8 @@ macro_rules! account_columns {
         "id, partner, created_at, state, number, coexistence, business_name, business_email, \
          business_id, business_address, display_name, reference, logo, message_text, button_text, \
          success_text, failed_text, language, redirect_success, redirect_failed, \
-         domain_verification, link, landing, expires_at, problem, cancelled_step"
+         domain_verification, link, landing, expires_at, problem, cancelled_step, \
+         started_at, finished_at, disconnected, next_try, not_before, recovered"
     };
 }
 
@@ -33,7 +34,25 @@ macro_rules! account_columns {
 macro_rules! grant_columns {
     () => {
         "token, claimed_waba, claimed_phone_number, waba, phone_number, steps_waba, \
-         steps_phone_number, subscribed, pin, registered, contacts_sync, history_sync"
+         steps_phone_number, subscribed, pin, registered, contacts_sync, history_sync, token_at, \
+         credit_allocation"
+    };
+}
+
+/// The columns that [`step`] reads, in its order.
+#[macro_export]
+macro_rules! step_columns {
+    () => {
+        "step, state, tries, first_try, last_try, error, http_status, code, subcode, details, \
+         fbtrace_id"
+    };
+}
+
+/// The columns that [`timeline_entry`] reads, in its order.
+#[macro_export]
+macro_rules! timeline_columns {
+    () => {
+        "at, event, step, cause"
     };
 }
 
@@ -113,27 +132,35 @@ pub fn account<C: Columns>(row: &mut C) -> Result<Onboarding, C::Error> {
     let partner = PartnerId::from_row(row.int()?);
     let created_at = Timestamp::from_millis(row.int()?);
     let state = state(&row.text()?)?;
-    let number = number(state, &row.text()?)?;
+    let digits = row.text()?;
     let coexistence = row.flag()?;
     let details = details(row)?;
+    let link = LinkSlug::parse(&row.text()?).map_err(Unreadable::from)?;
+    let landing = LandingSlug::parse(&row.text()?).map_err(Unreadable::from)?;
+    let expires_at = time(row)?;
+    let problem = word(row, "account.problem", Problem::from_name)?;
+    let cancelled_step = row.maybe_text()?;
+    let started_at = time(row)?;
+    let finished_at = time(row)?;
     Ok(Onboarding {
         id,
         partner,
         created_at,
-        number,
+        number: number(finished_at.is_some(), &digits)?,
         coexistence,
         details,
-        link: LinkSlug::parse(&row.text()?).map_err(Unreadable::from)?,
-        landing: LandingSlug::parse(&row.text()?).map_err(Unreadable::from)?,
-        expires_at: time(row)?,
+        link,
+        landing,
+        expires_at,
         state,
-        problem: match row.maybe_text()? {
-            Some(name) => Some(
-                Problem::from_name(&name).ok_or_else(|| Unreadable::column("account.problem"))?,
-            ),
-            None => None,
-        },
-        cancelled_step: row.maybe_text()?,
+        problem,
+        cancelled_step,
+        started_at,
+        finished_at,
+        disconnected: row.maybe_text()?,
+        next_try: time(row)?,
+        not_before: time(row)?,
+        recovered: row.flag()?,
     })
 }
 
@@ -182,6 +209,8 @@ pub fn grant<C: Columns>(row: &mut C) -> Result<GrantRecord, C::Error> {
         registered: row.flag()?,
         contacts_sync: row.maybe_text()?,
         history_sync: row.maybe_text()?,
+        token_at: time(row)?,
+        credit_allocation: row.maybe_text()?,
     };
     Ok(GrantRecord { grant, steps_for })
 }
@@ -195,8 +224,8 @@ pub fn state(name: &str) -> Result<OnboardingState, Unreadable> {
 }
 
 /// A number is the customer's own once, and only once, the account has finished.
-fn number(state: OnboardingState, digits: &str) -> Result<ListedNumber, Unreadable> {
-    if state == OnboardingState::Finished {
+fn number(has_finished: bool, digits: &str) -> Result<ListedNumber, Unreadable> {
+    if has_finished {
         return Ok(ListedNumber::Real(PhoneNumber::from_meta(digits)?));
     }
     TemporaryNumber::recognise(digits)
@@ -204,8 +233,63 @@ fn number(state: OnboardingState, digits: &str) -> Result<ListedNumber, Unreadab
         .ok_or_else(|| Unreadable::column("account.number"))
 }
 
+/// Reads [`step_columns!`].
+///
+/// # Errors
+/// When a column does not read back.
+pub fn step<C: Columns>(row: &mut C) -> Result<StepRecord, C::Error> {
+    let step = Step::from_name(&row.text()?).ok_or_else(|| Unreadable::column("step.step"))?;
+    let state =
+        StepState::from_name(&row.text()?).ok_or_else(|| Unreadable::column("step.state"))?;
+    let tries = u32::try_from(row.int()?).map_err(|_| Unreadable::column("step.tries"))?;
+    let (first_try, last_try) = (time(row)?, time(row)?);
+    let text = row.maybe_text()?;
+    let (http_status, code, subcode) = (row.maybe_int()?, row.maybe_int()?, row.maybe_int()?);
+    let (details, fbtrace_id) = (row.maybe_text()?, row.maybe_text()?);
+    Ok(StepRecord {
+        step,
+        state,
+        tries,
+        first_try,
+        last_try,
+        error: text.map(|text| StepError {
+            text,
+            http_status,
+            code,
+            subcode,
+            details,
+            fbtrace_id,
+        }),
+    })
+}
+
+/// Reads [`timeline_columns!`].
+///
+/// # Errors
+/// When a column does not read back.
+pub fn timeline_entry<C: Columns>(row: &mut C) -> Result<TimelineEntry, C::Error> {
+    Ok(TimelineEntry {
+        at: Timestamp::from_millis(row.int()?),
+        event: TimelineEvent::from_name(&row.text()?)
+            .ok_or_else(|| Unreadable::column("timeline.event"))?,
+        step: row.maybe_text()?,
+        cause: row.maybe_text()?,
+    })
+}
+
 fn time<C: Columns>(row: &mut C) -> Result<Option<Timestamp>, C::Error> {
     Ok(row.maybe_int()?.map(Timestamp::from_millis))
+}
+
+fn word<C: Columns, T>(
+    row: &mut C,
+    column: &'static str,
+    read: impl FnOnce(&str) -> Option<T>,
+) -> Result<Option<T>, C::Error> {
+    match row.maybe_text()? {
+        Some(name) => Ok(Some(read(&name).ok_or_else(|| Unreadable::column(column))?)),
+        None => Ok(None),
+    }
 }
 
 fn required<C: Columns, const MAX: usize>(
