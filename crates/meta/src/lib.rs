@@ -1,12 +1,14 @@
-//! Meta's side of onboarding: typed calls of the Graph API with typed errors, and the
-//! events that Meta's signup dialog posts to the page.
+//! Meta's side of onboarding: typed calls of the Graph API with typed errors, the
+//! events that Meta's signup dialog posts to the page, and Meta's webhooks.
 //!
 //! Nothing here decides what a fact means for an account, and nothing retries by itself:
 //! [`GraphError`] says what happened and whether the same call may be made again.
 
 mod config;
 mod graph;
+mod open_words;
 mod session_event;
+pub mod webhook;
 mod wire;
 
 pub use config::{GraphSetupError, MetaConfig};
