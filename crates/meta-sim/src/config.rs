@@ -2,10 +2,9 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 
-use secrecy::SecretString;
-use serde::{Deserialize, Serialize};
-
 use crate::clock::ClockMode;
+use crate::knobs::Knobs;
+use secrecy::SecretString;
 
 /// Everything that one simulator is started with.
 #[derive(Clone, Debug)]
@@ -35,7 +34,7 @@ impl Default for SimConfig {
 }
 
 /// A Meta app of a partner.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct AppConfig {
     /// The app id: digits.
     pub app_id: String,
@@ -54,6 +53,11 @@ pub struct AppConfig {
     /// The webhook callback that is already set up in the app's dashboard, subscribed to all fields and taken as
     /// verified. `POST /{APP}/subscriptions` sets up another.
     pub callback_url: Option<String>,
+    /// The token of the partner's own system user, with which tokens of customers are fetched and credit lines are
+    /// shared. Left out: there is no such user.
+    pub system_token: Option<SecretString>,
+    /// The id of the partner's credit line. Left out: it has none.
+    pub credit_line: Option<String>,
 }
 
 /// A Facebook Login for Business configuration.
@@ -63,38 +67,4 @@ pub struct LoginConfiguration {
     pub id: String,
     /// Whether the WhatsApp Business app onboarding product is ticked.
     pub coexistence: bool,
-}
-
-/// Behaviours that can be switched, at the start and later by `POST /_sim/knobs`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Knobs {
-    /// Life of business tokens in seconds; `null` gives tokens that do not expire and answers without `expires_in`.
-    pub token_expires_in: Option<u32>,
-    /// Whether granular scopes of `debug_token` list their `target_ids`.
-    pub granular_target_ids: bool,
-    /// Whether calls with a business token must carry `appsecret_proof`.
-    pub require_appsecret_proof: bool,
-    /// HTTP status of code 190; Meta's table says 401, live answers often 400.
-    pub invalid_token_status: u16,
-    /// Whether a finished signup sends `PARTNER_ADDED`.
-    pub send_partner_added: bool,
-    /// Whether the full-page dialog sticks `#_=_` to the redirect.
-    pub redirect_fragment: bool,
-    /// How long a refused webhook is tried again, in hours; Meta's pages say 36 hours or 7 days.
-    pub webhook_retry_hours: u32,
-}
-
-impl Default for Knobs {
-    fn default() -> Self {
-        Self {
-            token_expires_in: Some(60 * 24 * 3600),
-            granular_target_ids: true,
-            require_appsecret_proof: false,
-            invalid_token_status: 401,
-            send_partner_added: true,
-            redirect_fragment: false,
-            webhook_retry_hours: 36,
-        }
-    }
 }

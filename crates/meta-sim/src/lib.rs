@@ -16,6 +16,7 @@ mod dice;
 mod ending;
 mod faults;
 mod graph;
+mod knobs;
 mod numbering;
 mod request_log;
 mod server;
@@ -27,7 +28,9 @@ mod webhook;
 mod world;
 
 pub use clock::{ClockMode, SimClock};
-pub use config::{AppConfig, Knobs, LoginConfiguration, SimConfig};
+pub use config::{AppConfig, LoginConfiguration, SimConfig};
 pub use ending::{CancelStep, Ending, Ordering, UnknownName};
+pub use knobs::Knobs;
 pub use server::{RunningSimulator, Simulator, router};
 pub use state::SimState;
+pub use webhook::Signature;

@@ -25,7 +25,9 @@ pub(crate) struct LogEntry {
     /// Fingerprint of the token, as in the world dump; for an app token the app id.
     pub(crate) token: Option<String>,
     pub(crate) has_appsecret_proof: bool,
+    /// 0 when the connection was dropped.
     pub(crate) status: u16,
+    pub(crate) dropped: bool,
     pub(crate) error_code: Option<u32>,
     /// Whether a scripted fault answered.
     pub(crate) fault: bool,

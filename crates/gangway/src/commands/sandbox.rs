@@ -65,9 +65,8 @@ pub(super) fn world(
                     coexistence: true,
                 },
             ],
-            redirect_uris: Vec::new(),
-            solution_partner: false,
             callback_url: webhook,
+            ..AppConfig::default()
         }],
         ..SimConfig::default()
     }

@@ -10,8 +10,8 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::config::Knobs;
 use crate::faults::FaultSpec;
+use crate::knobs::Knobs;
 use crate::signup::{self, SignupRequest};
 use crate::state::SimState;
 use crate::timestamp::graph_time;
@@ -110,8 +110,9 @@ async fn add_fault(
             "`nth` and `times` count from 1".to_owned(),
         ));
     }
-    if spec.delay_ms.is_none() && spec.error.is_none() && spec.status.is_none() {
-        let message = "the fault does nothing: give `error`, `status` or `delay_ms`";
+    if !spec.does_something() {
+        let message =
+            "the fault does nothing: give `error`, `status`, `drop`, `usage` or `delay_ms`";
         return Err(Refusal(StatusCode::BAD_REQUEST, message.to_owned()));
     }
     if spec

@@ -124,6 +124,7 @@ pub(super) async fn submit(
             redirect_uri: Some(form.redirect_uri.clone()),
             number_verified: true,
             existing_pin: None,
+            hosted: false,
             forged_waba_id: None,
         })
     };

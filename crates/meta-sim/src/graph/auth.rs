@@ -8,12 +8,14 @@ use super::params::Params;
 use super::{Call, GraphError, Outcome};
 use crate::signature::{fingerprint, hmac_sha256_hex};
 use crate::state::SimState;
-use crate::world::{Number, Token, Waba, World};
+use crate::world::{App, Number, Token, Waba, World};
 
 /// Whose token a call carries.
 pub(super) enum Caller {
     /// `{APP_ID}|{APP_SECRET}`
     App { app_id: String },
+    /// The partner's own system user.
+    System { app_id: String },
     /// The business token of a customer.
     Business(Token),
 }
@@ -51,7 +53,7 @@ pub(super) fn caller(world: &World, call: &Call, now_ms: i64) -> Result<Caller, 
         .ok_or_else(GraphError::token_missing)?;
     let caller = resolve(world, token, now_ms)?;
     let app_id = match &caller {
-        Caller::App { app_id } => app_id,
+        Caller::App { app_id } | Caller::System { app_id } => app_id,
         Caller::Business(token) => &token.app_id,
     };
     check_proof(
@@ -78,17 +80,34 @@ pub(super) fn resolve(world: &World, token: &str, now_ms: i64) -> Result<Caller,
             ))
         };
     }
+    if let Some(app_id) = system_user(world, token) {
+        return Ok(Caller::System { app_id });
+    }
     let Some(found) = world.tokens.get(token) else {
         return Err(GraphError::token_invalid(
             None,
             "Invalid OAuth access token - Cannot parse access token",
         ));
     };
+    if found.uninstalled {
+        let message = "Error validating access token: The user has not authorized application.";
+        return Err(GraphError::token_invalid(Some(458), message));
+    }
     if !found.is_alive(now_ms) {
         let message = "Error validating access token: Session has expired.";
         return Err(GraphError::token_invalid(Some(463), message));
     }
     Ok(Caller::Business(found.clone()))
+}
+
+/// The app whose system user has this token.
+fn system_user(world: &World, token: &str) -> Option<String> {
+    let owns = |app: &&App| {
+        let own = app.config.system_token.as_ref();
+        own.is_some_and(|own| own.expose_secret() == token)
+    };
+    let app = world.apps.values().find(owns)?;
+    Some(app.config.app_id.clone())
 }
 
 fn check_proof(
@@ -124,7 +143,7 @@ fn check_proof(
 pub(super) fn business(world: &World, call: &Call, now_ms: i64) -> Result<Token, GraphError> {
     match caller(world, call, now_ms)? {
         Caller::Business(token) => Ok(token),
-        Caller::App { .. } => Err(GraphError::unreachable_object(
+        Caller::App { .. } | Caller::System { .. } => Err(GraphError::unreachable_object(
             call.method.as_str(),
             call.object_id(),
         )),
@@ -139,7 +158,17 @@ pub(super) fn app_itself(world: &World, call: &Call, now_ms: i64) -> Result<Stri
             call.method.as_str(),
             call.object_id(),
         )),
-        Caller::Business(_) => Err(GraphError::app_token_required()),
+        Caller::Business(_) | Caller::System { .. } => Err(GraphError::app_token_required()),
+    }
+}
+
+/// The app whose system user calls. Meta refuses every other kind of token with code 200.
+pub(super) fn system(world: &World, call: &Call, now_ms: i64) -> Result<String, GraphError> {
+    match caller(world, call, now_ms)? {
+        Caller::System { app_id } => Ok(app_id),
+        Caller::App { .. } | Caller::Business(_) => Err(GraphError::permission(
+            "Requires business_management permission: call this with the token of the partner's system user",
+        )),
     }
 }
 
@@ -152,7 +181,7 @@ pub(super) fn granted_waba<'w>(
     let found = world
         .wabas
         .get(call.object_id())
-        .filter(|waba| token.reaches(&waba.id));
+        .filter(|waba| world.reaches(token, &waba.id));
     found.ok_or_else(|| GraphError::unreachable_object(call.method.as_str(), call.object_id()))
 }
 
@@ -162,11 +191,18 @@ pub(super) fn granted_number<'w>(
     token: &Token,
     call: &Call,
 ) -> Result<&'w mut Number, GraphError> {
+    let unreachable = || GraphError::unreachable_object(call.method.as_str(), call.object_id());
     let found = world
         .numbers
+        .get(call.object_id())
+        .is_some_and(|number| !number.gone && world.reaches(token, &number.waba_id));
+    if !found {
+        return Err(unreachable());
+    }
+    world
+        .numbers
         .get_mut(call.object_id())
-        .filter(|number| token.reaches(&number.waba_id));
-    found.ok_or_else(|| GraphError::unreachable_object(call.method.as_str(), call.object_id()))
+        .ok_or_else(unreachable)
 }
 
 /// The answer for an id that is nothing here: the token is looked at first, as everywhere.

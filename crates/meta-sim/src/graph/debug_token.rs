@@ -22,7 +22,11 @@ pub(super) fn answer(state: &SimState, call: &Call) -> Outcome {
     let input = call.params.required("input_token")?;
     let data = match auth::resolve(&world, &input, now_ms) {
         Ok(Caller::Business(token)) => describe(&world, &token, true),
-        Ok(Caller::App { app_id }) => app_token(&world, &app_id),
+        Ok(Caller::App { app_id }) => without_targets(&world, &app_id, "APP", &[]),
+        Ok(Caller::System { app_id }) => {
+            let scopes = [SCOPES[0], SCOPES[1], "business_management"];
+            without_targets(&world, &app_id, "SYSTEM_USER", &scopes)
+        }
         Err(error) => {
             let mut data = match world.tokens.get(&input) {
                 Some(dead) => describe(&world, dead, false),
@@ -39,9 +43,14 @@ pub(super) fn answer(state: &SimState, call: &Call) -> Outcome {
 }
 
 fn describe(world: &World, token: &Token, is_valid: bool) -> Map<String, Value> {
+    let granted = &token.grant.waba_ids;
+    let targets: Vec<_> = granted
+        .iter()
+        .filter(|waba_id| world.reaches(token, waba_id))
+        .collect();
     let granular = SCOPES.iter().map(|scope| {
         if world.knobs.granular_target_ids {
-            json!({ "scope": scope, "target_ids": token.grant.waba_ids })
+            json!({ "scope": scope, "target_ids": targets })
         } else {
             json!({ "scope": scope })
         }
@@ -69,13 +78,14 @@ fn describe(world: &World, token: &Token, is_valid: bool) -> Map<String, Value> 
     ])
 }
 
-fn app_token(world: &World, app_id: &str) -> Map<String, Value> {
+/// A token of the partner itself, which no customer granted anything.
+fn without_targets(world: &World, app_id: &str, kind: &str, scopes: &[&str]) -> Map<String, Value> {
     Map::from_iter([
         ("app_id".to_owned(), json!(app_id)),
         ("application".to_owned(), json!(app_name(world, app_id))),
-        ("type".to_owned(), json!("APP")),
+        ("type".to_owned(), json!(kind)),
         ("is_valid".to_owned(), json!(true)),
-        ("scopes".to_owned(), json!([])),
+        ("scopes".to_owned(), json!(scopes)),
     ])
 }
 

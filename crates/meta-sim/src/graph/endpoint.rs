@@ -26,6 +26,10 @@ pub(crate) enum Endpoint {
     AppSubscriptions,
     AppSubscribe,
     AppUnsubscribe,
+    SystemUserAccessTokens,
+    ExtendedCredits,
+    CreditSharingAndAttach,
+    CreditAllocation,
     /// A read or write of an id that is nothing in this world.
     Object,
 }
@@ -51,6 +55,10 @@ pub(super) fn of(call: &Call, world: &World) -> Option<Endpoint> {
         [_, "subscriptions"] if get => Some(Endpoint::AppSubscriptions),
         [_, "subscriptions"] if post => Some(Endpoint::AppSubscribe),
         [_, "subscriptions"] if delete => Some(Endpoint::AppUnsubscribe),
+        [_, "system_user_access_tokens"] if post => Some(Endpoint::SystemUserAccessTokens),
+        [_, "extendedcredits"] if get => Some(Endpoint::ExtendedCredits),
+        [_, "whatsapp_credit_sharing_and_attach"] if post => Some(Endpoint::CreditSharingAndAttach),
+        [id] if world.allocations.contains_key(*id) && get => Some(Endpoint::CreditAllocation),
         [id] if world.wabas.contains_key(*id) && get => Some(Endpoint::Waba),
         [id] if world.numbers.contains_key(*id) && get => Some(Endpoint::PhoneNumber),
         [id] if world.numbers.contains_key(*id) && post => Some(Endpoint::PhoneNumberUpdate),

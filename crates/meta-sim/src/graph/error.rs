@@ -116,6 +116,22 @@ impl GraphError {
         Self::new(StatusCode::BAD_REQUEST, METHOD, 100, message).subcode(33)
     }
 
+    /// 200: the token, or its owner, may not do this.
+    pub(crate) fn permission(message: &str) -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            OAUTH,
+            200,
+            format!("(#200) {message}"),
+        )
+    }
+
+    /// 80007: the app has called this account too often.
+    pub(crate) fn account_limit() -> Self {
+        let message = "(#80007) There have been too many calls to this WhatsApp Business account. Wait a bit and try again.";
+        Self::new(StatusCode::BAD_REQUEST, OAUTH, 80_007, message)
+    }
+
     /// 2200: the callback did not answer the challenge.
     pub(crate) fn callback_verification(reason: &str) -> Self {
         let message =

@@ -3,10 +3,12 @@
 mod app_subscriptions;
 mod auth;
 mod challenge;
+mod credit_line;
 mod debug_token;
 mod endpoint;
 mod error;
 mod exchange;
+mod fault;
 mod fields;
 mod me;
 mod params;
@@ -15,10 +17,9 @@ mod phone_numbers;
 mod registration;
 mod smb_app_data;
 mod subscribed_apps;
+mod system_user_tokens;
 mod usage;
 mod waba;
-
-use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::State;
@@ -31,7 +32,7 @@ pub(crate) use endpoint::Endpoint;
 pub(crate) use error::GraphError;
 use params::Params;
 
-use crate::faults::FaultSpec;
+use crate::faults::{FaultSpec, FaultUsage};
 use crate::request_log::LogEntry;
 use crate::state::SimState;
 
@@ -89,42 +90,63 @@ pub(crate) async fn handle(
     let (endpoint, fault) = {
         let mut world = state.world();
         let endpoint = endpoint::of(&call, &world);
-        let fault = endpoint.and_then(|endpoint| world.faults.strike(endpoint));
+        let fault = endpoint.and_then(|endpoint| world.faults.strike(endpoint, call.object_id()));
         (endpoint, fault)
     };
     let Some(endpoint) = endpoint else {
         return error::envelope(&GraphError::unknown_path(&call), &mut state.world())
             .into_response();
     };
-    let struck = fault.is_some();
-    if fault.as_ref().is_some_and(|fault| fault.takes_effect) && malformed.is_none() {
-        // Its own answer is the one that gets lost.
-        let _ = dispatch(&state, endpoint, &call).await;
-    }
-    let answer = match fault_answer(fault).await {
-        Some(answer) => answer,
-        None => match malformed {
-            Some(error) => Answer::Graph(Err(error)),
-            None => Answer::Graph(dispatch(&state, endpoint, &call).await),
-        },
+    let answer = answer(&state, endpoint, &call, malformed, fault.as_ref()).await;
+    let seen = Seen {
+        endpoint,
+        content_type,
+        user_agent: header(USER_AGENT),
+        fault: fault.is_some(),
+        usage: fault.and_then(|fault| fault.usage),
     };
-    finish(
-        &state,
-        &call,
-        Seen {
-            endpoint,
-            content_type,
-            user_agent: header(USER_AGENT),
-            fault: struck,
-        },
-        answer,
-    )
+    finish(&state, &call, seen, answer)
+}
+
+/// The call's own answer, or what a fault puts in its place.
+async fn answer(
+    state: &SimState,
+    endpoint: Endpoint,
+    call: &Call,
+    malformed: Option<GraphError>,
+    fault: Option<&FaultSpec>,
+) -> Answer {
+    let own = async || match malformed {
+        Some(error) => Err(error),
+        None => {
+            usage::admit(&mut state.world(), call, state.now_ms())?;
+            dispatch(state, endpoint, call).await
+        }
+    };
+    let Some(fault) = fault else {
+        return Answer::Graph(own().await);
+    };
+    let replaced = fault.replaces_answer();
+    if replaced && fault.takes_effect {
+        // Its own answer is the one that gets lost.
+        let _ = own().await;
+        fault::wait(fault).await;
+        return fault::answer(fault);
+    }
+    fault::wait(fault).await;
+    if replaced {
+        fault::answer(fault)
+    } else {
+        Answer::Graph(own().await)
+    }
 }
 
 enum Answer {
     Graph(Outcome),
     /// A bare status with an HTML body, as a failing front end gives it.
     Html(StatusCode),
+    /// None at all: the connection is closed.
+    Nothing,
 }
 
 /// What the log keeps besides the call.
@@ -133,20 +155,7 @@ struct Seen {
     content_type: Option<String>,
     user_agent: Option<String>,
     fault: bool,
-}
-
-async fn fault_answer(fault: Option<FaultSpec>) -> Option<Answer> {
-    let fault = fault?;
-    if let Some(delay_ms) = fault.delay_ms {
-        tokio::time::sleep(Duration::from_millis(u64::from(delay_ms))).await;
-    }
-    if let Some(error) = &fault.error {
-        return Some(Answer::Graph(Err(GraphError::injected(error))));
-    }
-    let status = fault
-        .status
-        .and_then(|status| StatusCode::from_u16(status).ok())?;
-    Some(Answer::Html(status))
+    usage: Option<FaultUsage>,
 }
 
 async fn dispatch(state: &SimState, endpoint: Endpoint, call: &Call) -> Outcome {
@@ -167,6 +176,10 @@ async fn dispatch(state: &SimState, endpoint: Endpoint, call: &Call) -> Outcome 
         Endpoint::AppSubscriptions => app_subscriptions::list(state, call),
         Endpoint::AppSubscribe => app_subscriptions::subscribe(state, call).await,
         Endpoint::AppUnsubscribe => app_subscriptions::unsubscribe(state, call),
+        Endpoint::SystemUserAccessTokens => system_user_tokens::fetch(state, call),
+        Endpoint::ExtendedCredits => credit_line::list(state, call),
+        Endpoint::CreditSharingAndAttach => credit_line::share_and_attach(state, call),
+        Endpoint::CreditAllocation => credit_line::allocation(state, call),
         Endpoint::Object => auth::unknown_object(state, call),
     }
 }
@@ -175,7 +188,9 @@ async fn dispatch(state: &SimState, endpoint: Endpoint, call: &Call) -> Outcome 
 fn finish(state: &SimState, call: &Call, seen: Seen, answer: Answer) -> Response {
     let now_ms = state.now_ms();
     let mut world = state.world();
+    let dropped = matches!(answer, Answer::Nothing);
     let (mut response, error_code) = match answer {
+        Answer::Nothing => (fault::dropped(), None),
         Answer::Html(status) => {
             let page = "<!DOCTYPE html><html><head><title>Error</title></head><body>Sorry, something went wrong.</body></html>";
             ((status, Html(page)).into_response(), None)
@@ -186,9 +201,12 @@ fn finish(state: &SimState, call: &Call, seen: Seen, answer: Answer) -> Response
             Some(error.code),
         ),
     };
-    response
-        .headers_mut()
-        .extend(usage::headers(&mut world, call, now_ms));
+    response.headers_mut().extend(usage::headers(
+        &mut world,
+        call,
+        seen.usage.as_ref(),
+        now_ms,
+    ));
     let token_name = auth::token_name(call);
     world.log.push(LogEntry {
         seq: 0,
@@ -202,7 +220,12 @@ fn finish(state: &SimState, call: &Call, seen: Seen, answer: Answer) -> Response
         user_agent: seen.user_agent,
         token: token_name,
         has_appsecret_proof: call.params.text("appsecret_proof").is_some(),
-        status: response.status().as_u16(),
+        status: if dropped {
+            0
+        } else {
+            response.status().as_u16()
+        },
+        dropped,
         error_code,
         fault: seen.fault,
     });

@@ -15,15 +15,16 @@ pub(super) const DEFAULT_FIELDS: &str = "id,display_phone_number,verified_name,c
 pub(super) const NODE_TYPE: &str = "WhatsAppBusinessPhoneNumber";
 
 pub(super) fn read(state: &SimState, call: &Call) -> Outcome {
+    let now_ms = state.now_ms();
     let mut world = state.world();
-    let token = auth::business(&world, call, state.now_ms())?;
+    let token = auth::business(&world, call, now_ms)?;
     let number = auth::granted_number(&mut world, &token, call)?;
     let asked = fields::asked(call, DEFAULT_FIELDS)?;
     let id = number.id.clone();
     let node = world
         .numbers
         .get(&id)
-        .map(|number| node(&world, number, &token.app_id))
+        .map(|number| node(&world, number, &token.app_id, now_ms))
         .unwrap_or_default();
     fields::select(&node, &asked, NODE_TYPE)
 }
@@ -48,8 +49,14 @@ pub(super) fn is_pin(text: &str) -> bool {
 }
 
 /// Everything that can be asked of a number.
-pub(super) fn node(world: &World, number: &Number, app_id: &str) -> Map<String, Value> {
-    let connected = number.connection == Connection::Connected;
+pub(super) fn node(
+    world: &World,
+    number: &Number,
+    app_id: &str,
+    now_ms: i64,
+) -> Map<String, Value> {
+    let connection = number.shown_connection(now_ms);
+    let connected = connection == Connection::Connected;
     let can_send = if connected { "AVAILABLE" } else { "LIMITED" };
     let throughput = if connected {
         "STANDARD"
@@ -75,22 +82,26 @@ pub(super) fn node(world: &World, number: &Number, app_id: &str) -> Map<String, 
                 "NOT_VERIFIED"
             }),
         ),
-        ("status".to_owned(), json!(number.connection.as_str())),
+        ("status".to_owned(), json!(connection.as_str())),
         (
             "quality_rating".to_owned(),
-            json!(if connected { "GREEN" } else { "NA" }),
+            json!(match &number.quality {
+                Some(quality) => quality.as_str(),
+                None if connected => "GREEN",
+                None => "NA",
+            }),
         ),
         // A number that was never registered runs on no platform yet; a coexistence number always does.
         (
             "platform_type".to_owned(),
-            json!(if number.connection == Connection::Pending {
+            json!(if connection == Connection::Pending {
                 "NOT_APPLICABLE"
             } else {
                 "CLOUD_API"
             }),
         ),
         ("throughput".to_owned(), json!({ "level": throughput })),
-        ("name_status".to_owned(), json!("APPROVED")),
+        ("name_status".to_owned(), json!(number.name_status)),
         ("new_name_status".to_owned(), json!("NONE")),
         ("account_mode".to_owned(), json!("LIVE")),
         ("is_on_biz_app".to_owned(), json!(number.on_business_app)),

@@ -13,8 +13,9 @@ const PAGE: usize = 25;
 const LARGEST_PAGE: usize = 100;
 
 pub(super) fn list(state: &SimState, call: &Call) -> Outcome {
+    let now_ms = state.now_ms();
     let world = state.world();
-    let token = auth::business(&world, call, state.now_ms())?;
+    let token = auth::business(&world, call, now_ms)?;
     let waba = auth::granted_waba(&world, &token, call)?;
     let asked = fields::asked(call, DEFAULT_FIELDS)?;
 
@@ -22,7 +23,9 @@ pub(super) fn list(state: &SimState, call: &Call) -> Outcome {
     let mut numbers: Vec<&Number> = world
         .numbers
         .values()
-        .filter(|number| number.waba_id == waba.id)
+        .filter(|number| {
+            number.waba_id == waba.id && !number.gone && number.listed_from_ms <= now_ms
+        })
         .collect();
     numbers.retain(|number| filter.keeps(number));
     sort(&mut numbers, call)?;
@@ -33,7 +36,7 @@ pub(super) fn list(state: &SimState, call: &Call) -> Outcome {
     let page = &numbers[start..end];
     let nodes = page.iter().map(|number| {
         fields::select(
-            &phone_number::node(&world, number, &token.app_id),
+            &phone_number::node(&world, number, &token.app_id, now_ms),
             &asked,
             NODE_TYPE,
         )

@@ -15,6 +15,7 @@ pub(super) fn register(state: &SimState, call: &Call) -> Outcome {
     let now_ms = state.now_ms();
     let mut world = state.world();
     let token = auth::business(&world, call, now_ms)?;
+    let visible_ms = now_ms + i64::from(world.knobs.register_visible_after_seconds) * 1000;
     let number = auth::granted_number(&mut world, &token, call)?;
     let admitted = number.registrations.admit(now_ms);
     require_whatsapp(call)?;
@@ -61,6 +62,7 @@ pub(super) fn register(state: &SimState, call: &Call) -> Outcome {
     number.pin = Some(pin);
     if number.connection != Connection::Connected {
         number.region = region;
+        number.connected_from_ms = visible_ms;
     }
     number.connection = Connection::Connected;
     Ok(json!({ "success": true }))

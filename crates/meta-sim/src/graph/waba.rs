@@ -24,7 +24,13 @@ fn node(world: &World, waba: &Waba) -> Map<String, Value> {
         .numbers
         .values()
         .any(|number| number.waba_id == waba.id && number.connection == Connection::Connected);
-    let can_send = if live { "AVAILABLE" } else { "LIMITED" };
+    let can_send = if waba.banned {
+        "BLOCKED"
+    } else if live {
+        "AVAILABLE"
+    } else {
+        "LIMITED"
+    };
     let health = json!({
         "can_send_message": can_send,
         "entities": [{ "entity_type": "WABA", "id": waba.id, "can_send_message": can_send }],
@@ -33,22 +39,25 @@ fn node(world: &World, waba: &Waba) -> Map<String, Value> {
         ("id".to_owned(), json!(waba.id)),
         ("name".to_owned(), json!(waba.name)),
         ("timezone_id".to_owned(), json!("1")),
-        ("currency".to_owned(), json!("USD")),
+        ("currency".to_owned(), json!(waba.currency)),
         ("country".to_owned(), json!(waba.country)),
         (
             "message_template_namespace".to_owned(),
             json!(waba.namespace),
         ),
-        ("account_review_status".to_owned(), json!("APPROVED")),
+        ("account_review_status".to_owned(), json!(waba.review)),
         (
             "business_verification_status".to_owned(),
             json!("UNVERIFIED"),
         ),
-        ("status".to_owned(), json!("ACTIVE")),
+        (
+            "status".to_owned(),
+            json!(if waba.banned { "DISABLED" } else { "ACTIVE" }),
+        ),
         ("ownership_type".to_owned(), json!("CLIENT_OWNED")),
         ("owner_business_info".to_owned(), owner),
         ("on_behalf_of_business_info".to_owned(), Value::Null),
-        ("primary_funding_id".to_owned(), Value::Null),
+        ("primary_funding_id".to_owned(), json!(waba.funding)),
         ("primary_business_location".to_owned(), json!(waba.country)),
         (
             "marketing_messages_lite_api_status".to_owned(),

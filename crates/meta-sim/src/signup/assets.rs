@@ -1,6 +1,6 @@
 //! What a signup leaves in the world: portfolio, account and number.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{SignupError, SignupRequest};
 use crate::ending::Ending;
@@ -138,6 +138,11 @@ pub(super) fn settle(
         registrations: CallCap::default(),
         deregistrations: CallCap::default(),
         syncs: BTreeMap::new(),
+        listed_from_ms: now_ms + i64::from(world.knobs.number_list_delay_seconds) * 1000,
+        connected_from_ms: now_ms,
+        gone: false,
+        name_status: "APPROVED".to_owned(),
+        quality: None,
     };
     world.numbers.insert(id.clone(), number);
     Ok(Assets {
@@ -151,6 +156,7 @@ pub(super) fn settle(
 /// The owner of a known number goes through the dialog again, for the same app or another.
 fn come_back(world: &mut World, number_id: &str, ending: &Ending, now_ms: i64) -> Assets {
     let onboarding = world.next_onboarding();
+    let delay_ms = i64::from(world.knobs.number_list_delay_seconds) * 1000;
     let mut assets = Assets {
         business_id: String::new(),
         waba_id: String::new(),
@@ -165,6 +171,10 @@ fn come_back(world: &mut World, number_id: &str, ending: &Ending, now_ms: i64) -
             number.connection = Connection::Connected;
         }
         number.syncs.clear();
+        if number.gone {
+            number.gone = false;
+            number.listed_from_ms = now_ms + delay_ms;
+        }
         assets.waba_id.clone_from(&number.waba_id);
         if *ending != Ending::FinishOnlyWaba {
             assets.phone_number_id = Some(number.id.clone());
@@ -196,11 +206,18 @@ fn new_account(
         namespace: format!("{}_sim", world.dice.text(20).to_ascii_lowercase()),
         created_ms: now_ms,
         subscriptions: BTreeMap::new(),
+        shared_with: BTreeSet::new(),
+        usage: BTreeMap::new(),
+        review: "APPROVED".to_owned(),
+        banned: false,
+        currency: "USD".to_owned(),
+        funding: None,
     };
     world.businesses.insert(
         business_id.clone(),
         Business {
             name: newcomer.business_name.clone(),
+            installed: BTreeSet::new(),
         },
     );
     world.wabas.insert(waba_id.clone(), waba);

@@ -44,6 +44,9 @@ pub(crate) struct SignupRequest {
     /// The two-step verification PIN that a new number already has.
     #[serde(default)]
     pub(crate) existing_pin: Option<String>,
+    /// The page that Meta hosts itself: no code and no message comes back, and coexistence is not offered.
+    #[serde(default)]
+    pub(crate) hosted: bool,
     /// Whose ids a forged event names; left out, any other customer's.
     #[serde(default)]
     pub(crate) forged_waba_id: Option<String>,
@@ -178,33 +181,51 @@ pub(crate) fn perform(
         config_id,
         request.redirect_uri.as_deref(),
     )?;
-    let fitting = fitting_ending(world, &request.client_id, config_id, &request.extras);
+    let fitting = if request.hosted {
+        Ending::Finish
+    } else {
+        fitting_ending(world, &request.client_id, config_id, &request.extras)
+    };
     let ending = request.ending.clone().unwrap_or_else(|| fitting.clone());
 
+    if !ending.succeeds() && request.hosted {
+        return Ok(SignupAnswer::default());
+    }
     if !ending.succeeds() {
         return Ok(events::refusal(&ending, request.ordering, now_ms));
     }
     let on_close = ending == Ending::CloseLastScreen;
     let success = if on_close { fitting } else { ending };
     let assets = assets::settle(world, Newcomer::of(request)?, &success, now_ms)?;
+    world.share(&assets.waba_id, &request.client_id);
     let grant = Grant {
         business_id: assets.business_id.clone(),
         waba_ids: vec![assets.waba_id.clone()],
     };
+    webhook::queue_partner_added(world, &request.client_id, &assets.waba_id, now_ms);
+    let done = SignupAnswer {
+        business_id: Some(assets.business_id.clone()),
+        waba_id: Some(assets.waba_id.clone()),
+        phone_number_id: assets.phone_number_id.clone(),
+        number: assets.digits.clone(),
+        ..SignupAnswer::default()
+    };
+    state.wake_webhooks();
+    if request.hosted {
+        return Ok(done);
+    }
     let code = world.issue_code(
         &request.client_id,
         request.redirect_uri.clone(),
         grant,
         now_ms,
     );
-    webhook::queue_partner_added(world, &request.client_id, &assets.waba_id, now_ms);
     let claimed = match request.ordering {
         Ordering::ForgedIds => {
             assets::of_another(world, request.forged_waba_id.as_deref(), &assets, now_ms)?
         }
-        _ => assets.clone(),
+        _ => assets,
     };
-    state.wake_webhooks();
 
     let event = events::success(&success, &claimed);
     let (messages, order) = events::arrange(event, request.ordering);
@@ -214,9 +235,6 @@ pub(crate) fn perform(
         messages,
         order,
         on_close,
-        business_id: Some(assets.business_id),
-        waba_id: Some(assets.waba_id),
-        phone_number_id: assets.phone_number_id,
-        number: assets.digits,
+        ..done
     })
 }

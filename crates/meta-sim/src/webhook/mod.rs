@@ -7,6 +7,21 @@ mod sender;
 use crate::dice::Dice;
 use crate::world::{SyncKind, World};
 
+use serde::{Deserialize, Serialize};
+
+/// How a webhook is signed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Signature {
+    /// With the app secret, over the bytes that are sent.
+    #[default]
+    Good,
+    /// With another secret.
+    Bad,
+    /// Not at all.
+    Missing,
+}
+
 pub(crate) use events::{account_update, envelope};
 pub(crate) use outbox::{Delivery, Outbox};
 pub(crate) use sender::{escaped, post, run};

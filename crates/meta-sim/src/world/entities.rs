@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value;
+
 use crate::config::AppConfig;
 use crate::webhook::KNOWN_FIELDS;
 
@@ -11,9 +13,10 @@ pub(crate) struct App {
     /// The partner's own portfolio.
     pub(crate) business_id: String,
     pub(crate) callback: Option<Callback>,
-    /// Graph calls of the hour that `calls_since_ms` began, for the usage headers.
-    pub(crate) calls: u64,
-    pub(crate) calls_since_ms: i64,
+    /// All Graph calls, for the usage header.
+    pub(crate) usage: HourCount,
+    /// Customers whose `PARTNER_ADDED` waits to be sent in one post.
+    pub(crate) gathered: Vec<Value>,
 }
 
 impl App {
@@ -26,8 +29,8 @@ impl App {
             config,
             business_id,
             callback,
-            calls: 0,
-            calls_since_ms: 0,
+            usage: HourCount::default(),
+            gathered: Vec::new(),
         }
     }
 }
@@ -41,6 +44,8 @@ pub(crate) struct Callback {
 /// A customer's business portfolio.
 pub(crate) struct Business {
     pub(crate) name: String,
+    /// The apps that the customer has let in.
+    pub(crate) installed: BTreeSet<String>,
 }
 
 /// A WhatsApp Business Account.
@@ -53,6 +58,58 @@ pub(crate) struct Waba {
     pub(crate) created_ms: i64,
     /// By app id.
     pub(crate) subscriptions: BTreeMap<String, Subscription>,
+    /// The apps that the account is shared with.
+    pub(crate) shared_with: BTreeSet<String>,
+    /// Management calls of each app.
+    pub(crate) usage: BTreeMap<String, HourCount>,
+    /// What `account_review_status` says.
+    pub(crate) review: String,
+    pub(crate) banned: bool,
+    pub(crate) currency: String,
+    /// What `primary_funding_id` says: the credential of the credit line that pays.
+    pub(crate) funding: Option<String>,
+}
+
+/// Calls within an hour, which begins with the first of them.
+#[derive(Default)]
+pub(crate) struct HourCount {
+    calls: u64,
+    since_ms: i64,
+}
+
+impl HourCount {
+    const HOUR_MS: i64 = 3600 * 1000;
+
+    /// Counts a call and gives how many there are in this hour, with it.
+    pub(crate) fn count(&mut self, now_ms: i64) -> u64 {
+        self.calls = self.current(now_ms) + 1;
+        if self.calls == 1 {
+            self.since_ms = now_ms;
+        }
+        self.calls
+    }
+
+    /// How many calls there are in this hour.
+    pub(crate) fn current(&self, now_ms: i64) -> u64 {
+        if now_ms - self.since_ms >= Self::HOUR_MS {
+            0
+        } else {
+            self.calls
+        }
+    }
+
+    /// Minutes until the next hour begins, rounded up.
+    pub(crate) fn minutes_left(&self, now_ms: i64) -> i64 {
+        let left_ms = (self.since_ms + Self::HOUR_MS - now_ms).max(0);
+        (left_ms + 59_999) / 60_000
+    }
+}
+
+/// A share of a partner's credit line that an account was given.
+pub(crate) struct Allocation {
+    pub(crate) app_id: String,
+    pub(crate) business_id: String,
+    pub(crate) credential_id: String,
 }
 
 /// An app's subscription to a WABA.
@@ -117,6 +174,27 @@ pub(crate) struct Number {
     pub(crate) deregistrations: CallCap,
     /// Request ids of the syncs that were asked for.
     pub(crate) syncs: BTreeMap<SyncKind, String>,
+    /// From when on the list of its account has it.
+    pub(crate) listed_from_ms: i64,
+    /// From when on `status` tells that it is registered.
+    pub(crate) connected_from_ms: i64,
+    /// Disconnected by its owner: out of everybody's reach.
+    pub(crate) gone: bool,
+    /// What `name_status` says.
+    pub(crate) name_status: String,
+    /// What `quality_rating` says, where it is not the one of its state.
+    pub(crate) quality: Option<String>,
+}
+
+impl Number {
+    /// What reads tell: a registration shows up late, where the knob says so.
+    pub(crate) fn shown_connection(&self, now_ms: i64) -> Connection {
+        if self.connection == Connection::Connected && now_ms < self.connected_from_ms {
+            Connection::Pending
+        } else {
+            self.connection
+        }
+    }
 }
 
 /// The cap of ten calls in 72 hours that register and deregister have for each number.
@@ -182,21 +260,30 @@ pub(crate) struct Token {
     pub(crate) grant: Grant,
     pub(crate) issued_ms: i64,
     pub(crate) expires_ms: Option<i64>,
+    /// The customer has removed the app.
+    pub(crate) uninstalled: bool,
 }
 
 impl Token {
     pub(crate) fn is_alive(&self, now_ms: i64) -> bool {
-        self.expires_ms.is_none_or(|expires_ms| now_ms < expires_ms)
-    }
-
-    pub(crate) fn reaches(&self, waba_id: &str) -> bool {
-        self.grant.waba_ids.iter().any(|granted| granted == waba_id)
+        !self.uninstalled && self.expires_ms.is_none_or(|expires_ms| now_ms < expires_ms)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::CallCap;
+    use super::{CallCap, HourCount};
+
+    #[test]
+    fn an_hour_begins_with_its_first_call() {
+        let mut hour = HourCount::default();
+        assert_eq!((hour.count(7_200_000), hour.count(7_260_000)), (1, 2));
+        assert_eq!(
+            (hour.current(10_799_999), hour.minutes_left(7_260_001)),
+            (2, 59)
+        );
+        assert_eq!((hour.current(10_800_000), hour.count(10_800_000)), (0, 1));
+    }
 
     #[test]
     fn the_eleventh_call_blocks_for_72_hours() {

@@ -7,16 +7,17 @@ use std::collections::BTreeMap;
 
 use secrecy::ExposeSecret;
 
-use crate::config::{AppConfig, Knobs};
+use crate::config::AppConfig;
 use crate::dice::Dice;
 use crate::faults::Faults;
+use crate::knobs::Knobs;
 use crate::request_log::RequestLog;
 use crate::signature::fingerprint;
 use crate::webhook::Outbox;
 
 pub(crate) use entities::{
-    App, Business, CallCap, Callback, Code, Connection, Grant, Number, Subscription, SyncKind,
-    Token, Waba,
+    Allocation, App, Business, CallCap, Callback, Code, Connection, Grant, Number, Subscription,
+    SyncKind, Token, Waba,
 };
 
 /// Everything that exists, behind one lock.
@@ -34,6 +35,8 @@ pub(crate) struct World {
     pub(crate) codes: BTreeMap<String, Code>,
     /// By their value.
     pub(crate) tokens: BTreeMap<String, Token>,
+    /// Shares of credit lines, by their id.
+    pub(crate) allocations: BTreeMap<String, Allocation>,
     onboardings: u64,
 }
 
@@ -51,6 +54,7 @@ impl World {
             numbers: BTreeMap::new(),
             codes: BTreeMap::new(),
             tokens: BTreeMap::new(),
+            allocations: BTreeMap::new(),
             onboardings: 0,
         };
         for config in apps {
@@ -72,7 +76,8 @@ impl World {
             let taken = self.apps.contains_key(&id)
                 || self.businesses.contains_key(&id)
                 || self.wabas.contains_key(&id)
-                || self.numbers.contains_key(&id);
+                || self.numbers.contains_key(&id)
+                || self.allocations.contains_key(&id);
             if !taken {
                 return id;
             }
@@ -125,9 +130,70 @@ impl World {
             grant,
             issued_ms: now_ms,
             expires_ms: life_ms.map(|life| now_ms + life),
+            uninstalled: false,
         };
         self.tokens.insert(value, token.clone());
         token
+    }
+
+    /// Whether the token was granted the account and the account is still shared with its app.
+    pub(crate) fn reaches(&self, token: &Token, waba_id: &str) -> bool {
+        token
+            .grant
+            .waba_ids
+            .iter()
+            .any(|granted| granted == waba_id)
+            && self
+                .wabas
+                .get(waba_id)
+                .is_some_and(|waba| waba.shared_with.contains(&token.app_id))
+    }
+
+    /// The accounts of a customer that are shared with the app, newest first. None once the app is removed.
+    pub(crate) fn shared_accounts(&self, business_id: &str, app_id: &str) -> Vec<String> {
+        let installed = self
+            .businesses
+            .get(business_id)
+            .is_some_and(|business| business.installed.contains(app_id));
+        let mut shared: Vec<&Waba> = self
+            .wabas
+            .values()
+            .filter(|waba| waba.business_id == business_id && waba.shared_with.contains(app_id))
+            .collect();
+        shared.sort_by_key(|waba| std::cmp::Reverse(waba.created_ms));
+        let ids = shared.iter().filter(|_| installed);
+        ids.map(|waba| waba.id.clone()).collect()
+    }
+
+    /// The customer lets the app in and shares the account with it.
+    pub(crate) fn share(&mut self, waba_id: &str, app_id: &str) {
+        let Some(waba) = self.wabas.get_mut(waba_id) else {
+            return;
+        };
+        waba.shared_with.insert(app_id.to_owned());
+        if let Some(business) = self.businesses.get_mut(&waba.business_id) {
+            business.installed.insert(app_id.to_owned());
+        }
+    }
+
+    /// The customer takes the account away from the app.
+    pub(crate) fn unshare(&mut self, waba_id: &str, app_id: &str) {
+        if let Some(waba) = self.wabas.get_mut(waba_id) {
+            waba.shared_with.remove(app_id);
+            waba.subscriptions.remove(app_id);
+        }
+    }
+
+    /// The customer removes the app: every token of hers for it is dead.
+    pub(crate) fn uninstall(&mut self, business_id: &str, app_id: &str) {
+        if let Some(business) = self.businesses.get_mut(business_id) {
+            business.installed.remove(app_id);
+        }
+        for token in self.tokens.values_mut() {
+            if token.app_id == app_id && token.grant.business_id == business_id {
+                token.uninstalled = true;
+            }
+        }
     }
 
     /// Whether this is the app and its secret.

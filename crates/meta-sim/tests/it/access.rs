@@ -1,20 +1,8 @@
 //! Tokens: who may see what, `debug_token`, `/me`, `appsecret_proof`, usage headers.
 
-use hmac::{Hmac, KeyInit, Mac};
 use serde_json::json;
-use sha2::Sha256;
 
-use crate::support::{APP, OTHER_APP, SECRET, START, Sim, app_token};
-
-fn proof(token: &str) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
-    mac.update(token.as_bytes());
-    mac.finalize()
-        .into_bytes()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
-}
+use crate::support::{APP, OTHER_APP, START, Sim, app_token, proof};
 
 #[tokio::test]
 async fn debug_token_tells_app_scopes_and_ids() {

@@ -4,12 +4,17 @@
 mod access;
 mod coexistence;
 mod conformance;
+mod consistency;
 mod control;
+mod credit_line;
 mod customer;
 mod dialog;
 mod exchange;
+mod faults;
+mod limits;
 mod reads;
 mod registration;
 mod subscriptions;
 mod support;
+mod system_user;
 mod webhooks;

@@ -9,8 +9,10 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use gangway_meta_sim::{
     AppConfig, ClockMode, LoginConfiguration, RunningSimulator, SimConfig, Simulator,
 };
+use hmac::{Hmac, KeyInit, Mac};
 use reqwest::redirect::Policy;
 use serde_json::{Value, json};
+use sha2::Sha256;
 use tokio::sync::Notify;
 
 pub(crate) const APP: &str = "670000000000001";
@@ -20,6 +22,7 @@ pub(crate) const CONFIG: &str = "900000000000001";
 pub(crate) const COEXISTENCE_CONFIG: &str = "900000000000002";
 pub(crate) const PARTNER_BUSINESS: &str = "270000000000001";
 pub(crate) const REDIRECT: &str = "https://partner.example/return";
+pub(crate) const SYSTEM_TOKEN: &str = "EAAsystem";
 pub(crate) const START: i64 = 1_795_341_600;
 
 /// A simulator on a manual clock and a fixed seed.
@@ -85,14 +88,15 @@ impl Sim {
                 },
             ],
             redirect_uris: vec![REDIRECT.into()],
-            solution_partner: false,
-            callback_url: None,
+            system_token: Some(SYSTEM_TOKEN.into()),
+            ..AppConfig::default()
         };
         let other = AppConfig {
             app_id: OTHER_APP.into(),
             app_secret: "app-secret-two".into(),
             name: "Other App".into(),
             business_id: None,
+            system_token: None,
             ..app.clone()
         };
         let mut config = SimConfig {
@@ -210,6 +214,14 @@ impl Sim {
             number: text(&signup["number"]),
         }
     }
+}
+
+/// `appsecret_proof` of a token of the app.
+pub(crate) fn proof(token: &str) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
+    mac.update(token.as_bytes());
+    let digest = mac.finalize().into_bytes();
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 pub(crate) fn app_token() -> String {

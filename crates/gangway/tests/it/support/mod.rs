@@ -266,8 +266,7 @@ pub fn sim_config() -> SimConfig {
         business_id: None,
         configurations,
         redirect_uris: Vec::new(),
-        solution_partner: false,
-        callback_url: None,
+        ..AppConfig::default()
     };
     SimConfig {
         apps: vec![
