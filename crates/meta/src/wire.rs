@@ -22,6 +22,15 @@ macro_rules! meta_id {
 
 meta_id!(AppId, MetaBusinessId, PhoneNumberId, WabaId);
 
+/// An id that is only kept, of whatever it is.
+impl MetaId for String {
+    fn from_text(text: &str) -> Result<Self, FieldError> {
+        MetaBusinessId::parse(text)
+            .map(|id| id.as_str().to_owned())
+            .map_err(|_| FieldError::new("id", "is not an id that Meta gives out"))
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Raw {

@@ -4,6 +4,7 @@ use super::{Call, GraphError, GraphRefusal};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use std::time::Duration;
 
 /// Longest answer that is read.
 const MAX_BYTES: usize = 1024 * 1024;
@@ -17,6 +18,7 @@ const SECRET_WORD: usize = 20;
 pub(super) struct Answer {
     call: Call,
     http_status: u16,
+    wait: Option<Duration>,
     body: Vec<u8>,
 }
 
@@ -53,8 +55,14 @@ impl Answer {
         Self {
             call,
             http_status,
+            wait: None,
             body: Vec::new(),
         }
+    }
+
+    /// With the wait that its headers state.
+    pub(super) fn asking_to_wait(self, wait: Option<Duration>) -> Self {
+        Self { wait, ..self }
     }
 
     pub(super) const fn http_status(&self) -> u16 {
@@ -99,6 +107,7 @@ impl Answer {
             user_message: error.error_user_msg.as_deref().map(presentable),
             is_transient: error.is_transient.unwrap_or(false),
             fbtrace_id: error.fbtrace_id.map(|id| id.chars().take(64).collect()),
+            wait: self.wait,
         }
     }
 
@@ -172,6 +181,7 @@ mod tests {
                 user_message: Some("Try another.".to_owned()),
                 is_transient: false,
                 fbtrace_id: Some("Abc123".to_owned()),
+                wait: None,
             }
         );
     }

@@ -25,6 +25,14 @@ pub enum Call {
     Deregister,
     /// Contacts or history of a coexisting number.
     SyncAppData,
+    /// A customer's business token for the partner's system user.
+    FetchBusinessToken,
+    /// Whether an account's events are on.
+    Subscribed,
+    /// The partner's credit line to an account.
+    AttachCreditLine,
+    /// Who pays for an account.
+    Funding,
 }
 
 impl Call {
@@ -43,14 +51,36 @@ impl Call {
             Self::Register => "register",
             Self::Deregister => "deregister",
             Self::SyncAppData => "sync_app_data",
+            Self::FetchBusinessToken => "fetch_business_token",
+            Self::Subscribed => "subscribed",
+            Self::AttachCreditLine => "attach_credit_line",
+            Self::Funding => "funding",
         }
     }
 
     /// Whether a failed call may be made again without anybody's decision. A code is good
-    /// for one exchange, and Meta blocks a number for three days after ten registrations.
+    /// for one exchange, Meta blocks a number for three days after ten registrations, and
+    /// an attached credit line cannot be exchanged.
     #[must_use]
     pub const fn may_repeat(self) -> bool {
-        !matches!(self, Self::ExchangeCode | Self::Register | Self::Deregister)
+        !matches!(
+            self,
+            Self::ExchangeCode | Self::Register | Self::Deregister | Self::AttachCreditLine
+        )
+    }
+
+    /// Whether it can wait for Meta. A code dies within 30 seconds, so its exchange is
+    /// tried whatever Meta said before.
+    pub(super) const fn can_be_held(self) -> bool {
+        !matches!(self, Self::ExchangeCode)
+    }
+
+    /// Whether its path starts with the id of an object.
+    pub(super) const fn is_about_an_object(self) -> bool {
+        !matches!(
+            self,
+            Self::ExchangeCode | Self::DebugToken | Self::ClientBusiness
+        )
     }
 }
 

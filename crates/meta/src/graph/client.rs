@@ -1,7 +1,9 @@
 //! The HTTP client behind every call.
 
 use super::answer::{self, Answer};
-use super::request::Request;
+use super::holds::Holds;
+use super::request::{Body, Request};
+use super::usage::Usage;
 use super::{Call, GraphError};
 use crate::{GraphSetupError, MetaConfig};
 use gangway_crypto::hmac_sha256_hex;
@@ -14,16 +16,23 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::time::Instant;
 use url::Url;
 
 /// Longest wait for a connection, within the time of the whole call.
 const CONNECT: Duration = Duration::from_secs(5);
+
+/// How long calls are held when the allowance is used up and Meta does not say for how
+/// long. Meta counts over a sliding hour, so a minute gives some of it back.
+const HOLD: Duration = Duration::from_secs(60);
 
 /// The Graph API as seen by one Meta app.
 #[derive(Debug)]
 pub struct Graph {
     client: Client,
     base: Url,
+    dialog: Url,
+    holds: Holds,
     app_id: AppId,
     app_secret: SecretString,
 }
@@ -35,6 +44,7 @@ impl Graph {
     /// When the configuration is unusable, or TLS can't be set up.
     pub fn new(config: MetaConfig) -> Result<Self, GraphSetupError> {
         let base = config.base()?;
+        let dialog = config.dialog()?;
         let client = Client::builder()
             .tls_backend_preconfigured(tls(&base)?)
             .user_agent(concat!("gangway/", env!("CARGO_PKG_VERSION")))
@@ -49,15 +59,29 @@ impl Graph {
         Ok(Self {
             client,
             base,
+            dialog,
+            holds: Holds::new(HOLD),
             app_id: config.app_id,
             app_secret: config.app_secret,
         })
+    }
+
+    /// Holds calls for another time than a minute when the allowance is used up and Meta
+    /// states no wait.
+    #[must_use]
+    pub fn holding_for(mut self, hold: Duration) -> Self {
+        self.holds.unstated = hold;
+        self
     }
 
     /// The app whose calls these are.
     #[must_use]
     pub const fn app_id(&self) -> &AppId {
         &self.app_id
+    }
+
+    pub(super) const fn dialog(&self) -> &Url {
+        &self.dialog
     }
 
     pub(super) fn app_secret(&self) -> &str {
@@ -96,12 +120,20 @@ impl Graph {
 
     async fn answer(&self, request: Request<'_>) -> Result<Answer, GraphError> {
         let call = request.call;
+        let object = request.object();
+        if call.can_be_held()
+            && let Some(wait) = self.holds.wait(object, Instant::now())
+        {
+            return Err(GraphError::Held { call, wait });
+        }
         let response = self
             .build(&request)
             .send()
             .await
             .map_err(|source| transport(call, source))?;
-        receive(call, response).await
+        let usage = Usage::read(response.headers());
+        self.holds.learn(object, &usage, Instant::now());
+        receive(call, usage.wait(), response).await
     }
 
     fn build(&self, request: &Request<'_>) -> reqwest::RequestBuilder {
@@ -114,22 +146,32 @@ impl Graph {
             .client
             .request(request.method.clone(), url)
             .query(&request.query);
-        if let Some(token) = request.bearer {
+        let proof = request.bearer.map(|token| {
             let proof = hmac_sha256_hex(self.app_secret().as_bytes(), token.as_bytes());
-            builder = builder
-                .bearer_auth(token)
-                .query(&[("appsecret_proof", proof)]);
+            ("appsecret_proof", proof)
+        });
+        if let Some(token) = request.bearer {
+            builder = builder.bearer_auth(token);
         }
         match &request.body {
-            Some(body) => builder.json(body),
-            None => builder,
+            None => builder.query(proof.as_slice()),
+            Some(Body::Json(body)) => builder.query(proof.as_slice()).json(body),
+            Some(Body::Form(name, value)) => {
+                let mut form = vec![(*name, *value)];
+                form.extend(proof.iter().map(|(name, proof)| (*name, proof.as_str())));
+                builder.form(&form)
+            }
         }
     }
 }
 
 /// Reads the answer piece by piece, so that an endless one is left in time.
-async fn receive(call: Call, mut response: Response) -> Result<Answer, GraphError> {
-    let mut answer = Answer::new(call, response.status().as_u16());
+async fn receive(
+    call: Call,
+    wait: Option<Duration>,
+    mut response: Response,
+) -> Result<Answer, GraphError> {
+    let mut answer = Answer::new(call, response.status().as_u16()).asking_to_wait(wait);
     while let Some(piece) = response
         .chunk()
         .await

@@ -1,6 +1,7 @@
 //! What can go wrong in a call, as data.
 
 use super::Call;
+use std::time::Duration;
 
 /// A call that did not give what it should. Neither `Display` nor `Debug` shows tokens,
 /// secrets or addresses.
@@ -29,6 +30,14 @@ pub enum GraphError {
         /// What is wrong with it; never a part of it.
         problem: String,
     },
+    /// Meta had asked to be left alone for a while, so nothing was sent.
+    #[error("{call}: not sent; Meta asked to wait {} s more", wait.as_secs())]
+    Held {
+        /// Which call.
+        call: Call,
+        /// How long from now.
+        wait: Duration,
+    },
 }
 
 /// Meta's refusal. Texts are cut to a sane length and carry no tokens.
@@ -53,6 +62,8 @@ pub struct GraphRefusal {
     pub is_transient: bool,
     /// Names the call to Meta's support.
     pub fbtrace_id: Option<String>,
+    /// How long Meta says to wait.
+    pub wait: Option<Duration>,
 }
 
 /// What a failed call means for the caller.
@@ -68,8 +79,18 @@ pub enum GraphErrorKind {
     Gone,
     /// The number has another two-step PIN.
     PinMismatch,
+    /// Too many tries, or too quick ones, of the two-step PIN; the details say for how long.
+    PinTries,
+    /// The possession of the number has to be proved by a code first.
+    NotVerified,
+    /// The number was deleted a moment ago; it can be registered after five minutes.
+    RecentlyDeleted,
     /// The number was registered too often; blocked for 72 hours.
     RegisterLimit,
+    /// Meta has blocked or locked the account for breaking its rules.
+    Blocked,
+    /// The account has no way to pay, or not a good one.
+    PaymentMissing,
     /// The code cannot be exchanged: too old, used, or for another redirect address.
     CodeUsedOrExpired,
     /// This data was already asked for.
@@ -90,7 +111,8 @@ impl GraphError {
             Self::Refused(refusal) => refusal.kind(),
             Self::Unreadable {
                 http_status: 429, ..
-            } => GraphErrorKind::RateLimited,
+            }
+            | Self::Held { .. } => GraphErrorKind::RateLimited,
             Self::Transport { .. } | Self::Unreadable { .. } => GraphErrorKind::Unavailable,
         }
     }
@@ -106,8 +128,33 @@ impl GraphError {
             ),
             Self::Transport { source, .. } => !source.is_builder(),
             Self::Unreadable { http_status, .. } => *http_status == 429 || *http_status >= 500,
+            Self::Held { .. } => true,
         };
         passes && self.call().may_repeat()
+    }
+
+    /// How long Meta wants to be left alone. `None` where it does not say, also when it
+    /// refuses for too many calls.
+    #[must_use]
+    pub fn wait(&self) -> Option<Duration> {
+        match self {
+            Self::Refused(refusal) => refusal.wait,
+            Self::Held { wait, .. } => Some(*wait),
+            Self::Transport { .. } | Self::Unreadable { .. } => None,
+        }
+    }
+
+    /// Whether the call may have done what it is for all the same, so that this has to be
+    /// found out before it is made again.
+    #[must_use]
+    pub fn may_have_acted(&self) -> bool {
+        match self {
+            // Where Meta itself stumbled, it may have done so after the effect.
+            Self::Refused(refusal) => refusal.kind() == GraphErrorKind::Unavailable,
+            Self::Transport { sent, .. } => *sent,
+            Self::Unreadable { .. } => true,
+            Self::Held { .. } => false,
+        }
     }
 
     /// Which call failed.
@@ -115,7 +162,9 @@ impl GraphError {
     pub const fn call(&self) -> Call {
         match self {
             Self::Refused(refusal) => refusal.call,
-            Self::Transport { call, .. } | Self::Unreadable { call, .. } => *call,
+            Self::Transport { call, .. }
+            | Self::Unreadable { call, .. }
+            | Self::Held { call, .. } => *call,
         }
     }
 }
@@ -138,7 +187,12 @@ impl GraphRefusal {
             (4 | 80_007 | 80_008 | 130_429 | 131_056, _) => Kind::RateLimited,
             (33, _) | (100, Some(33)) => Kind::Gone,
             (133_005, _) => Kind::PinMismatch,
+            (133_006, _) => Kind::NotVerified,
+            (133_008 | 133_009, _) => Kind::PinTries,
+            (133_015, _) => Kind::RecentlyDeleted,
             (133_016, _) => Kind::RegisterLimit,
+            (368 | 131_031, _) => Kind::Blocked,
+            (131_042, _) => Kind::PaymentMissing,
             (1 | 2 | 131_000 | 131_016 | 131_057 | 133_004 | 2_494_100, _) => Kind::Unavailable,
             // Answered with HTTP 500, but nothing that passes by itself: the number is not
             // registered right, or an earlier deregistration is unfinished.
@@ -200,6 +254,7 @@ mod tests {
             user_message: None,
             is_transient: false,
             fbtrace_id: None,
+            wait: None,
         }
     }
 
@@ -238,10 +293,31 @@ mod tests {
             (500, 133_000, None, Kind::Other, false),
             (500, 987_654, None, Kind::Unavailable, true),
             (400, 987_654, None, Kind::Other, false),
+            (400, 133_006, None, Kind::NotVerified, false),
+            (400, 133_008, None, Kind::PinTries, false),
+            (400, 133_009, None, Kind::PinTries, false),
+            (500, 133_015, None, Kind::RecentlyDeleted, false),
+            (403, 368, None, Kind::Blocked, false),
+            (403, 131_031, None, Kind::Blocked, false),
+            (400, 131_042, None, Kind::PaymentMissing, false),
+            (400, 80_007, None, Kind::RateLimited, true),
+            (400, 130_429, None, Kind::RateLimited, true),
+            (400, 131_056, None, Kind::RateLimited, true),
+            (403, 131_005, None, Kind::Permission, false),
+            (400, 131_009, None, Kind::Other, false),
+            (500, 131_057, None, Kind::Unavailable, true),
+            (400, 136_024, None, Kind::Other, false),
+            (400, 2_388_012, None, Kind::Other, false),
+            (400, 200_000, None, Kind::Other, false),
         ] {
             let error = refused(refusal(Call::Waba, http_status, code, subcode));
             assert_eq!(error.kind(), kind, "{code}/{subcode:?}");
             assert_eq!(error.is_retryable(), retryable, "{code}/{subcode:?}");
+            assert_eq!(
+                error.may_have_acted(),
+                kind == Kind::Unavailable,
+                "{code}/{subcode:?}"
+            );
         }
     }
 
@@ -254,7 +330,9 @@ mod tests {
             })
         };
         assert!(transient(987_654).is_retryable());
+        assert!(transient(987_654).may_have_acted());
         assert!(!transient(190).is_retryable());
+        assert!(!transient(4).may_have_acted(), "it was not let in");
     }
 
     #[test]
@@ -276,6 +354,45 @@ mod tests {
     }
 
     #[test]
+    fn what_was_held_back_was_not_done() {
+        for (call, retryable) in [(Call::Waba, true), (Call::Register, false)] {
+            let wait = Duration::from_secs(90);
+            let error = GraphError::Held { call, wait };
+            assert_eq!(error.kind(), Kind::RateLimited);
+            assert_eq!(error.wait(), Some(wait));
+            assert_eq!(error.is_retryable(), retryable);
+            assert!(!error.may_have_acted());
+            assert_eq!(error.call(), call);
+            assert!(error.to_string().ends_with("wait 90 s more"), "{error}");
+        }
+    }
+
+    #[test]
+    fn facts_are_what_is_known() {
+        let refusal = GraphRefusal {
+            details: Some("Ask for the PIN.".to_owned()),
+            fbtrace_id: Some("Abc123".to_owned()),
+            ..refusal(Call::Register, 400, 133_005, Some(7))
+        };
+        let error = refused(refusal);
+        let facts = error.facts();
+        assert_eq!(facts.text, error.to_string());
+        assert_eq!(
+            (facts.http_status, facts.code, facts.subcode),
+            (Some(400), Some(133_005), Some(7))
+        );
+        assert_eq!(facts.details.as_deref(), Some("Ask for the PIN."));
+        assert_eq!(facts.fbtrace_id.as_deref(), Some("Abc123"));
+        let wait = Duration::from_secs(1);
+        let facts = GraphError::Held {
+            call: Call::Waba,
+            wait,
+        }
+        .facts();
+        assert_eq!((facts.http_status, facts.code), (None, None));
+    }
+
+    #[test]
     fn a_gateways_page_is_retried_by_its_status() {
         for (http_status, kind, retryable) in [
             (503, Kind::Unavailable, true),
@@ -290,6 +407,8 @@ mod tests {
             };
             assert_eq!(error.kind(), kind, "{http_status}");
             assert_eq!(error.is_retryable(), retryable, "{http_status}");
+            assert!(error.may_have_acted());
+            assert_eq!(error.facts().http_status, Some(http_status));
         }
     }
 

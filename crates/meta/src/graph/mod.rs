@@ -3,22 +3,35 @@
 mod answer;
 mod call;
 mod client;
+mod credit;
 mod debug_token;
+mod dialog;
 mod error;
 mod exchange_code;
+mod facts;
+mod holds;
 mod number;
 mod numbers;
+mod pages;
 mod registration;
 mod request;
+mod subscription;
 mod sync;
+mod system_token;
 mod token;
+mod usage;
 mod waba;
 
 pub use call::Call;
 pub use client::Graph;
+pub use credit::CreditLineId;
 pub use debug_token::TokenInfo;
+pub use dialog::DialogRequest;
 pub use error::{GraphError, GraphErrorKind, GraphRefusal};
-pub use number::{CodeVerification, MetaNumber, NumberStatus, PlatformType};
+pub use facts::ErrorFacts;
+pub use number::{
+    CodeVerification, MetaNumber, NameStatus, NumberStatus, PlatformType, Quality, Throughput,
+};
 pub use sync::SyncKind;
-pub use token::BusinessToken;
+pub use token::{BusinessToken, SystemToken};
 pub use waba::Waba;

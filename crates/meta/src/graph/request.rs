@@ -11,7 +11,13 @@ pub(super) struct Request<'a> {
     pub(super) path: &'a [&'a str],
     pub(super) bearer: Option<&'a str>,
     pub(super) query: Vec<(&'static str, &'a str)>,
-    pub(super) body: Option<Value>,
+    pub(super) body: Option<Body<'a>>,
+}
+
+pub(super) enum Body<'a> {
+    Json(Value),
+    /// One field; the proof of the app's secret goes beside it.
+    Form(&'static str, &'a str),
 }
 
 impl<'a> Request<'a> {
@@ -53,7 +59,18 @@ impl<'a> Request<'a> {
     }
 
     pub(super) fn json(mut self, body: Value) -> Self {
-        self.body = Some(body);
+        self.body = Some(Body::Json(body));
         self
+    }
+
+    pub(super) fn form(mut self, name: &'static str, value: &'a str) -> Self {
+        self.body = Some(Body::Form(name, value));
+        self
+    }
+
+    /// The id of what the call is about, if its path has one.
+    pub(super) fn object(&self) -> Option<&'a str> {
+        let first = *self.path.first()?;
+        self.call.is_about_an_object().then_some(first)
     }
 }

@@ -1,4 +1,4 @@
-//! The token with which Meta lets the app act for one customer.
+//! The tokens with which Meta lets the app act: for one customer, and for the partner.
 
 use secrecy::{ExposeSecret, SecretString};
 
@@ -34,6 +34,28 @@ impl std::fmt::Debug for BusinessToken {
     }
 }
 
+/// The token of the partner's own system user.
+#[derive(Clone)]
+pub struct SystemToken(SecretString);
+
+impl SystemToken {
+    /// The token as it was configured.
+    #[must_use]
+    pub fn new(secret: &SecretString) -> Self {
+        Self(secret.clone())
+    }
+
+    pub(super) fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
+impl std::fmt::Debug for SystemToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SystemToken(…)")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,5 +66,7 @@ mod tests {
             format!("{:?}", BusinessToken::new("EAA".to_owned())),
             "BusinessToken(…)"
         );
+        let system = SystemToken::new(&"EAA".into());
+        assert_eq!(format!("{system:?}"), "SystemToken(…)");
     }
 }

@@ -1,4 +1,4 @@
-//! A customer's WhatsApp account, and its events.
+//! A customer's WhatsApp account.
 
 use super::request::Request;
 use super::{BusinessToken, Call, Graph, GraphError};
@@ -49,33 +49,5 @@ impl Graph {
             name: waba.name,
             owner_business: waba.owner_business_info.and_then(|owner| owner.id),
         })
-    }
-
-    /// Has the account's events sent to the app. Doing it twice does no harm.
-    ///
-    /// # Errors
-    /// See [`GraphError`].
-    pub async fn subscribe_app(
-        &self,
-        token: &BusinessToken,
-        waba: &WabaId,
-    ) -> Result<(), GraphError> {
-        let path = [waba.as_str(), "subscribed_apps"];
-        self.act(Request::post(Call::SubscribeApp, &path).with(token))
-            .await
-    }
-
-    /// Stops the account's events.
-    ///
-    /// # Errors
-    /// See [`GraphError`].
-    pub async fn unsubscribe_app(
-        &self,
-        token: &BusinessToken,
-        waba: &WabaId,
-    ) -> Result<(), GraphError> {
-        let path = [waba.as_str(), "subscribed_apps"];
-        self.act(Request::delete(Call::UnsubscribeApp, &path).with(token))
-            .await
     }
 }

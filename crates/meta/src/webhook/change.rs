@@ -51,7 +51,7 @@ impl Change {
         Self {
             entry_id: place.entry_id.map(str::to_owned),
             time,
-            key: place.key(&content, time.is_none().then(whole)),
+            key: place.key(&content, time.is_none().then(whole).as_deref()),
             event: AccountEvent::from_kept(place.entry_id, &kept),
             kept,
         }
@@ -71,7 +71,7 @@ impl Change {
         Self {
             entry_id: place.entry_id.map(str::to_owned),
             time,
-            key: place.key(text, time.is_none().then(whole)),
+            key: place.key(text, time.is_none().then(whole).as_deref()),
             event: AccountEvent::Other {
                 field: place.field.map(str::to_owned),
                 event: None,
@@ -84,7 +84,7 @@ impl Change {
 impl Place<'_> {
     /// Without a time, two equal changes on two days differ in nothing, so then the
     /// whole delivery counts too: Meta repeats it as it was.
-    fn key(&self, content: &str, whole: Option<String>) -> Hash256 {
+    fn key(&self, content: &str, whole: Option<&str>) -> Hash256 {
         let parts = json!([self.entry_id, self.time, self.field, whole]);
         let mut text = String::with_capacity(content.len() + 128);
         canonical::write(&parts, &mut text);

@@ -6,7 +6,8 @@ use gangway_meta::{GraphError, NumberStatus, SyncKind};
 use serde_json::{Value, json};
 
 const NUMBER_FIELDS: &str = "id,display_phone_number,verified_name,status,\
-    code_verification_status,platform_type,is_on_biz_app,last_onboarded_time";
+    code_verification_status,platform_type,quality_rating,name_status,throughput,\
+    is_on_biz_app,last_onboarded_time";
 
 #[tokio::test]
 async fn a_code_from_the_dialog_is_exchanged_without_an_address() {

@@ -4,4 +4,6 @@
 
 mod calls;
 mod faults;
+mod holds;
+mod partner_calls;
 mod stub;

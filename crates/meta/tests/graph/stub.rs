@@ -6,7 +6,7 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use gangway_domain::{AppId, PhoneNumberId, WabaId};
-use gangway_meta::{BusinessToken, Graph, MetaConfig};
+use gangway_meta::{BusinessToken, Graph, MetaConfig, SystemToken};
 use serde_json::Value;
 use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
@@ -18,6 +18,7 @@ use url::Url;
 pub(crate) const APP: &str = "670000000000001";
 pub(crate) const APP_SECRET: &str = "app-secret";
 pub(crate) const TOKEN: &str = "EAAcustomer";
+pub(crate) const SYSTEM_TOKEN: &str = "EAApartner";
 
 /// What the server was asked.
 #[derive(Debug)]
@@ -26,6 +27,8 @@ pub(crate) struct Asked {
     pub(crate) query: BTreeMap<String, String>,
     pub(crate) bearer: Option<String>,
     pub(crate) body: Value,
+    /// The body's fields, where it is a form.
+    pub(crate) form: BTreeMap<String, String>,
 }
 
 impl Asked {
@@ -95,6 +98,7 @@ pub(crate) fn graph_at(graph_url: &str, timeout: Duration) -> Graph {
         app_id: AppId::parse(APP).unwrap(),
         app_secret: APP_SECRET.into(),
         graph_url: Url::parse(graph_url).unwrap(),
+        dialog_url: Url::parse("https://www.facebook.com").unwrap(),
         version: "v25.0".to_owned(),
         timeout,
     })
@@ -103,6 +107,10 @@ pub(crate) fn graph_at(graph_url: &str, timeout: Duration) -> Graph {
 
 pub(crate) fn token() -> BusinessToken {
     BusinessToken::new(TOKEN.to_owned())
+}
+
+pub(crate) fn system_token() -> SystemToken {
+    SystemToken::new(&SYSTEM_TOKEN.into())
 }
 
 pub(crate) fn waba() -> WabaId {
@@ -134,12 +142,22 @@ async fn serve(State(stub): State<Stub>, request: Request) -> Response {
             .unwrap()
             .to_owned()
     });
+    let is_form = parts
+        .headers
+        .get("content-type")
+        .is_some_and(|kind| kind == "application/x-www-form-urlencoded");
+    let form = if is_form {
+        url::form_urlencoded::parse(&body).into_owned().collect()
+    } else {
+        BTreeMap::new()
+    };
     let mut script = stub.0.lock().unwrap();
     script.asked.push(Asked {
         line: format!("{} {}", parts.method, url.path()),
         query: url.query_pairs().into_owned().collect(),
         bearer,
         body: serde_json::from_slice(&body).unwrap_or(Value::Null),
+        form,
     });
     script.answers.pop_front().unwrap_or_else(|| {
         (StatusCode::IM_A_TEAPOT, Body::from("no answer is left")).into_response()
