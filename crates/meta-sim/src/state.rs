@@ -51,6 +51,25 @@ impl SimState {
         &self.inner.clock
     }
 
+    /// Registers one more place that the full-page dialog may return to, with one app or with all. Says whether there is
+    /// such an app.
+    pub fn add_redirect_uri(&self, app_id: Option<&str>, uri: &str) -> bool {
+        let mut world = self.world();
+        let mut apps = world
+            .apps
+            .values_mut()
+            .filter(|app| app_id.is_none_or(|wanted| wanted == app.config.app_id))
+            .peekable();
+        let found = apps.peek().is_some();
+        for app in apps {
+            let registered = &mut app.config.redirect_uris;
+            if !registered.iter().any(|known| known == uri) {
+                registered.push(uri.to_owned());
+            }
+        }
+        found
+    }
+
     pub(crate) fn now_ms(&self) -> i64 {
         self.inner.clock.now_ms()
     }

@@ -15,6 +15,29 @@ pub(crate) fn graph_time(unix_ms: i64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}+0000")
 }
 
+/// `November 22, 2026`, as bans are dated.
+pub(crate) fn prose_date(unix_ms: i64) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let (year, month, day) = civil_date(unix_ms.div_euclid(1000).div_euclid(DAY));
+    let month = usize::try_from(month - 1)
+        .ok()
+        .and_then(|at| MONTHS.get(at));
+    format!("{} {day}, {year}", month.unwrap_or(&""))
+}
+
 /// Year, month and day of a count of days since 1970-01-01, in the Gregorian calendar: the year is counted from
 /// March, so that the leap day is the last of its year.
 fn civil_date(days: i64) -> (i64, i64, i64) {
@@ -37,12 +60,13 @@ fn civil_date(days: i64) -> (i64, i64, i64) {
 
 #[cfg(test)]
 mod tests {
-    use super::graph_time;
+    use super::{graph_time, prose_date};
 
     #[test]
     fn prints_known_moments() {
         assert_eq!(graph_time(0), "1970-01-01T00:00:00+0000");
         assert_eq!(graph_time(951_782_400_000), "2000-02-29T00:00:00+0000");
+        assert_eq!(prose_date(1_795_341_599_999), "November 22, 2026");
         assert_eq!(graph_time(1_795_341_599_999), "2026-11-22T09:59:59+0000");
     }
 }

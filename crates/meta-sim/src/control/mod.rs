@@ -15,13 +15,16 @@ use crate::knobs::Knobs;
 use crate::signup::{self, SignupRequest};
 use crate::state::SimState;
 use crate::timestamp::graph_time;
+use crate::webhook::send_early;
+use crate::world::App;
 
 /// All control routes, under `/_sim`.
 pub(crate) fn routes() -> Router<SimState> {
     Router::new()
         .route("/clock", get(clock).post(advance))
         .route("/signup", post(sign_up))
-        .route("/webhook", post(webhook::send))
+        .route("/webhook", get(webhook::list).post(webhook::send))
+        .route("/redirect_uris", get(redirect_uris).post(add_redirect_uri))
         .route("/log", get(log).delete(clear_log))
         .route("/world", get(world))
         .route("/faults", get(faults).post(add_fault).delete(clear_faults))
@@ -76,7 +79,10 @@ async fn sign_up(
 ) -> Result<Json<Value>, Refusal> {
     let request: SignupRequest = read(&body)?;
     match signup::perform(&state, &request) {
-        Ok(answer) => Ok(Json(json!(answer))),
+        Ok(answer) => {
+            send_early(&state).await;
+            Ok(Json(json!(answer)))
+        }
         Err(error) => Err(Refusal(StatusCode::BAD_REQUEST, error.to_string())),
     }
 }
@@ -156,7 +162,40 @@ async fn set_knobs(
     }
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Redirect {
+    /// All apps, when left out.
+    #[serde(default)]
+    app_id: Option<String>,
+    uri: String,
+}
+
+async fn redirect_uris(State(state): State<SimState>) -> Json<Value> {
+    let world = state.world();
+    let of_app =
+        |app: &App| json!({ "app_id": app.config.app_id, "uris": app.config.redirect_uris });
+    let apps: Vec<Value> = world.apps.values().map(of_app).collect();
+    Json(json!({ "apps": apps }))
+}
+
+async fn add_redirect_uri(
+    State(state): State<SimState>,
+    body: axum::body::Bytes,
+) -> Result<Json<Value>, Refusal> {
+    let Redirect { app_id, uri } = read(&body)?;
+    if url::Url::parse(&uri).is_err() {
+        let message = "`uri` must be a whole URI, exactly as it will be sent".to_owned();
+        return Err(Refusal(StatusCode::BAD_REQUEST, message));
+    }
+    if !state.add_redirect_uri(app_id.as_deref(), &uri) {
+        let message = "there is no app of this `app_id` in this world".to_owned();
+        return Err(Refusal(StatusCode::BAD_REQUEST, message));
+    }
+    Ok(redirect_uris(State(state)).await)
+}
+
 async fn unknown() -> Refusal {
-    let known = "/_sim/ has clock, signup, webhook, log, world, faults and knobs";
+    let known = "/_sim/ has clock, signup, webhook, redirect_uris, log, world, faults and knobs";
     Refusal(StatusCode::NOT_FOUND, known.to_owned())
 }

@@ -13,6 +13,7 @@ use super::pages::DialogPage;
 use crate::ending::{CancelStep, Ending, Ordering, UnknownName};
 use crate::signup::{self, SignupAnswer, SignupRequest};
 use crate::state::SimState;
+use crate::webhook::send_early;
 
 /// What the dialog is opened with.
 #[derive(Deserialize)]
@@ -136,6 +137,7 @@ pub(super) async fn submit(
         Ok(answer) => answer,
         Err(error) => return state.pages().problem(&error.to_string()),
     };
+    send_early(&state).await;
     let fragment = state.world().knobs.redirect_fragment;
     match return_url(&form.redirect_uri, form.state.as_deref(), &answer, fragment) {
         Some(url) => (StatusCode::FOUND, [(LOCATION, String::from(url))]).into_response(),

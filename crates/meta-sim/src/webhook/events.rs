@@ -3,46 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::numbering;
-use crate::world::{Number, World};
-
-/// Meta's envelope around one change.
-pub(crate) fn envelope(entry_id: &str, field: &str, value: &Value, now_ms: i64) -> Value {
-    json!({
-        "object": "whatsapp_business_account",
-        "entry": [{
-            "id": entry_id,
-            "time": now_ms.div_euclid(1000),
-            "changes": [{ "field": field, "value": value }],
-        }],
-    })
-}
-
-/// An `account_update` about an account. For `PARTNER_*` events `entry.id` is the partner's business, as in Meta's samples.
-pub(crate) fn account_update(
-    world: &World,
-    app_id: &str,
-    event: &str,
-    waba_id: &str,
-    now_ms: i64,
-) -> Option<Value> {
-    let app = world.apps.get(app_id)?;
-    let waba = world.wabas.get(waba_id)?;
-    let mut waba_info = json!({ "waba_id": waba_id, "owner_business_id": waba.business_id });
-    if event.starts_with("PARTNER_APP_") {
-        waba_info["partner_app_id"] = json!(app_id);
-    }
-    let entry_id = if event.starts_with("PARTNER_") {
-        &app.business_id
-    } else {
-        waba_id
-    };
-    Some(envelope(
-        entry_id,
-        "account_update",
-        &json!({ "event": event, "waba_info": waba_info }),
-        now_ms,
-    ))
-}
+use crate::world::Number;
 
 /// The contacts of the WhatsApp Business app. A name outside ASCII is among them on purpose: it travels escaped.
 pub(super) fn app_state(number: &Number, now_ms: i64) -> Value {
@@ -91,6 +52,22 @@ pub(super) fn history_chunks(number: &Number, now_ms: i64) -> Vec<Value> {
             })
         });
     chunks.collect()
+}
+
+/// The customer does not share her history.
+pub(super) fn history_declined(number: &Number) -> Value {
+    json!({
+        "messaging_product": "whatsapp",
+        "metadata": metadata(number),
+        "history": [{
+            "errors": [{
+                "code": 2_593_109,
+                "title": "History sharing is turned off",
+                "message": "The business has turned off sharing of its history",
+                "error_data": { "details": "The history of this number is not shared by its owner" },
+            }],
+        }],
+    })
 }
 
 fn metadata(number: &Number) -> Value {

@@ -1,13 +1,27 @@
 //! Webhooks: what is sent, where to, and the queue with its repeats.
 
+mod body;
+mod catalog;
+mod effects;
 mod events;
+mod notice;
 mod outbox;
+mod partner_added;
 mod sender;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::dice::Dice;
 use crate::world::{SyncKind, World};
 
-use serde::{Deserialize, Serialize};
+pub(crate) use body::{Change, Shape, body};
+pub(crate) use catalog::KINDS;
+pub(crate) use effects::apply;
+pub(crate) use notice::Notice;
+pub(crate) use outbox::{Delivery, Outbox};
+pub(crate) use partner_added::{queue_partner_added, send_early};
+pub(crate) use sender::{escaped, post, run};
 
 /// How a webhook is signed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,10 +35,6 @@ pub enum Signature {
     /// Not at all.
     Missing,
 }
-
-pub(crate) use events::{account_update, envelope};
-pub(crate) use outbox::{Delivery, Outbox};
-pub(crate) use sender::{escaped, post, run};
 
 /// The fields of `whatsapp_business_account` that an app can subscribe to here.
 pub(crate) const KNOWN_FIELDS: &[&str] = &[
@@ -71,24 +81,6 @@ pub(crate) fn target(
     subscription.override_callback_uri.clone().or(app_level)
 }
 
-/// Queues `PARTNER_ADDED`: the customer shared the account with the app's owner.
-pub(crate) fn queue_partner_added(world: &mut World, app_id: &str, waba_id: &str, now_ms: i64) {
-    if !world.knobs.send_partner_added {
-        return;
-    }
-    let Some(body) = account_update(world, app_id, "PARTNER_ADDED", waba_id, now_ms) else {
-        return;
-    };
-    queue(
-        world,
-        app_id,
-        "account_update",
-        Some(waba_id),
-        &body,
-        now_ms,
-    );
-}
-
 /// Queues the webhooks that follow an accepted synchronisation, to every app that is subscribed to the account.
 pub(crate) fn queue_sync(world: &mut World, number_id: &str, kind: SyncKind, now_ms: i64) {
     let Some(number) = world.numbers.get(number_id) else {
@@ -97,6 +89,9 @@ pub(crate) fn queue_sync(world: &mut World, number_id: &str, kind: SyncKind, now
     let waba_id = number.waba_id.clone();
     let mut values = match kind {
         SyncKind::AppState => vec![events::app_state(number, now_ms)],
+        SyncKind::History if world.knobs.decline_history => {
+            vec![events::history_declined(number)]
+        }
         SyncKind::History => events::history_chunks(number, now_ms),
     };
     shuffle(&mut values, &mut world.dice);
@@ -106,7 +101,12 @@ pub(crate) fn queue_sync(world: &mut World, number_id: &str, kind: SyncKind, now
         .map(|waba| waba.subscriptions.keys().cloned().collect::<Vec<_>>());
     for app_id in subscribed.unwrap_or_default() {
         for value in &values {
-            let body = envelope(&waba_id, kind.as_str(), value, now_ms);
+            let change = Change {
+                field: kind.as_str().to_owned(),
+                entry_id: waba_id.clone(),
+                value: value.clone(),
+            };
+            let body = body(&[change], Shape::Normal, now_ms);
             queue(world, &app_id, kind.as_str(), Some(&waba_id), &body, now_ms);
         }
     }
@@ -117,7 +117,7 @@ fn queue(
     app_id: &str,
     field: &str,
     waba_id: Option<&str>,
-    body: &serde_json::Value,
+    body: &Value,
     now_ms: i64,
 ) {
     if let Some(url) = target(world, app_id, field, waba_id) {
@@ -125,6 +125,7 @@ fn queue(
             .outbox
             .push(Delivery::new(app_id, field, url, escaped(body), now_ms));
     }
+    world.outbox.release_waiting();
 }
 
 /// History chunks come in any order.

@@ -1,6 +1,10 @@
 //! The queue of webhooks, with repeats at growing gaps under the simulator's clock.
 
+use std::collections::VecDeque;
+
 use serde_json::{Value, json};
+
+use super::Signature;
 
 /// Gaps before each repeat, in seconds; the last one goes on until the retry span is over.
 const GAPS_S: &[i64] = &[1, 10, 60, 300, 1800, 3600, 3 * 3600];
@@ -15,6 +19,7 @@ pub(crate) struct Delivery {
     pub(crate) app_id: String,
     pub(crate) url: String,
     pub(crate) body: String,
+    pub(crate) signature: Signature,
     field: String,
     created_ms: i64,
     attempts: usize,
@@ -25,12 +30,14 @@ pub(crate) struct Delivery {
 }
 
 impl Delivery {
+    /// One that is first due at that time.
     pub(crate) fn new(app_id: &str, field: &str, url: String, body: String, now_ms: i64) -> Self {
         Self {
             id: 0,
             app_id: app_id.to_owned(),
             url,
             body,
+            signature: Signature::Good,
             field: field.to_owned(),
             created_ms: now_ms,
             attempts: 0,
@@ -39,16 +46,51 @@ impl Delivery {
             delivered: false,
         }
     }
+
+    /// Signed in this way.
+    pub(crate) fn signed(self, signature: Signature) -> Self {
+        Self { signature, ..self }
+    }
 }
 
 /// All deliveries, oldest first.
 #[derive(Default)]
 pub(crate) struct Outbox {
     deliveries: Vec<Delivery>,
+    /// Ids of those that are sent before the browser hears anything.
+    early: VecDeque<u64>,
+    /// Those that let another webhook go first.
+    waiting: Vec<Delivery>,
     next_id: u64,
 }
 
 impl Outbox {
+    /// Keeps a delivery for [`take_early`](Self::take_early).
+    pub(crate) fn push_early(&mut self, mut delivery: Delivery) {
+        delivery.due_ms = None;
+        self.push(delivery);
+        self.early.push_back(self.next_id);
+    }
+
+    /// Takes the oldest early delivery.
+    pub(crate) fn take_early(&mut self) -> Option<(u64, Delivery)> {
+        let id = self.early.pop_front()?;
+        let delivery = self.deliveries.iter().find(|delivery| delivery.id == id)?;
+        Some((id, delivery.clone()))
+    }
+
+    /// Keeps a delivery back until another one is out.
+    pub(crate) fn push_waiting(&mut self, delivery: Delivery) {
+        self.waiting.push(delivery);
+    }
+
+    /// Another one is out, or in front of them in the queue.
+    pub(crate) fn release_waiting(&mut self) {
+        for delivery in std::mem::take(&mut self.waiting) {
+            self.push(delivery);
+        }
+    }
+
     pub(crate) fn push(&mut self, mut delivery: Delivery) {
         self.next_id += 1;
         delivery.id = self.next_id;

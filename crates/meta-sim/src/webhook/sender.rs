@@ -6,6 +6,8 @@ use reqwest::header::{CONTENT_TYPE, USER_AGENT};
 use secrecy::ExposeSecret;
 use serde_json::Value;
 
+use super::Signature;
+use super::outbox::Delivery;
 use crate::signature::hmac_sha256_hex;
 use crate::state::SimState;
 
@@ -17,13 +19,25 @@ pub(crate) async fn run(state: SimState) {
             wait(&state).await;
             continue;
         };
-        let status = post(&state, &delivery.app_id, &delivery.url, delivery.body).await;
-        let mut world = state.world();
-        let retry_hours = world.knobs.webhook_retry_hours;
-        world
-            .outbox
-            .attempted(id, status, state.now_ms(), retry_hours);
+        attempt(&state, id, delivery).await;
     }
+}
+
+/// Sends one and notes how it went.
+pub(super) async fn attempt(state: &SimState, id: u64, delivery: Delivery) {
+    let Delivery {
+        app_id,
+        url,
+        body,
+        signature,
+        ..
+    } = delivery;
+    let status = post(state, &app_id, &url, body, signature).await;
+    let mut world = state.world();
+    let retry_hours = world.knobs.webhook_retry_hours;
+    world
+        .outbox
+        .attempted(id, status, state.now_ms(), retry_hours);
 }
 
 /// Waits for the next due time, or until something is queued or the clock is moved. A manual clock only ever moves.
@@ -38,26 +52,35 @@ async fn wait(state: &SimState) {
     }
 }
 
-/// Posts a body, signed over its very bytes with the app secret, and gives the status of the answer.
-pub(crate) async fn post(state: &SimState, app_id: &str, url: &str, body: String) -> Option<u16> {
+/// Posts a body, signed over its very bytes with the app secret if well behaved, and gives the status of the answer.
+pub(crate) async fn post(
+    state: &SimState,
+    app_id: &str,
+    url: &str,
+    body: String,
+    signature: Signature,
+) -> Option<u16> {
     let secret = state
         .world()
         .apps
         .get(app_id)
         .map(|app| app.config.app_secret.clone())?;
-    let signature = hmac_sha256_hex(secret.expose_secret().as_bytes(), body.as_bytes());
-    let request = state
+    let key = match signature {
+        Signature::Good => Some(secret.expose_secret().as_bytes()),
+        Signature::Bad => Some(b"not the app secret".as_slice()),
+        Signature::Missing => None,
+    };
+    let mut request = state
         .http()
         .post(url)
         .header(CONTENT_TYPE, "application/json")
-        .header(USER_AGENT, "facebookexternalua")
-        .header("X-Hub-Signature-256", format!("sha256={signature}"))
-        .body(body);
-    request
-        .send()
-        .await
-        .ok()
-        .map(|response| response.status().as_u16())
+        .header(USER_AGENT, "facebookexternalua");
+    if let Some(key) = key {
+        let digest = hmac_sha256_hex(key, body.as_bytes());
+        request = request.header("X-Hub-Signature-256", format!("sha256={digest}"));
+    }
+    let response = request.body(body).send().await;
+    response.ok().map(|response| response.status().as_u16())
 }
 
 /// The JSON text as Meta sends it: everything outside ASCII as `\uXXXX`.

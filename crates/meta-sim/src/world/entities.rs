@@ -2,10 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
-
 use crate::config::AppConfig;
-use crate::webhook::KNOWN_FIELDS;
+use crate::webhook::{Change, KNOWN_FIELDS};
 
 /// A Meta app.
 pub(crate) struct App {
@@ -16,7 +14,7 @@ pub(crate) struct App {
     /// All Graph calls, for the usage header.
     pub(crate) usage: HourCount,
     /// Customers whose `PARTNER_ADDED` waits to be sent in one post.
-    pub(crate) gathered: Vec<Value>,
+    pub(crate) gathered: Vec<Change>,
 }
 
 impl App {

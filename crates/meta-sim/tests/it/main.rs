@@ -17,4 +17,6 @@ mod registration;
 mod subscriptions;
 mod support;
 mod system_user;
+mod webhook_events;
+mod webhook_manners;
 mod webhooks;

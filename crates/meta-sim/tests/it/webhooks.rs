@@ -9,7 +9,7 @@ use crate::support::{
 };
 
 /// Checks the signature as a receiver has to: over the raw bytes, before parsing.
-fn verified(post: &Received) -> Value {
+pub(crate) fn verified(post: &Received) -> Value {
     let signature = post.headers["x-hub-signature-256"]
         .to_str()
         .unwrap()
@@ -32,7 +32,7 @@ fn verified(post: &Received) -> Value {
     serde_json::from_slice(&post.body).unwrap()
 }
 
-async fn with_callback(receiver: &Receiver) -> Sim {
+pub(crate) async fn with_callback(receiver: &Receiver) -> Sim {
     let url = receiver.url.clone();
     Sim::start_with(|config| config.apps[0].callback_url = Some(url)).await
 }
