@@ -3,7 +3,6 @@
 use crate::App;
 use gangway_domain::{ListedNumber, PartnerId};
 use gangway_storage::{RemoveOutcome, StorageError};
-use std::sync::Arc;
 
 /// Why an account was not removed.
 #[derive(Debug, thiserror::Error)]
@@ -27,7 +26,7 @@ impl App {
     /// # Errors
     /// See [`DeleteError`].
     pub async fn delete_account(
-        self: &Arc<Self>,
+        &self,
         partner: PartnerId,
         number: &ListedNumber,
     ) -> Result<(), DeleteError> {
@@ -36,12 +35,7 @@ impl App {
             .remove_account(partner, number, self.clock.now())
             .await?
         {
-            RemoveOutcome::Removed(abandoned) => {
-                if let Some(abandoned) = abandoned {
-                    self.abandon(*abandoned);
-                }
-                Ok(())
-            }
+            RemoveOutcome::Removed => Ok(()),
             RemoveOutcome::Finished => Err(DeleteError::Finished),
             RemoveOutcome::NotFound => Err(DeleteError::NotFound),
         }

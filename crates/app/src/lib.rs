@@ -2,18 +2,24 @@
 //! one of these, and put the outcome into their own words.
 
 mod access;
+mod account_view;
+mod claims;
 mod create_account;
 mod delete_account;
+mod facts;
+mod jobs;
 mod journey;
 mod keys;
 mod lists;
+mod meta_events;
 mod pages;
 mod partners;
+mod renew_link;
 mod throttle;
 
 use gangway_crypto::KeyRing;
-use gangway_domain::{Clock, PartnerId, Rng};
-use gangway_meta::Graph;
+use gangway_domain::{Clock, PartnerId, RetryPolicy, Rng, Timestamp};
+use gangway_meta::{CreditLineId, Graph, SystemToken};
 use gangway_storage::Store;
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,13 +27,20 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub use access::{AccessError, IssuedToken, TokenError};
+pub use account_view::AccountView;
+pub use claims::ClaimError;
 pub use create_account::{CreateAccount, CreateError, Created, IdempotencyKey};
 pub use delete_account::DeleteError;
-pub use journey::{BrowserSignal, JourneyError, JourneyStatus, SetUp, signup_extras};
+pub use jobs::RunningJob;
+pub use journey::{
+    BrowserSignal, DialogReturn, FullPage, JourneyError, JourneyStatus, SetUp, signup_extras,
+};
 pub use keys::{adopt_keys, keys_open};
 pub use lists::List;
+pub use meta_events::{ReceiveError, RecoverySettings, WebhookSettings};
 pub use pages::PageAccount;
 pub use partners::{CreatePartner, Operator, PartnerSecret};
+pub use renew_link::RenewError;
 
 pub use gangway_storage::{Cursor, ListFilter, SortKey, StorageError, TokenGrant, WakeUp, Waker};
 
@@ -40,6 +53,27 @@ pub struct AppSettings {
     pub number_patience: Duration,
     /// How long a set-up stays reserved for a node that says nothing more of it.
     pub lease: Duration,
+    /// When a step that failed is tried again.
+    pub retry: RetryPolicy,
+    /// How Meta and Gangway know each other's webhooks.
+    pub webhooks: WebhookSettings,
+    /// How customers are found whose browsers brought nothing.
+    pub recovery: RecoverySettings,
+    /// The operator's own token at Meta, where it has one.
+    pub system_token: Option<SystemToken>,
+    /// Who pays, where it is the operator.
+    pub credit_line: Option<CreditLine>,
+}
+
+/// The operator's credit line, shared with every customer.
+#[derive(Debug, Clone)]
+pub struct CreditLine {
+    /// Meta's id of it.
+    pub id: CreditLineId,
+    /// The currency that customers are billed in, such as EUR.
+    pub currency: String,
+    /// The token that may share it.
+    pub system_token: SystemToken,
 }
 
 /// The use cases with all that they work on.
@@ -84,6 +118,12 @@ impl App {
     #[must_use]
     pub fn rng(&self) -> &dyn Rng {
         self.rng.as_ref()
+    }
+
+    /// The present instant.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
     }
 
     /// Whether the store answers.

@@ -29,8 +29,8 @@ pub struct PartnerSecret {
 /// The operator's use cases.
 #[derive(Debug, Clone)]
 pub struct Operator {
-    store: Arc<dyn Store>,
-    clock: Arc<dyn Clock>,
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) clock: Arc<dyn Clock>,
     rng: Arc<dyn Rng>,
 }
 

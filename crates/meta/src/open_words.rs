@@ -2,6 +2,9 @@
 
 /// A set of words that Meta may extend: unknown ones are kept, missing ones are `Unknown`.
 macro_rules! open_words {
+    (@first $text:literal $(| $other:literal)*) => {
+        $text
+    };
     (
         $(#[$doc:meta])* $name:ident {
             $($(#[$word_doc:meta])* $word:ident = $($text:literal)|+),* $(,)?
@@ -17,6 +20,18 @@ macro_rules! open_words {
             Unknown,
             /// A word that is newer than this list.
             Other(String),
+        }
+
+        impl $name {
+            /// Meta's word for it; `None` where it said none.
+            #[must_use]
+            pub fn word(&self) -> Option<&str> {
+                match self {
+                    $(Self::$word => Some(open_words!(@first $($text)|+)),)*
+                    Self::Unknown => None,
+                    Self::Other(word) => Some(word),
+                }
+            }
         }
 
         impl From<Option<String>> for $name {

@@ -1,18 +1,26 @@
 //! The code exchange: in the request that brings the code, exactly once.
 
 use super::lease::Held;
-use super::provision::{Stop, Work};
+use super::work::{Code, Stop, Wanted, Work};
 use super::{JourneyError, JourneyStatus};
 use crate::App;
-use crate::keys::TOKEN;
+use crate::keys::{PIN, TOKEN};
 use gangway_crypto::hash;
-use gangway_domain::{Onboarding, OnboardingState, Problem};
-use gangway_meta::{GraphError, GraphErrorKind};
-use gangway_storage::{ClaimOutcome, Progress};
+use gangway_domain::{Onboarding, Problem, Step};
+use gangway_storage::{ClaimOutcome, Progress, StepRecord, StorageError};
 use std::sync::Arc;
+use tokio::task::JoinHandle;
 
 /// Meta's codes are a few hundred characters; this bounds what is taken.
 const LONGEST_CODE: usize = 4096;
+
+/// What came of the wish to work on an account.
+pub(super) enum Begun {
+    /// A run is under way.
+    Run(JoinHandle<Result<JourneyStatus, JourneyError>>),
+    /// There is nothing to run; this is how things stand.
+    Stands(JourneyStatus),
+}
 
 impl App {
     /// Takes the code, exchanges it at once, and sets the number up.
@@ -26,22 +34,39 @@ impl App {
         link: &str,
         code: String,
     ) -> Result<JourneyStatus, JourneyError> {
-        if code.is_empty() || code.len() > LONGEST_CODE {
-            return Err(JourneyError::Unreadable("code is empty or too long"));
-        }
         let account = self.account_of(link).await?;
-        if let Some(closed) = self.closed(&account) {
+        if let Some(closed) = self.closed_for(&account, link) {
             return Ok(closed);
         }
+        let code = Code {
+            code,
+            redirect_uri: None,
+        };
+        ended(self.begin_with_code(account, code).await?).await
+    }
+
+    /// Takes the lease for a code and begins the run.
+    pub(super) async fn begin_with_code(
+        self: &Arc<Self>,
+        account: Onboarding,
+        code: Code,
+    ) -> Result<Begun, JourneyError> {
+        if code.code.is_empty() || code.code.len() > LONGEST_CODE {
+            return Err(JourneyError::Unreadable("code is empty or too long"));
+        }
+        if let Some(closed) = self.closed(&account) {
+            return Ok(Begun::Stands(closed));
+        }
         let (lease, held) = self.new_lease();
+        let now = self.clock.now();
         let outcome = self
             .store
-            .claim_exchange(account.id, hash(&code), lease, self.clock.now())
+            .claim_exchange(account.id, hash(&code.code), lease, now)
             .await?;
         self.work_on(account, held, outcome, Some(code)).await
     }
 
-    /// Goes on with a stored token, after a halt; after a crash, if nobody does already.
+    /// Goes on with a stored token, because somebody asked for it.
     ///
     /// # Errors
     /// See [`JourneyError`].
@@ -49,21 +74,44 @@ impl App {
         self: &Arc<Self>,
         link: &str,
     ) -> Result<JourneyStatus, JourneyError> {
+        self.resume_with(link, None).await
+    }
+
+    /// Goes on with the two-step PIN that the customer gave.
+    ///
+    /// # Errors
+    /// See [`JourneyError`].
+    pub async fn give_pin(
+        self: &Arc<Self>,
+        link: &str,
+        pin: &str,
+    ) -> Result<JourneyStatus, JourneyError> {
+        if pin.len() != 6 || !pin.bytes().all(|digit| digit.is_ascii_digit()) {
+            return Err(JourneyError::Unreadable("pin must be six digits"));
+        }
+        self.resume_with(link, Some(pin)).await
+    }
+
+    async fn resume_with(
+        self: &Arc<Self>,
+        link: &str,
+        pin: Option<&str>,
+    ) -> Result<JourneyStatus, JourneyError> {
         let account = self.account_of(link).await?;
-        if let Some(closed) = self.closed(&account) {
+        if let Some(closed) = self.closed_for(&account, link) {
             return Ok(closed);
         }
+        // A PIN is taken where one was asked for, and replaces none that works.
+        if pin.is_some() && account.problem != Some(Problem::PinUnknown) {
+            return Ok(self.status_of(&account).await?);
+        }
+        let pin = pin.map(|pin| self.seal(account.id, PIN, pin));
         let (lease, held) = self.new_lease();
         let outcome = self
             .store
-            .claim_resume(account.id, lease, self.clock.now())
+            .claim_resume(account.id, pin, lease, self.clock.now())
             .await?;
-        // Nobody is at it and there is nothing to go on with: the process ended between taking
-        // the code and storing the token. Only a new turn helps.
-        if outcome == ClaimOutcome::NoToken && account.state == OnboardingState::Provisioning {
-            return Ok(self.halted(&account, Problem::CodeRefused).await?);
-        }
-        self.work_on(account, held, outcome, None).await
+        ended(self.work_on(account, held, outcome, None).await?).await
     }
 
     /// Does the work of a lease that was got, from the exchange on if there is a code.
@@ -72,60 +120,75 @@ impl App {
         account: Onboarding,
         held: Held,
         outcome: ClaimOutcome,
-        code: Option<String>,
-    ) -> Result<JourneyStatus, JourneyError> {
+        code: Option<Code>,
+    ) -> Result<Begun, JourneyError> {
         let link = account.link.clone();
-        match outcome {
+        Ok(match outcome {
             ClaimOutcome::Claimed(grant) => {
-                let work = Work::new(Arc::clone(self), account, held, *grant);
-                finished_work(self.spawn(work, code).await)
+                let work = Work {
+                    app: Arc::clone(self),
+                    account,
+                    held,
+                    grant: *grant,
+                    wanted: Wanted::ByPerson,
+                };
+                Begun::Run(self.spawn(work, code))
             }
-            ClaimOutcome::Busy => Ok(JourneyStatus::Working),
-            ClaimOutcome::CodeSeen | ClaimOutcome::NoToken => self.link_status(link.as_str()).await,
-            ClaimOutcome::Closed => self.refused(link.as_str()).await,
-        }
-    }
-
-    async fn refused(&self, link: &str) -> Result<JourneyStatus, JourneyError> {
-        let account = self.account_of(link).await?;
-        match self.closed(&account) {
-            Some(closed) => Ok(closed),
-            None => Ok(self.status_of(&account).await?),
-        }
+            ClaimOutcome::Busy => Begun::Stands(JourneyStatus::Working),
+            ClaimOutcome::CodeSeen | ClaimOutcome::NoToken | ClaimOutcome::NotBefore(_) => {
+                Begun::Stands(self.link_status(link.as_str()).await?)
+            }
+            ClaimOutcome::Closed => {
+                let account = self.account_of(link.as_str()).await?;
+                Begun::Stands(match self.closed(&account) {
+                    Some(closed) => closed,
+                    None => self.status_of(&account).await?,
+                })
+            }
+        })
     }
 }
 
-fn finished_work(
-    joined: Result<Result<JourneyStatus, JourneyError>, tokio::task::JoinError>,
-) -> Result<JourneyStatus, JourneyError> {
-    match joined {
-        Ok(done) => done,
-        Err(fault) => {
-            tracing::error!(%fault, "a set-up task ended abnormally");
-            Ok(JourneyStatus::Working)
-        }
-    }
+async fn ended(begun: Begun) -> Result<JourneyStatus, JourneyError> {
+    let run = match begun {
+        Begun::Run(run) => run,
+        Begun::Stands(status) => return Ok(status),
+    };
+    run.await.unwrap_or_else(|fault| {
+        tracing::error!(%fault, "a set-up task ended abnormally");
+        Ok(JourneyStatus::Working)
+    })
 }
 
 impl Work {
-    /// Exchanges the code and stores the token.
-    pub(super) async fn exchange(&mut self, code: &str) -> Result<(), Stop> {
-        match self.app.graph.exchange_code(code, None).await {
+    /// Exchanges the code and stores the token. The store noted with the claim that this was
+    /// begun; it is never tried twice.
+    pub(super) async fn exchange(&mut self, code: &Code) -> Result<(), Stop> {
+        let redirect_uri = code.redirect_uri.as_deref();
+        let exchanged = self.app.graph.exchange_code(&code.code, redirect_uri).await;
+        match exchanged {
             Ok(token) => {
                 let sealed = self.seal(TOKEN, token.expose());
                 self.must(Progress::Exchanged(sealed)).await
             }
-            Err(error) => {
-                self.note(&error, "exchange");
-                Err(Stop::Problem(exchange_problem(&error)))
-            }
+            Err(error) => Err(self.refused(&StepRecord::untried(Step::Exchange), &error)),
         }
     }
-}
 
-fn exchange_problem(error: &GraphError) -> Problem {
-    match error.kind() {
-        GraphErrorKind::Unavailable | GraphErrorKind::RateLimited => Problem::MetaUnavailable,
-        _ => Problem::CodeRefused,
+    /// Takes the lease again that a halt of this very run gave back.
+    pub(super) async fn claim_again(&mut self) -> Result<bool, StorageError> {
+        let (lease, held) = self.app.new_lease();
+        let now = self.app.clock.now();
+        let outcome = self
+            .app
+            .store
+            .claim_resume(self.account.id, None, lease, now)
+            .await?;
+        let ClaimOutcome::Claimed(grant) = outcome else {
+            return Ok(false);
+        };
+        self.held = held;
+        self.grant = *grant;
+        Ok(true)
     }
 }

@@ -1,25 +1,26 @@
 //! The last step: the account is finished.
 
 use super::JourneyStatus;
-use super::provision::{Stop, Work};
-use gangway_domain::Problem;
+use super::work::{Stop, Work};
+use gangway_domain::{Problem, Step};
 use gangway_meta::{BusinessToken, MetaNumber};
 use gangway_storage::{FinishOutcome, Finished};
 
 impl Work {
     pub(super) async fn finish(
-        &self,
+        &mut self,
         token: &BusinessToken,
         number: &MetaNumber,
     ) -> Result<JourneyStatus, Stop> {
         let digits = number
             .number()
-            .map_err(|_| Stop::Problem(Problem::MetaRefused))?;
+            .map_err(|_| Stop::problem(Step::Prove, Problem::MetaRefused))?;
+        self.begin(Step::Finish).await?;
         // Good to have, not worth a halt.
         let business = match self.app.graph.client_business_id(token).await {
             Ok(business) => business,
             Err(error) => {
-                self.note(&error, "read business");
+                self.note(&error, Step::Finish);
                 None
             }
         };
@@ -40,7 +41,7 @@ impl Work {
                     number: digits.as_str().to_owned(),
                 })
             }
-            FinishOutcome::NumberTaken => Err(Stop::Problem(Problem::NumberTaken)),
+            FinishOutcome::NumberTaken => Err(Stop::problem(Step::Finish, Problem::NumberTaken)),
             FinishOutcome::Removed | FinishOutcome::LeaseLost => Err(Stop::Lost),
         }
     }

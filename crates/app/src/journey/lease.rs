@@ -11,14 +11,20 @@ const BEATS: u32 = 3;
 
 /// A lease in hand.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Held {
+pub(crate) struct Held {
     pub(super) owner: i64,
     asked: Instant,
 }
 
+impl Held {
+    pub(crate) const fn owner(self) -> i64 {
+        self.owner
+    }
+}
+
 impl App {
     /// A lease to ask the store for, and what its holder has to know if it gets it.
-    pub(super) fn new_lease(&self) -> (Lease, Held) {
+    pub(crate) fn new_lease(&self) -> (Lease, Held) {
         let mut bytes = [0; 8];
         self.rng.fill(&mut bytes);
         let owner = i64::from_le_bytes(bytes);

@@ -3,26 +3,38 @@
 //! The code exchange happens in the request that brings the code; all after it is a
 //! stored step, so that a set-up that was cut short goes on where it stopped.
 
+mod account_steps;
+mod details;
 mod exchange;
 mod extras;
 mod finish;
+mod full_page;
 mod lease;
 mod prove;
-mod provision;
+mod recovery;
+mod register;
+mod renewal;
 mod signals;
 mod status;
+mod sync;
 mod take_back;
 mod take_over;
+mod verdict;
+mod work;
 
 pub use extras::signup_extras;
+pub use full_page::{DialogReturn, FullPage};
+pub(crate) use recovery::Recovered;
 pub use signals::BrowserSignal;
 pub use status::JourneyStatus;
+pub(crate) use sync::SYNC_TIME;
 pub use take_over::SetUp;
 
 use crate::App;
 use crate::keys::secret_context;
 use gangway_domain::{AccountId, LinkSlug, Onboarding, OnboardingState, Sealed};
 use gangway_storage::StorageError;
+use status::REPORTED as REPORTED_BY_FACEBOOK;
 
 /// Why a message from the customer's page was not taken.
 #[derive(Debug, thiserror::Error)]
@@ -47,7 +59,17 @@ impl App {
             .ok_or(JourneyError::UnknownLink)
     }
 
-    /// The status with which every further step of a closed link is refused.
+    /// The status with which every further step of this link is refused.
+    fn closed_for(&self, account: &Onboarding, link: &str) -> Option<JourneyStatus> {
+        let closed = self.closed(account);
+        match closed {
+            Some(JourneyStatus::AlreadyFinished | JourneyStatus::Gone) => closed,
+            _ if account.link.as_str() != link => Some(JourneyStatus::Replaced),
+            _ => closed,
+        }
+    }
+
+    /// The status with which every further step of a closed account is refused.
     fn closed(&self, account: &Onboarding) -> Option<JourneyStatus> {
         match account.state {
             OnboardingState::Finished => Some(JourneyStatus::AlreadyFinished),

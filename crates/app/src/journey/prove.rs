@@ -1,9 +1,9 @@
 //! The proof: what the browser claimed is looked for in what Meta says the token owns.
 
-use super::provision::{Stop, Work};
-use gangway_domain::{Problem, WabaId};
+use super::work::{Proved, Stop, Work};
+use gangway_domain::{ListedNumber, Problem, Step, WabaId};
 use gangway_meta::{BusinessToken, GraphErrorKind, MetaNumber};
-use gangway_storage::Progress;
+use gangway_storage::{Progress, StepRecord};
 use std::time::Duration;
 
 const SCOPE: &str = "whatsapp_business_management";
@@ -12,22 +12,17 @@ const LOOK_AGAIN: Duration = Duration::from_millis(500);
 
 impl Work {
     /// Finds and stores the account and the number that the token really owns.
-    pub(super) async fn prove(
-        &mut self,
-        token: &BusinessToken,
-    ) -> Result<(WabaId, MetaNumber), Stop> {
-        let waba = self.owned_waba(token).await?;
-        let number = self.owned_number(token, &waba).await?;
+    pub(super) async fn prove(&mut self, token: &BusinessToken) -> Result<Proved, Stop> {
+        let before = self.begin(Step::Prove).await?;
+        let waba = self.owned_waba(&before, token).await?;
+        let number = self.owned_number(&before, token, &waba).await?;
         let digits = number
             .number()
-            .map_err(|_| Stop::Problem(Problem::MetaRefused))?;
-        if self
-            .app
-            .store
-            .lists_number(self.account.partner, &digits)
-            .await?
-        {
-            return Err(Stop::Problem(Problem::NumberTaken));
+            .map_err(|_| Stop::problem(Step::Prove, Problem::MetaRefused))?;
+        let own = self.account.number == ListedNumber::Real(digits.clone());
+        let partner = self.account.partner;
+        if !own && self.app.store.lists_number(partner, &digits).await? {
+            return Err(Stop::problem(Step::Prove, Problem::NumberTaken));
         }
         self.must(Progress::Proved {
             waba: waba.clone(),
@@ -37,16 +32,20 @@ impl Work {
         Ok((waba, number))
     }
 
-    async fn owned_waba(&self, token: &BusinessToken) -> Result<WabaId, Stop> {
+    async fn owned_waba(&self, before: &StepRecord, token: &BusinessToken) -> Result<WabaId, Stop> {
+        let halt = |problem| Err(Stop::problem(Step::Prove, problem));
         let info = self.app.graph.debug_token(token).await;
-        let info = self.done_or_problem(info, "debug_token")?;
+        let info = info.map_err(|error| self.refused(before, &error))?;
         let ours = info.app_id.as_ref() == Some(self.app.graph.app_id());
+        if !info.is_valid && (ours || info.app_id.is_none()) {
+            return halt(Problem::AccessEnded);
+        }
         if !info.is_valid || !ours || !info.scopes.iter().any(|scope| scope == SCOPE) {
-            return Err(Stop::Problem(Problem::NotProved));
+            return halt(Problem::NotProved);
         }
         match (&self.grant.claims.waba, &info.waba_targets) {
             (Some(claimed), Some(owned)) if owned.contains(claimed) => Ok(claimed.clone()),
-            (Some(_), Some(_)) => Err(Stop::Problem(Problem::NotProved)),
+            (Some(_), Some(_)) => halt(Problem::NotProved),
             // No list of targets: only a read with this very token tells.
             (Some(claimed), None) => match self.app.graph.waba(token, claimed).await {
                 Ok(_) => Ok(claimed.clone()),
@@ -56,25 +55,30 @@ impl Work {
                         GraphErrorKind::Gone | GraphErrorKind::Permission
                     ) =>
                 {
-                    self.note(&error, "read account");
-                    Err(Stop::Problem(Problem::NotProved))
+                    self.note(&error, Step::Prove);
+                    halt(Problem::NotProved)
                 }
-                Err(error) => Err(self.problem_of(&error, "read account")),
+                Err(error) => Err(self.refused(before, &error)),
             },
             (None, Some(owned)) => match owned.as_slice() {
                 [only] => Ok(only.clone()),
-                _ => Err(Stop::Problem(Problem::Ambiguous)),
+                _ => halt(Problem::Ambiguous),
             },
-            (None, None) => Err(Stop::Problem(Problem::Ambiguous)),
+            (None, None) => halt(Problem::Ambiguous),
         }
     }
 
-    async fn owned_number(&self, token: &BusinessToken, waba: &WabaId) -> Result<MetaNumber, Stop> {
+    async fn owned_number(
+        &self,
+        before: &StepRecord,
+        token: &BusinessToken,
+        waba: &WabaId,
+    ) -> Result<MetaNumber, Stop> {
         let patience = self.app.settings.number_patience.as_millis();
         let mut looks_left = patience / LOOK_AGAIN.as_millis();
         loop {
             let numbers = self.app.graph.phone_numbers(token, waba).await;
-            let numbers = self.done_or_problem(numbers, "read numbers")?;
+            let numbers = numbers.map_err(|error| self.refused(before, &error))?;
             let empty = numbers.is_empty();
             match self.pick(numbers).await? {
                 Ok(number) => return Ok(number),
@@ -83,14 +87,17 @@ impl Work {
                     looks_left -= 1;
                     tokio::time::sleep(LOOK_AGAIN).await;
                 }
-                Err(_) if empty => return Err(Stop::Problem(Problem::NumberMissing)),
-                Err(problem) => return Err(Stop::Problem(problem)),
+                Err(_) if empty => {
+                    return Err(Stop::problem(Step::Prove, Problem::NumberMissing));
+                }
+                Err(problem) => return Err(Stop::problem(Step::Prove, problem)),
             }
         }
     }
 
     /// The claimed number if the account has it; without a claim the only free one, of the
-    /// link's own kind if there is one: what is connected is the customer's choice.
+    /// link's own kind if there is one: what is connected is the customer's choice. A number
+    /// that this account had before comes first.
     async fn pick(&self, numbers: Vec<MetaNumber>) -> Result<Result<MetaNumber, Problem>, Stop> {
         if let Some(claimed) = &self.grant.claims.phone_number {
             let found = numbers.into_iter().find(|number| number.id == *claimed);
@@ -102,6 +109,9 @@ impl Work {
             let Ok(digits) = number.number() else {
                 continue;
             };
+            if self.account.number == ListedNumber::Real(digits.clone()) {
+                return Ok(Ok(number));
+            }
             let partner = self.account.partner;
             if self.app.store.lists_number(partner, &digits).await? {
                 taken = true;

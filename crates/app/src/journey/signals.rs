@@ -1,9 +1,9 @@
 //! What the customer's page reports, the code aside.
 
-use super::{JourneyError, JourneyStatus};
+use super::work::ids_may_help;
+use super::{JourneyError, JourneyStatus, REPORTED_BY_FACEBOOK};
 use crate::App;
 use gangway_crypto::hash;
-use gangway_domain::Problem;
 use gangway_meta::SessionEvent;
 use gangway_storage::{Claims, StartOutcome};
 use std::sync::Arc;
@@ -24,8 +24,8 @@ impl App {
     /// See [`JourneyError`].
     pub async fn open_link(&self, link: &str) -> Result<(), JourneyError> {
         let account = self.account_of(link).await?;
-        if self.closed(&account).is_none() {
-            self.store.open(account.id).await?;
+        if self.closed_for(&account, link).is_none() {
+            self.store.open(account.id, self.clock.now()).await?;
         }
         Ok(())
     }
@@ -40,7 +40,7 @@ impl App {
         session: &str,
     ) -> Result<JourneyStatus, JourneyError> {
         let account = self.account_of(link).await?;
-        if let Some(closed) = self.closed(&account) {
+        if let Some(closed) = self.closed_for(&account, link) {
             return Ok(closed);
         }
         let outcome = self
@@ -59,7 +59,10 @@ impl App {
     /// See [`JourneyError`].
     pub async fn link_status(&self, link: &str) -> Result<JourneyStatus, JourneyError> {
         let account = self.account_of(link).await?;
-        Ok(self.status_of(&account).await?)
+        match self.closed_for(&account, link) {
+            Some(replaced @ JourneyStatus::Replaced) => Ok(replaced),
+            _ => Ok(self.status_of(&account).await?),
+        }
     }
 
     /// Takes what the page heard from Meta's dialog.
@@ -73,7 +76,7 @@ impl App {
         signal: BrowserSignal,
     ) -> Result<JourneyStatus, JourneyError> {
         let account = self.account_of(link).await?;
-        if let Some(closed) = self.closed(&account) {
+        if let Some(closed) = self.closed_for(&account, link) {
             // The finish of this very attempt may have been quicker than what the page heard.
             let own = closed == JourneyStatus::AlreadyFinished
                 && self.store.is_latest(account.id, hash(session)).await?;
@@ -104,27 +107,36 @@ impl App {
                     return self.resume_signup(link).await;
                 }
                 match self.link_status(link).await? {
-                    JourneyStatus::Ready | JourneyStatus::Cancelled => Ok(JourneyStatus::Waiting),
+                    JourneyStatus::Ready | JourneyStatus::Cancelled { .. } => {
+                        Ok(JourneyStatus::Waiting)
+                    }
                     other => Ok(other),
                 }
             }
-            SessionEvent::Cancelled { step } => {
-                self.store.cancel(account.id, hash(session), step).await?;
-                self.link_status(link).await
+            SessionEvent::Cancelled { step } => self.left_dialog(link, session, step, None).await,
+            SessionEvent::Reported { error_code, .. } => {
+                let step = Some(REPORTED_BY_FACEBOOK.to_owned());
+                self.left_dialog(link, session, step, error_code).await
             }
-            SessionEvent::Reported { .. } | SessionEvent::Error => {
-                self.store.cancel(account.id, hash(session), None).await?;
-                self.link_status(link).await
+            SessionEvent::Error => {
+                let step = Some(REPORTED_BY_FACEBOOK.to_owned());
+                self.left_dialog(link, session, step, None).await
             }
             SessionEvent::Other(_) => self.link_status(link).await,
         }
     }
-}
 
-/// Problems after which ids that arrive late are worth a new look with the stored token.
-pub(super) const fn ids_may_help(problem: Problem) -> bool {
-    matches!(
-        problem,
-        Problem::Ambiguous | Problem::NumberMissing | Problem::NotProved
-    )
+    async fn left_dialog(
+        &self,
+        link: &str,
+        session: &str,
+        step: Option<String>,
+        cause: Option<String>,
+    ) -> Result<JourneyStatus, JourneyError> {
+        let account = self.account_of(link).await?;
+        self.store
+            .cancel(account.id, hash(session), step, cause, self.clock.now())
+            .await?;
+        self.link_status(link).await
+    }
 }

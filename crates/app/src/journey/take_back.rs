@@ -1,80 +1,127 @@
 //! The partner removed the account: the customer's number must not stay connected to an app
 //! that no longer lists it.
 
-use super::JourneyError;
-use super::provision::Work;
 use crate::App;
 use crate::keys::TOKEN;
-use gangway_domain::{AccountId, OnboardingState};
-use gangway_meta::{BusinessToken, GraphError};
-use gangway_storage::{Abandoned, Grant, StorageError};
-use std::sync::Arc;
+use gangway_domain::{AccountId, PhoneNumberId, Step, WabaId};
+use gangway_meta::{BusinessToken, GraphError, GraphErrorKind, NumberStatus};
+use gangway_storage::{Grant, JobEnd, StorageError};
+use std::time::Duration;
 
-impl App {
-    /// Takes back what a halted set-up had done, beside the call that removed it.
-    pub(crate) fn abandon(self: &Arc<Self>, abandoned: Abandoned) {
-        let Abandoned { account, grant } = abandoned;
-        let Some(token) = self.open_secret(account, TOKEN, grant.token.as_ref()) else {
-            return;
-        };
-        let app = Arc::clone(self);
-        self.work.spawn(async move {
-            let token = BusinessToken::new(token);
-            let taking = app.take_back(account, &token, &grant);
-            match app.stopping.run_until_cancelled(taking).await {
-                Some(Ok(())) => {}
-                Some(Err(error)) => {
-                    tracing::error!(account = %account, %error, "a removed set-up was not taken back");
-                }
-                None => {
-                    tracing::error!(account = %account, "a removed set-up was not taken back: the process ends");
-                }
-            }
-        });
-    }
+/// The pause before the next try where the policy has none left; the last tries a day apart
+/// are not worth the secrets that wait for them.
+const MOST_TRIES: u32 = 24;
+/// The longest pause between two tries.
+const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
 
-    /// Unsubscribes and deregisters, but nothing that another account stands on. Meta's
-    /// refusals are only noted: there is nobody left to tell.
-    async fn take_back(
-        &self,
-        account: AccountId,
-        token: &BusinessToken,
-        grant: &Grant,
-    ) -> Result<(), StorageError> {
-        let (Some(waba), Some(number)) = (&grant.waba, &grant.phone_number) else {
-            return Ok(());
-        };
-        let note = |error: GraphError, step: &'static str| {
-            tracing::warn!(account = %account, step, %error, "taking back did not succeed");
-        };
-        let in_use = self.store.assets_in_use(waba, number).await?;
-        if grant.registered
-            && !in_use.phone_number
-            && let Err(error) = self.graph.deregister(token, number).await
-        {
-            note(error, "deregister");
-        }
-        if grant.subscribed
-            && !in_use.waba
-            && let Err(error) = self.graph.unsubscribe_app(token, waba).await
-        {
-            note(error, "unsubscribe");
-        }
-        Ok(())
+/// Why taking back does not end now.
+enum Hindered {
+    Later(Option<Duration>),
+    Store(StorageError),
+}
+
+impl From<StorageError> for Hindered {
+    fn from(error: StorageError) -> Self {
+        Self::Store(error)
     }
 }
 
-impl Work {
-    /// Takes back what this run did, if the account was removed meanwhile.
-    pub(super) async fn undo_if_removed(&self) -> Result<(), JourneyError> {
-        let Some(token) = self.token() else {
+impl App {
+    /// Takes back what the set-up of a removed account had done, and erases what is known of
+    /// it. What Meta refuses for good is only noted: there is nobody left to tell.
+    pub(crate) async fn take_back(
+        &self,
+        account: AccountId,
+        tries: u32,
+    ) -> Result<JobEnd, StorageError> {
+        let grant = self.store.grant(account).await?.unwrap_or_default();
+        match self.taken_back(account, &grant, tries).await {
+            Ok(()) => {}
+            Err(Hindered::Store(error)) => return Err(error),
+            Err(Hindered::Later(wait)) if tries + 1 < MOST_TRIES => {
+                let pause = self.settings.retry.pause_after(tries + 1);
+                let pause = pause.unwrap_or(LONGEST_PAUSE).min(LONGEST_PAUSE);
+                let pause = wait.map_or(pause, |stated| stated.max(pause));
+                return Ok(JobEnd::Later(self.clock.now().plus(pause)));
+            }
+            Err(Hindered::Later(_)) => {
+                tracing::error!(%account, "a removed set-up was not taken back at Meta");
+            }
+        }
+        self.store.erase_grant(account).await?;
+        Ok(JobEnd::Done("taken_back"))
+    }
+
+    /// Unsubscribes and deregisters, but nothing that another account stands on.
+    async fn taken_back(
+        &self,
+        account: AccountId,
+        grant: &Grant,
+        tries: u32,
+    ) -> Result<(), Hindered> {
+        let Some(token) = self.open_secret(account, TOKEN, grant.token.as_ref()) else {
             return Ok(());
         };
-        let current = self.app.account_of(self.account.link.as_str()).await?;
-        if current.state == OnboardingState::Removed {
-            let account = self.account.id;
-            self.app.take_back(account, &token, &self.grant).await?;
+        let token = BusinessToken::new(token);
+        let (Some(waba), Some(number)) = (&grant.waba, &grant.phone_number) else {
+            return Ok(());
+        };
+        let steps = self.store.steps(account).await?;
+        // Begun counts: its answer may have been lost with the account.
+        let begun = |step: Step| steps.iter().any(|record| record.step == step);
+        let in_use = self.store.assets_in_use(waba, number).await?;
+        if begun(Step::Register) && !in_use.phone_number {
+            let sure = grant.registered && tries == 0;
+            self.deregister(account, &token, number, sure).await?;
+        }
+        if begun(Step::Subscribe) && !in_use.waba {
+            self.unsubscribe(account, &token, waba).await?;
         }
         Ok(())
+    }
+
+    /// Deregistering is capped like registering: where it is not sure that the number is
+    /// registered, Meta is asked first.
+    async fn deregister(
+        &self,
+        account: AccountId,
+        token: &BusinessToken,
+        number: &PhoneNumberId,
+        sure: bool,
+    ) -> Result<(), Hindered> {
+        if !sure {
+            match self.graph.phone_number(token, number).await {
+                Ok(now) if now.status == NumberStatus::Connected => {}
+                Ok(_) => return Ok(()),
+                Err(error) => return hindered(account, "read_number", &error),
+            }
+        }
+        match self.graph.deregister(token, number).await {
+            Ok(()) => Ok(()),
+            Err(error) => hindered(account, "deregister", &error),
+        }
+    }
+
+    async fn unsubscribe(
+        &self,
+        account: AccountId,
+        token: &BusinessToken,
+        waba: &WabaId,
+    ) -> Result<(), Hindered> {
+        match self.graph.unsubscribe_app(token, waba).await {
+            Ok(()) => Ok(()),
+            Err(error) => hindered(account, "unsubscribe", &error),
+        }
+    }
+}
+
+/// Whether it is worth another try.
+fn hindered(account: AccountId, step: &'static str, error: &GraphError) -> Result<(), Hindered> {
+    tracing::warn!(%account, step, %error, "taking back did not succeed");
+    match error.kind() {
+        GraphErrorKind::Unavailable | GraphErrorKind::RateLimited => {
+            Err(Hindered::Later(error.wait()))
+        }
+        _ => Ok(()),
     }
 }

@@ -1,7 +1,7 @@
 //! Set-ups change hands: one whose holder has gone goes on here, and what cannot be finished
 //! before the process ends goes on elsewhere.
 
-use super::provision::Work;
+use super::work::{Code, Wanted, Work};
 use super::{JourneyError, JourneyStatus};
 use crate::App;
 use gangway_domain::AccountId;
@@ -55,9 +55,15 @@ impl App {
         let Some(TakenOver { account, grant }) = taken else {
             return Ok(None);
         };
-        tracing::info!(account = %account.id, "a set-up was taken over");
+        tracing::info!(account = %account.id, "a set-up is gone on with");
         let account_id = account.id;
-        let work = Work::new(Arc::clone(self), account, held, grant);
+        let work = Work {
+            app: Arc::clone(self),
+            account,
+            held,
+            grant,
+            wanted: Wanted::ByItself,
+        };
         Ok(Some(SetUp {
             account: account_id,
             task: self.spawn(work, None),
@@ -87,12 +93,12 @@ impl App {
     pub(super) fn spawn(
         self: &Arc<Self>,
         work: Work,
-        code: Option<String>,
+        code: Option<Code>,
     ) -> JoinHandle<Result<JourneyStatus, JourneyError>> {
         let app = Arc::clone(self);
         self.work.spawn(async move {
             let (account, owner) = (work.account.id, work.held.owner);
-            let done = work.done(code.as_deref());
+            let done = work.done(code);
             match app.stopping.run_until_cancelled(done).await {
                 Some(done) => done,
                 None => {

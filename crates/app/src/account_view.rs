@@ -1,0 +1,79 @@
+//! An account with all that is known of it: where it stands, step by step, and what happened.
+
+use crate::App;
+use crate::journey::SYNC_TIME;
+use gangway_domain::{
+    ListedNumber, Onboarding, OnboardingState, PartnerId, TimelineEntry, TimelineEvent, Timestamp,
+};
+use gangway_storage::{Fact, StepRecord, StorageError, Store};
+
+/// An account with all that is known of it, but no secret.
+#[derive(Debug, Clone)]
+pub struct AccountView {
+    /// The account.
+    pub account: Onboarding,
+    /// Where it stands by now: a link whose time is over counts as expired.
+    pub state: OnboardingState,
+    /// The steps that were tried, in their order.
+    pub steps: Vec<StepRecord>,
+    /// What Meta said last of each matter.
+    pub facts: Vec<Fact>,
+    /// What happened, oldest first.
+    pub timeline: Vec<TimelineEntry>,
+    /// Until when Meta gives the data of the WhatsApp Business app; coexistence only.
+    pub sync_until: Option<Timestamp>,
+}
+
+/// Reads all that is known of an account.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn view(
+    store: &dyn Store,
+    account: Onboarding,
+    now: Timestamp,
+) -> Result<AccountView, StorageError> {
+    let grant = store.grant(account.id).await?.unwrap_or_default();
+    let steps = store.steps(account.id).await?;
+    let facts = store.facts(account.id).await?;
+    let mut timeline = vec![TimelineEntry::new(
+        account.created_at,
+        TimelineEvent::Created,
+    )];
+    timeline.extend(store.timeline(account.id).await?);
+    let state = match account.is_expired(now) {
+        true if account.finished_at.is_none() => OnboardingState::Expired,
+        _ => account.state,
+    };
+    let coexists =
+        grant.contacts_sync.is_some() || grant.history_sync.is_some() || account.coexistence;
+    let sync_until = grant.token_at.filter(|_| coexists);
+    Ok(AccountView {
+        state,
+        steps,
+        facts,
+        timeline,
+        sync_until: sync_until.map(|at| at.plus(SYNC_TIME)),
+        account,
+    })
+}
+
+impl App {
+    /// All that is known of a partner's account, by the number that it lists or its temporary
+    /// one. `None` when the partner has no such account.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn account_view(
+        &self,
+        partner: PartnerId,
+        number: &ListedNumber,
+    ) -> Result<Option<AccountView>, StorageError> {
+        match self.store.account_by_number(partner, number).await? {
+            Some(account) => Ok(Some(
+                view(self.store.as_ref(), account, self.clock.now()).await?,
+            )),
+            None => Ok(None),
+        }
+    }
+}

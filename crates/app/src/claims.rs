@@ -1,0 +1,69 @@
+//! The claim list: WhatsApp accounts that customers shared and that nobody could be found for
+//! without a guess. The operator says whose they are.
+
+use crate::Operator;
+use crate::meta_events::assignment;
+use gangway_domain::{Onboarding, OnboardingState, WabaId};
+use gangway_storage::{StorageError, Unclaimed};
+
+/// Why an operator's word was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum ClaimError {
+    /// It is not on the list.
+    #[error("{0} is not on the claim list")]
+    NotListed(WabaId),
+    /// The account cannot take it.
+    #[error("the account is {}; only one that has not finished can be given a WhatsApp account", .0.name())]
+    AccountClosed(OnboardingState),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StorageError),
+}
+
+impl Operator {
+    /// The claim list, oldest first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn unclaimed(&self) -> Result<Vec<Unclaimed>, StorageError> {
+        self.store.unclaimed().await
+    }
+
+    /// Says whose a WhatsApp account is. A server that runs fetches the token and goes on with
+    /// the account's set-up.
+    ///
+    /// # Errors
+    /// See [`ClaimError`].
+    pub async fn assign_claim(
+        &self,
+        waba: &WabaId,
+        account: &Onboarding,
+    ) -> Result<(), ClaimError> {
+        let listed = self.store.unclaimed().await?;
+        let Some(unclaimed) = listed.into_iter().find(|entry| entry.waba == *waba) else {
+            return Err(ClaimError::NotListed(waba.clone()));
+        };
+        if account.state.is_final() {
+            return Err(ClaimError::AccountClosed(account.state));
+        }
+        let word = assignment(
+            waba,
+            unclaimed.business.as_ref(),
+            &account.link,
+            self.clock.now(),
+        );
+        self.store.keep_meta_events(vec![word]).await?;
+        Ok(())
+    }
+
+    /// Takes a WhatsApp account off the list: it is none of Gangway's.
+    ///
+    /// # Errors
+    /// See [`ClaimError`].
+    pub async fn dismiss_claim(&self, waba: &WabaId) -> Result<(), ClaimError> {
+        match self.store.remove_unclaimed(waba).await? {
+            true => Ok(()),
+            false => Err(ClaimError::NotListed(waba.clone())),
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The number onto the Cloud API. Meta blocks a number for three days after ten registrations,
+//! so no call is made without knowing that the one before did not take place, and Gangway by
+//! itself never calls again after a refusal.
+
+use super::verdict::{REGISTER_LIMIT, step_error};
+use super::work::{Stop, Wanted, Work};
+use crate::keys::PIN;
+use gangway_domain::{Problem, Step, StepState, Timestamp};
+use gangway_meta::{BusinessToken, GraphError, MetaNumber, NumberStatus};
+use gangway_storage::{Progress, StepFailure, StepRecord, Then};
+use std::time::Duration;
+
+/// How often a number may be registered in three days by us; Meta allows ten.
+const MOST_CALLS: u32 = 8;
+/// How often Gangway by itself calls again when the process ended in a call and Meta does not
+/// know of it.
+const MOST_AFTER_CUTS: u32 = 3;
+/// When to look whether a registration took place whose answer was lost: Meta may show it late.
+const LOOKS: [Duration; 3] = [
+    Duration::from_secs(1),
+    Duration::from_secs(2),
+    Duration::from_secs(4),
+];
+
+impl Work {
+    /// Registers with a PIN that is stored before Meta hears of it: if the answer is lost,
+    /// the next run knows the PIN that is in force.
+    pub(super) async fn register(
+        &mut self,
+        token: &BusinessToken,
+        number: &MetaNumber,
+    ) -> Result<(), Stop> {
+        let cut_off = self.was_cut_off() && number.status != NumberStatus::Connected;
+        if self.grant.registered && !cut_off {
+            return Ok(());
+        }
+        let before = self.record(Step::Register).await?;
+        if before.tries > 0 && !cut_off {
+            let now = self.status_now(&before, token, number).await?;
+            if now == NumberStatus::Connected {
+                return self.must(Progress::Registered).await;
+            }
+        }
+        self.may_call(&before)?;
+        let pin = self.pin().await?;
+        self.begin(Step::Register).await?;
+        match self.app.graph.register(token, &number.id, &pin).await {
+            Ok(()) => self.must(Progress::Registered).await,
+            Err(error) if error.may_have_acted() => self.find_out(token, number, &error).await,
+            Err(error) => Err(self.refused(&before, &error)),
+        }
+    }
+
+    /// Whether another call may be made, going by those that were.
+    fn may_call(&self, before: &StepRecord) -> Result<(), Stop> {
+        let now = self.app.clock.now();
+        let over = |wait: Duration| before.last_try.map(|last| last.plus(wait));
+        let limit = over(REGISTER_LIMIT).filter(|end| *end > now);
+        let code = before.error.as_ref().and_then(|error| error.code);
+        if let Some(end) = limit
+            && (before.tries >= MOST_CALLS || code == Some(133_016))
+        {
+            return Err(halt(Problem::RegisterLimit, Some(end)));
+        }
+        let first = before.tries == 0;
+        let cut = before.state == StepState::Begun && before.tries < MOST_AFTER_CUTS;
+        if self.wanted == Wanted::ByItself && !first && !cut {
+            return Err(halt(Problem::RegisterUnclear, None));
+        }
+        Ok(())
+    }
+
+    async fn pin(&mut self) -> Result<String, Stop> {
+        let known = self
+            .app
+            .open_secret(self.account.id, PIN, self.grant.pin.as_ref());
+        if let Some(pin) = known {
+            return Ok(pin);
+        }
+        let pin = format!("{:06}", self.app.rng.below(1_000_000));
+        let sealed = self.seal(PIN, &pin);
+        self.must(Progress::PinDrawn(sealed)).await?;
+        Ok(pin)
+    }
+
+    /// The answer was lost, or says nothing of the effect: Meta's own list tells.
+    async fn find_out(
+        &mut self,
+        token: &BusinessToken,
+        number: &MetaNumber,
+        error: &GraphError,
+    ) -> Result<(), Stop> {
+        self.note(error, Step::Register);
+        let unclear = |then| StepFailure {
+            step: Step::Register,
+            error: Some(step_error(error)),
+            then,
+        };
+        self.must_fail(unclear(Then::Again)).await?;
+        for pause in LOOKS {
+            tokio::time::sleep(pause).await;
+            let read = self.app.graph.phone_number(token, &number.id).await;
+            match read {
+                Ok(now) if now.status == NumberStatus::Connected => {
+                    return self.must(Progress::Registered).await;
+                }
+                Ok(_) => {}
+                Err(error) => self.note(&error, Step::Register),
+            }
+        }
+        Err(Stop::Step(Box::new(unclear(Then::Halt {
+            problem: Problem::RegisterUnclear,
+            not_before: error.wait().map(|wait| self.app.clock.now().plus(wait)),
+        }))))
+    }
+
+    async fn status_now(
+        &self,
+        before: &StepRecord,
+        token: &BusinessToken,
+        number: &MetaNumber,
+    ) -> Result<NumberStatus, Stop> {
+        let read = self.app.graph.phone_number(token, &number.id).await;
+        let now = read.map_err(|error| self.refused(before, &error))?;
+        Ok(now.status)
+    }
+}
+
+fn halt(problem: Problem, not_before: Option<Timestamp>) -> Stop {
+    Stop::halt(Step::Register, problem, not_before)
+}

@@ -1,0 +1,270 @@
+//! What Meta tells of accounts and numbers that are there. Events come twice, late and in any
+//! order: what is older than what is known changes nothing.
+
+use super::kept::Told;
+use crate::App;
+use crate::facts::{self, fact};
+use gangway_domain::{Onboarding, OnboardingState, Timestamp};
+use gangway_meta::webhook::{AccountEvent, BanState};
+use gangway_storage::{Fact, JobEnd, StorageError};
+use std::time::Duration;
+
+/// A number that goes off for a change of its phone comes back within minutes; after this it
+/// is taken to be cut off.
+const OFFBOARDED: Duration = Duration::from_secs(3600);
+
+/// Why a number is cut off, in the words that are stored.
+mod cause {
+    pub(super) const UNSHARED: &str = "unshared";
+    pub(super) const UNINSTALLED: &str = "uninstalled";
+    pub(super) const DELETED: &str = "deleted";
+    pub(super) const DISABLED: &str = "disabled";
+    pub(super) const OFFBOARDED: &str = "offboarded";
+    pub(super) const DISCONNECTED: &str = "ACCOUNT_DISCONNECTED";
+}
+
+impl App {
+    pub(super) async fn take_in_notice(&self, told: &Told) -> Result<JobEnd, StorageError> {
+        let accounts = self.concerned(told).await?;
+        if accounts.is_empty() {
+            return Ok(JobEnd::Done("nobody"));
+        }
+        let mut end = JobEnd::Done("taken_in");
+        for account in &accounts {
+            if let Some(again) = self.apply(account, told).await? {
+                end = JobEnd::Later(again);
+            }
+        }
+        Ok(end)
+    }
+
+    /// The accounts that it is about: by their number where it names one.
+    async fn concerned(&self, told: &Told) -> Result<Vec<Onboarding>, StorageError> {
+        let waba = told.event.waba();
+        if let Some(number) = told.event.number() {
+            let mut accounts = self.store.accounts_with(number).await?;
+            if let Some(waba) = waba
+                && accounts.len() > 1
+            {
+                // The same number at two partners: the WhatsApp account tells which.
+                let on = self.store.accounts_on(waba).await?;
+                accounts.retain(|account| on.iter().any(|other| other.id == account.id));
+            }
+            return Ok(accounts);
+        }
+        match waba {
+            Some(waba) => self.store.accounts_on(waba).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Applies it to one account; gives when to look at it again, if that is needed.
+    async fn apply(
+        &self,
+        account: &Onboarding,
+        told: &Told,
+    ) -> Result<Option<Timestamp>, StorageError> {
+        let at = told.at;
+        match &told.event {
+            AccountEvent::PartnerRemoved { .. } => {
+                let fact = fact(facts::SHARING, "removed", at);
+                self.cut_off(account, at, fact, cause::UNSHARED).await?;
+            }
+            AccountEvent::PartnerAppUninstalled { .. } => {
+                let fact = fact(facts::SHARING, "uninstalled", at);
+                self.cut_off(account, at, fact, cause::UNINSTALLED).await?;
+            }
+            AccountEvent::AccountDeleted { .. } => {
+                let fact = fact(facts::SHARING, "deleted", at);
+                self.cut_off(account, at, fact, cause::DELETED).await?;
+            }
+            AccountEvent::NumberDisconnected {
+                reason,
+                initiated_by,
+                ..
+            } => {
+                let reason = reason.as_deref().unwrap_or(cause::DISCONNECTED);
+                let by = initiated_by.as_deref().unwrap_or("UNKNOWN");
+                let said = format!("disconnected by {by}: {reason}");
+                let fact = fact(facts::COEXISTENCE, &said, at);
+                self.cut_off(account, at, fact, reason).await?;
+            }
+            AccountEvent::Offboarded { .. } => return self.offboarded(account, told).await,
+            AccountEvent::Reconnected { .. } => {
+                if self
+                    .note(account, facts::COEXISTENCE, "reconnected", at)
+                    .await?
+                {
+                    self.live_again(account, cause::OFFBOARDED, "reconnected")
+                        .await?;
+                }
+            }
+            AccountEvent::Disabled { ban, date, .. } => {
+                let word = match (ban.word(), date) {
+                    (Some(word), Some(date)) => format!("{word} ({date})"),
+                    (word, _) => word.unwrap_or("UNKNOWN").to_owned(),
+                };
+                let fact = fact(facts::BAN, &word, at);
+                match ban {
+                    BanState::Disabled => {
+                        self.cut_off(account, at, fact, cause::DISABLED).await?;
+                    }
+                    BanState::Reinstated => {
+                        let new = self.store.note_fact(account.id, fact, self.clock.now());
+                        if new.await? {
+                            self.live_again(account, cause::DISABLED, "reinstated")
+                                .await?;
+                        }
+                    }
+                    _ => {
+                        let now = self.clock.now();
+                        self.store.note_fact(account.id, fact, now).await?;
+                    }
+                }
+            }
+            other => {
+                if let Some((name, value)) = said(other) {
+                    self.note(account, name, &value, at).await?;
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    async fn note(
+        &self,
+        account: &Onboarding,
+        name: &str,
+        value: &str,
+        at: Timestamp,
+    ) -> Result<bool, StorageError> {
+        let now = self.clock.now();
+        let fact = fact(name, value, at);
+        self.store.note_fact(account.id, fact, now).await
+    }
+
+    /// The number is cut off, unless the account finished (again) after that was said.
+    async fn cut_off(
+        &self,
+        account: &Onboarding,
+        at: Timestamp,
+        fact: Fact,
+        cause: &str,
+    ) -> Result<(), StorageError> {
+        let now = self.clock.now();
+        self.store.note_fact(account.id, fact.clone(), now).await?;
+        let known = self.store.facts(account.id).await?;
+        let latest = known
+            .iter()
+            .any(|known| known.name == fact.name && known.at == fact.at);
+        let since = self.live_since(account).await?;
+        // Meta counts in seconds.
+        let stale = since.is_some_and(|since| at.as_secs() < since.as_secs());
+        if latest && !stale {
+            self.store.disconnect(account.id, cause, now).await?;
+        }
+        Ok(())
+    }
+
+    /// When the account finished the last time.
+    async fn live_since(&self, account: &Onboarding) -> Result<Option<Timestamp>, StorageError> {
+        let steps = self.store.steps(account.id).await?;
+        let finish = steps
+            .iter()
+            .find(|record| record.step == gangway_domain::Step::Finish);
+        Ok(finish
+            .and_then(|record| record.last_try)
+            .or(account.finished_at))
+    }
+
+    /// Only what cut it off gives it back.
+    async fn live_again(
+        &self,
+        account: &Onboarding,
+        cut_off_by: &str,
+        cause: &str,
+    ) -> Result<(), StorageError> {
+        if account.state == OnboardingState::Disconnected
+            && account.disconnected.as_deref() == Some(cut_off_by)
+        {
+            let now = self.clock.now();
+            self.store.reconnect(account.id, cause, now).await?;
+        }
+        Ok(())
+    }
+
+    /// Marked at once; cut off only when it has not come back in time.
+    async fn offboarded(
+        &self,
+        account: &Onboarding,
+        told: &Told,
+    ) -> Result<Option<Timestamp>, StorageError> {
+        const VALUE: &str = "offboarded";
+        self.note(account, facts::COEXISTENCE, VALUE, told.at)
+            .await?;
+        let known = self.store.facts(account.id).await?;
+        let stands = known.iter().any(|fact| {
+            fact.name == facts::COEXISTENCE && fact.value == VALUE && fact.at == told.at
+        });
+        if !stands {
+            return Ok(None);
+        }
+        let (now, end) = (self.clock.now(), told.received_at.plus(OFFBOARDED));
+        if now < end {
+            return Ok(Some(end));
+        }
+        self.store
+            .disconnect(account.id, cause::OFFBOARDED, now)
+            .await?;
+        Ok(None)
+    }
+}
+
+/// The matter and what was said of it, of an event that changes no state.
+fn said(event: &AccountEvent) -> Option<(&'static str, String)> {
+    let joined = |words: &[Option<&str>]| {
+        let words: Vec<&str> = words.iter().copied().flatten().collect();
+        match words.is_empty() {
+            true => "UNKNOWN".to_owned(),
+            false => words.join(" "),
+        }
+    };
+    Some(match event {
+        AccountEvent::NameUpdate {
+            decision,
+            rejection_reason,
+            ..
+        } => {
+            let reason = rejection_reason.as_deref();
+            (facts::NAME, joined(&[decision.word(), reason]))
+        }
+        AccountEvent::Quality { event, limit, .. } => (
+            facts::QUALITY,
+            joined(&[event.as_deref(), limit.as_deref()]),
+        ),
+        AccountEvent::Review { decision, .. } => (facts::REVIEW, joined(&[decision.word()])),
+        AccountEvent::Violation { kind, .. } => (facts::VIOLATION, joined(&[kind.as_deref()])),
+        AccountEvent::Restriction { kinds, .. } => (facts::RESTRICTION, kinds.join(" ")),
+        AccountEvent::Capability {
+            daily_conversations: Some(most),
+            ..
+        } => (facts::LIMIT, most.to_string()),
+        AccountEvent::Alert {
+            severity,
+            kind,
+            status,
+            ..
+        } => {
+            let words = [severity.as_deref(), kind.as_deref(), status.as_deref()];
+            (facts::ALERT, joined(&words))
+        }
+        AccountEvent::Security { event, .. } => (facts::SECURITY, joined(&[event.as_deref()])),
+        AccountEvent::HistoryDeclined { .. } => (facts::HISTORY, "declined".to_owned()),
+        AccountEvent::HistoryProgress {
+            progress: Some(100),
+            phase: Some(2),
+            ..
+        } => (facts::HISTORY, "complete".to_owned()),
+        _ => return None,
+    })
+}
