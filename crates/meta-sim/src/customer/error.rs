@@ -45,6 +45,14 @@ pub enum CustomerError {
         /// In its words.
         reason: String,
     },
+    /// The server sends the browser to a dialog that is not the simulator's.
+    #[error(
+        "the server's dialog is at {url}, and not at the sandbox: set meta.dialog_url to the sandbox URL"
+    )]
+    ForeignDialog {
+        /// Its origin.
+        url: String,
+    },
     /// Something else than a simulator answered.
     #[error("{url} answered HTTP {status}, and not as the simulator does: check the sandbox URL")]
     NotASimulator {
@@ -64,7 +72,7 @@ pub enum CustomerError {
 }
 
 impl CustomerError {
-    pub(super) fn unreachable(url: &Url, source: reqwest::Error) -> Self {
+    pub(crate) fn unreachable(url: &Url, source: reqwest::Error) -> Self {
         Self::Unreachable {
             url: without_query(url),
             source: source.without_url(),

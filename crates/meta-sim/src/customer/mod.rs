@@ -2,21 +2,23 @@
 //! and reports what the page would show. Made for the CI of partners.
 
 mod error;
+mod outcome;
 mod page;
+mod redirect;
 
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, ORIGIN};
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use url::Url;
 
 pub use error::CustomerError;
+pub use outcome::{Outcome, PageState};
 use page::Page;
 
 use crate::ending::{Ending, Ordering};
+use crate::remote::Remote;
 use crate::signup::{SignupAnswer, Step};
-use crate::state::http_client;
 
 /// How the customer behaves. The default does what fits the link.
 #[derive(Clone, Debug, Default)]
@@ -29,75 +31,14 @@ pub struct FinishOptions {
     pub ending: Option<Ending>,
     /// In which order code and event reach the page.
     pub ordering: Ordering,
-}
-
-/// What the onboarding page says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum PageState {
-    /// The button is to be pressed.
-    Ready,
-    /// Nothing, or not everything, has come yet.
-    Waiting,
-    /// The server is at it.
-    Working,
-    /// The account is finished.
-    Finished,
-    /// The customer gave up.
-    Cancelled,
-    /// It did not work.
-    Failed,
-    /// The link was finished before; nothing more is to be done.
-    Refused,
-    /// The link's time is over.
-    Expired,
-    /// The link is dead.
-    Gone,
-}
-
-impl PageState {
-    /// The state as one word.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Ready => "ready",
-            Self::Waiting => "waiting",
-            Self::Working => "working",
-            Self::Finished => "finished",
-            Self::Cancelled => "cancelled",
-            Self::Failed => "failed",
-            Self::Refused => "refused",
-            Self::Expired => "expired",
-            Self::Gone => "gone",
-        }
-    }
-
-    fn is_final(self) -> bool {
-        !matches!(self, Self::Waiting | Self::Working)
-    }
-}
-
-/// Where the onboarding ended up.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Outcome {
-    /// The page's state.
-    pub state: PageState,
-    /// The headline that the customer reads.
-    #[serde(default)]
-    pub title: String,
-    /// The sentence that the customer reads.
-    #[serde(default)]
-    pub message: String,
-    /// The connected number.
-    #[serde(default)]
-    pub number: Option<String>,
+    /// Go through the full-page dialog, as a browser without popups does.
+    pub redirect: bool,
 }
 
 /// A customer without a browser.
 #[derive(Debug)]
 pub struct Customer {
-    sandbox: Url,
-    http: reqwest::Client,
+    sandbox: Remote,
     patience: Duration,
 }
 
@@ -112,18 +53,8 @@ impl Customer {
     /// # Errors
     /// When the URL is none, or the HTTP client cannot be set up.
     pub fn new(sandbox_url: &str) -> Result<Self, CustomerError> {
-        let bad_url = || CustomerError::BadUrl {
-            what: "the sandbox URL",
-            url: sandbox_url.to_owned(),
-        };
-        let sandbox = Url::parse(sandbox_url)
-            .ok()
-            .filter(Url::has_host)
-            .ok_or_else(bad_url)?;
-        let http = http_client(Duration::from_secs(60)).map_err(CustomerError::Client)?;
         Ok(Self {
-            sandbox,
-            http,
+            sandbox: Remote::new(sandbox_url)?,
             patience: Duration::from_secs(30),
         })
     }
@@ -154,6 +85,9 @@ impl Customer {
             .filter(Url::has_host)
             .ok_or_else(bad_url)?;
         let page = self.open(&link).await?;
+        if options.redirect {
+            return self.finish_by_redirect(&page, options).await;
+        }
         let started = self
             .tell(&page, &page.start_url, json!({ "session": page.session }))
             .await?;
@@ -203,7 +137,7 @@ impl Customer {
     }
 
     async fn open(&self, link: &Url) -> Result<Page, CustomerError> {
-        let request = self.http.get(link.clone()).header(ACCEPT, "text/html");
+        let request = self.http().get(link.clone()).header(ACCEPT, "text/html");
         let response = request
             .send()
             .await
@@ -219,7 +153,7 @@ impl Customer {
     /// Posts as the page's script does: from the page's origin.
     async fn tell(&self, page: &Page, url: &Url, body: Value) -> Result<Outcome, CustomerError> {
         let request = self
-            .http
+            .http()
             .post(url.clone())
             .header(ORIGIN, &page.origin)
             .json(&body);
@@ -231,13 +165,6 @@ impl Customer {
         page: &Page,
         options: &FinishOptions,
     ) -> Result<SignupAnswer, CustomerError> {
-        let url = self
-            .sandbox
-            .join("/_sim/signup")
-            .map_err(|_| CustomerError::BadUrl {
-                what: "the sandbox URL",
-                url: self.sandbox.to_string(),
-            })?;
         let body = json!({
             "client_id": page.app_id,
             "config_id": page.config_id,
@@ -247,32 +174,15 @@ impl Customer {
             "ending": options.ending,
             "ordering": options.ordering,
         });
-        let response = self.http.post(url.clone()).json(&body).send().await;
-        let response = response.map_err(|source| CustomerError::unreachable(&url, source))?;
-        let status = response.status().as_u16();
-        let text = response
-            .text()
-            .await
-            .map_err(|source| CustomerError::unreachable(&url, source))?;
-        if status == 200 {
-            return serde_json::from_str(&text).map_err(|_| CustomerError::NotASimulator {
-                url: url.into(),
-                status,
-            });
-        }
-        let refusal: Option<Value> = serde_json::from_str(&text).ok();
-        match refusal
-            .as_ref()
-            .and_then(|refusal| refusal["error"].as_str())
-        {
-            Some(reason) => Err(CustomerError::Refused {
-                reason: reason.to_owned(),
-            }),
-            None => Err(CustomerError::NotASimulator {
-                url: url.into(),
-                status,
-            }),
-        }
+        let answer = self.sandbox.post("signup", &body).await?;
+        serde_json::from_value(answer).map_err(|_| CustomerError::NotASimulator {
+            url: self.sandbox.base().to_string(),
+            status: 200,
+        })
+    }
+
+    fn http(&self) -> &reqwest::Client {
+        self.sandbox.http()
     }
 
     /// Asks for the status until it is final. A page that only waits gets less patience than one that works.
@@ -281,7 +191,9 @@ impl Customer {
         loop {
             let patience = match latest.state {
                 PageState::Working => self.patience,
-                PageState::Waiting => self.patience.min(Self::WAITING_PATIENCE),
+                PageState::Waiting | PageState::Delayed | PageState::Unknown => {
+                    self.patience.min(Self::WAITING_PATIENCE)
+                }
                 _ => return Ok(latest),
             };
             if waited >= patience {
@@ -291,7 +203,7 @@ impl Customer {
             waited += Self::POLL;
             let mut url = page.status_url.clone();
             url.query_pairs_mut().append_pair("session", &page.session);
-            let request = self.http.get(url.clone());
+            let request = self.http().get(url.clone());
             latest = outcome(&url, request).await?;
         }
     }

@@ -17,6 +17,8 @@ pub(super) struct Page {
     pub(super) code_url: Url,
     pub(super) event_url: Url,
     pub(super) status_url: Url,
+    /// Where to ask for the full-page dialog, if the server offers it.
+    pub(super) redirect_url: Option<Url>,
 }
 
 /// The block as written.
@@ -31,6 +33,7 @@ struct Block {
     code_url: String,
     event_url: String,
     status_url: String,
+    redirect_url: Option<String>,
 }
 
 impl Page {
@@ -50,6 +53,11 @@ impl Page {
             code_url: absolute("code_url", &block.code_url)?,
             event_url: absolute("event_url", &block.event_url)?,
             status_url: absolute("status_url", &block.status_url)?,
+            redirect_url: block
+                .redirect_url
+                .as_deref()
+                .map(|url| absolute("redirect_url", url))
+                .transpose()?,
             session: block.session,
             app_id: block.app_id,
             config_id: block.config_id,
@@ -92,6 +100,7 @@ mod tests {
         assert_eq!(page.start_url.as_str(), "https://gangway.test:8443/o/start");
         assert_eq!(page.code_url.as_str(), "https://gangway.test:8443/o/x/code");
         assert_eq!(page.event_url.as_str(), "http://other.test/event");
+        assert!(page.redirect_url.is_none());
         assert_eq!(page.extras["setup"]["business"]["name"], "A < B");
     }
 

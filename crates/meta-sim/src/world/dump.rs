@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Number, SyncKind, World};
 use crate::numbering;
+use crate::signature::fingerprint;
 
 impl World {
     pub(crate) fn dump(&self, now_ms: i64) -> Value {
@@ -23,6 +24,8 @@ impl World {
                 "id": waba.id,
                 "name": waba.name,
                 "business_id": waba.business_id,
+                "shared_with": waba.shared_with,
+                "primary_funding_id": waba.funding,
                 "subscriptions": waba.subscriptions.iter().map(|(app_id, subscription)| json!({
                     "app_id": app_id,
                     "override_callback_uri": subscription.override_callback_uri,
@@ -32,6 +35,7 @@ impl World {
             "codes": {
                 "issued": self.codes.len(),
                 "used": self.codes.values().filter(|code| code.used).count(),
+                "list": self.codes_by_age(now_ms),
             },
             "tokens": self.tokens.values().map(|token| json!({
                 "id": token.id,
@@ -43,6 +47,26 @@ impl World {
             })).collect::<Vec<_>>(),
             "webhooks": self.outbox.dump(),
         })
+    }
+}
+
+impl World {
+    /// The codes of finished signups, oldest first, each named without giving it away.
+    fn codes_by_age(&self, now_ms: i64) -> Vec<Value> {
+        let mut codes: Vec<_> = self.codes.iter().collect();
+        codes.sort_by_key(|(_, code)| code.issued_ms);
+        let entries = codes.into_iter().map(|(value, code)| {
+            json!({
+                "id": fingerprint(value),
+                "app_id": code.app_id,
+                "business_id": code.grant.business_id,
+                "waba_ids": code.grant.waba_ids,
+                "redirect_uri": code.redirect_uri,
+                "state": code.state(now_ms),
+                "issued_at": code.issued_ms.div_euclid(1000),
+            })
+        });
+        entries.collect()
     }
 }
 
@@ -59,6 +83,7 @@ fn number(number: &Number) -> Value {
         "status": number.connection.as_str(),
         "verified": number.verified,
         "is_on_biz_app": number.on_business_app,
+        "gone": number.gone,
         "pin": number.pin,
         "data_localization_region": number.region,
         "register_calls": number.registrations.total,

@@ -245,6 +245,17 @@ pub(crate) struct Code {
 
 impl Code {
     pub(crate) const LIFE_MS: i64 = 30_000;
+
+    /// Whether it can still be exchanged, in a word.
+    pub(crate) fn state(&self, now_ms: i64) -> &'static str {
+        if self.used {
+            "used"
+        } else if now_ms - self.issued_ms > Self::LIFE_MS {
+            "expired"
+        } else {
+            "open"
+        }
+    }
 }
 
 /// A business token.

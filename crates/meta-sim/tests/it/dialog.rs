@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::{APP, COEXISTENCE_CONFIG, CONFIG, REDIRECT, Sim};
 
-async fn page(sim: &Sim, query: &[(&str, &str)]) -> (u16, String, String) {
+pub(crate) async fn page(sim: &Sim, query: &[(&str, &str)]) -> (u16, String, String) {
     let url = url::Url::parse_with_params(&sim.url("/v25.0/dialog/oauth"), query).unwrap();
     let answer = sim.send(sim.http().get(url)).await;
     let policy = answer.headers["content-security-policy"]
