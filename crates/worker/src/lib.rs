@@ -1,5 +1,6 @@
-//! Work that no request waits for: set-ups whose node has gone. Every node has one worker;
-//! the store sees to it that no two of them take the same thing.
+//! Work that no request waits for: set-ups whose node has gone or whose next try is due, what
+//! Meta told, what is to be taken back, links whose time is over. Every node has one worker; the
+//! store sees to it that no two of them take the same thing.
 
 mod outage;
 mod source;

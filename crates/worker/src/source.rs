@@ -13,6 +13,9 @@ pub(crate) trait Source: Send + Sync + 'static {
     /// when it is done.
     fn take_one(&self) -> impl Future<Output = Result<Option<Job>, StorageError>> + Send;
 
+    /// Does what no row asks for: what has come to its end by the clock.
+    fn tidy(&self) -> impl Future<Output = Result<(), StorageError>> + Send;
+
     /// A uniform number below `bound`.
     fn below(&self, bound: u64) -> u64;
 }
@@ -26,8 +29,16 @@ impl Source for Arc<App> {
     }
 
     async fn take_one(&self) -> Result<Option<Job>, StorageError> {
-        let set_up = self.take_over_one().await?;
-        Ok(set_up.map(|set_up| Box::pin(set_up.ended()) as Job))
+        if let Some(set_up) = self.take_over_one().await? {
+            return Ok(Some(Box::pin(set_up.ended())));
+        }
+        let job = self.take_one_job().await?;
+        Ok(job.map(|job| Box::pin(job.ended()) as Job))
+    }
+
+    async fn tidy(&self) -> Result<(), StorageError> {
+        while App::tidy(self).await? {}
+        Ok(())
     }
 
     fn below(&self, bound: u64) -> u64 {

@@ -29,6 +29,7 @@ struct Fake {
     rng: SeededRng,
     waiting: AtomicUsize,
     taken: AtomicUsize,
+    tidied: AtomicUsize,
     /// So many calls fail from now on.
     failing: AtomicUsize,
     /// A thing is done when it gets a permit.
@@ -47,6 +48,7 @@ impl Fake {
             rng: SeededRng::new(5),
             waiting: AtomicUsize::new(waiting),
             taken: AtomicUsize::new(0),
+            tidied: AtomicUsize::new(0),
             failing: AtomicUsize::new(0),
             may_end: Arc::new(Semaphore::new(0)),
             asked: Mutex::default(),
@@ -102,6 +104,11 @@ impl Source for Arc<Fake> {
         })))
     }
 
+    async fn tidy(&self) -> Result<(), StorageError> {
+        self.tidied.fetch_add(1, Ordering::SeqCst);
+        Ok(())
+    }
+
     fn below(&self, bound: u64) -> u64 {
         self.rng.below(bound)
     }
@@ -121,6 +128,8 @@ async fn takes_all_there_is_and_then_looks_again_at_about_the_poll_interval() {
     assert_eq!(fake.taken(), 3);
     let asked = fake.asked();
     assert_eq!(asked[3], asked[0], "no pause while there is work");
+    // Four looks at what there is came in one round, and each round begins with it.
+    assert_eq!(fake.tidied.load(Ordering::SeqCst), asked.len() - 3);
     let pauses: Vec<_> = asked[3..].windows(2).map(|two| two[1] - two[0]).collect();
     let (least, most) = (Duration::from_secs(4), Duration::from_millis(6_002));
     assert!(

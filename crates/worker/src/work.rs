@@ -53,6 +53,7 @@ impl<S: Source> Loop<S> {
         if self.wake_up.is_none() {
             self.wake_up = Some(self.source.wake_up().await?);
         }
+        self.source.tidy().await?;
         while !stop.is_cancelled() {
             while self.under_way.try_join_next().is_some() {}
             if self.is_full() {

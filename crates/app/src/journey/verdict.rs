@@ -6,7 +6,7 @@ use gangway_storage::{StepError, Then};
 use std::time::Duration;
 
 /// A run waits this long for its own next try; for a longer pause it gives its lease back.
-const IN_RUN: Duration = Duration::from_secs(2);
+pub(super) const IN_RUN: Duration = Duration::from_secs(2);
 /// The wait after a limit of which Meta does not say how long it lasts.
 const BUSY: Duration = Duration::from_secs(5 * 60);
 /// Meta takes no registration of a number for so long once there were ten.

@@ -1,11 +1,11 @@
 //! One run over an account's set-up: the steps in their order, under a lease.
 
 use super::lease::Held;
-use super::verdict::after_refusal;
+use super::verdict::{IN_RUN, after_refusal};
 use super::{JourneyError, JourneyStatus};
 use crate::App;
 use crate::keys::{TOKEN, secret_context};
-use gangway_domain::{Onboarding, Problem, Sealed, Step, Timestamp};
+use gangway_domain::{Onboarding, Problem, Sealed, Step, StepState, Timestamp};
 use gangway_meta::{BusinessToken, GraphError, MetaNumber};
 use gangway_storage::{Grant, Progress, StepFailure, StepRecord, StorageError, Then};
 use std::sync::Arc;
@@ -106,7 +106,7 @@ impl Work {
             }
             let tries = self.record(failure.step).await?.tries;
             let pause = self.app.settings.retry.pause_after(tries);
-            sleep(pause.unwrap_or_default()).await;
+            sleep(pause.unwrap_or(IN_RUN).min(IN_RUN)).await;
         }
     }
 
@@ -168,9 +168,14 @@ impl Work {
     pub(super) fn refused(&self, before: &StepRecord, error: &GraphError) -> Stop {
         let step = before.step;
         self.note(error, step);
+        // A read that is made in every run counts from its last success.
+        let earlier = match before.state {
+            StepState::Done | StepState::Skipped => 0,
+            _ => before.tries,
+        };
         let then = after_refusal(
             error,
-            before.tries + 1,
+            earlier + 1,
             &self.app.settings.retry,
             self.app.clock.now(),
         );
