@@ -1,7 +1,7 @@
 -- The set-up as stored steps, the timeline of an account, what Meta tells by webhook.
 
 -- Other states, and a finish that outlives a disconnection: the checks change, so the table
--- is made anew. Foreign keys are not enforced while migrations run, and checked after them.
+-- is made anew. Foreign keys are not enforced while migrations run, and checked at the end.
 CREATE TABLE account_new (
     id                  INTEGER PRIMARY KEY AUTOINCREMENT,
     partner             INTEGER NOT NULL REFERENCES partner (id),
@@ -179,3 +179,10 @@ CREATE TABLE unclaimed (
     at       INTEGER NOT NULL,
     reason   TEXT    NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Nothing may refer to a row that is not there: nothing of all this is kept then.
+CREATE TEMP TABLE checked (
+    dangling INTEGER NOT NULL CONSTRAINT every_reference_holds CHECK (dangling = 0)
+);
+INSERT INTO temp.checked SELECT count(*) FROM pragma_foreign_key_check;
+DROP TABLE temp.checked;

@@ -6,13 +6,62 @@
 
 use crate::error::Failure;
 use crate::sql;
-use gangway_domain::{PartnerId, Timestamp};
+use gangway_domain::{Onboarding, PartnerId, Timestamp};
 use gangway_storage::{Cursor, ListFilter, ListPage, ListSnapshot, SortKey, Unreadable};
 use rusqlite::types::{Value, ValueRef};
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, params, params_from_iter};
 
 /// Up to so many rows a read counts as short.
 const SHORT: u32 = 100;
+
+/// Lists an account with what its list shows of it now.
+pub(crate) fn add(conn: &Connection, account: &Onboarding, fragment: &str) -> Result<(), Failure> {
+    sql::run(
+        conn,
+        "INSERT INTO list_entry (partner, created_at, account, fragment) VALUES (?1, ?2, ?3, ?4)",
+        params![
+            account.partner.row(),
+            account.created_at.as_millis(),
+            account.id.row(),
+            fragment,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Changes what the list shows of an account.
+pub(crate) fn replace(
+    conn: &Connection,
+    account: &Onboarding,
+    fragment: &str,
+) -> Result<(), Failure> {
+    sql::run(
+        conn,
+        "UPDATE list_entry SET fragment = ?4
+         WHERE partner = ?1 AND created_at = ?2 AND account = ?3",
+        params![
+            account.partner.row(),
+            account.created_at.as_millis(),
+            account.id.row(),
+            fragment,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Lists an account no longer.
+pub(crate) fn remove(conn: &Connection, account: &Onboarding) -> Result<(), Failure> {
+    sql::run(
+        conn,
+        "DELETE FROM list_entry WHERE partner = ?1 AND created_at = ?2 AND account = ?3",
+        params![
+            account.partner.row(),
+            account.created_at.as_millis(),
+            account.id.row(),
+        ],
+    )?;
+    Ok(())
+}
 
 /// All fragments and the revision they belong to.
 pub(crate) fn snapshot(conn: &Connection, partner: PartnerId) -> Result<ListSnapshot, Failure> {
@@ -138,8 +187,8 @@ impl Query {
 
     fn filters(&mut self, filter: &ListFilter) {
         match filter.finished {
-            Some(true) => self.sql.push_str(" AND a.state = 'finished'"),
-            Some(false) => self.sql.push_str(" AND a.state <> 'finished'"),
+            Some(true) => self.sql.push_str(" AND a.finished_at IS NOT NULL"),
+            Some(false) => self.sql.push_str(" AND a.finished_at IS NULL"),
             None => {}
         }
         if let Some(coexistence) = filter.coexistence {
@@ -155,7 +204,8 @@ impl Query {
             self.and("a.number =", digits.clone());
             self.sql.push_str(
                 " AND a.id IN (SELECT account FROM temporary_number WHERE number = ?
-                  UNION ALL SELECT id FROM account WHERE number = ? AND state = 'finished')",
+                  UNION ALL SELECT id FROM account
+                  WHERE number = ? AND finished_at IS NOT NULL)",
             );
             self.values.push(Value::Text(digits.clone()));
             self.values.push(Value::Text(digits.clone()));

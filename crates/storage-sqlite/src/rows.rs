@@ -1,9 +1,9 @@
 //! Rows as the shared readers take them.
 
 use crate::error::Failure;
-use gangway_domain::{Onboarding, Partner};
-use gangway_storage::GrantRecord;
+use gangway_domain::{Onboarding, Partner, TimelineEntry};
 use gangway_storage::rows::{self, Columns};
+use gangway_storage::{GrantRecord, StepRecord};
 use rusqlite::Row;
 use rusqlite::types::FromSql;
 
@@ -66,4 +66,14 @@ pub(crate) fn account(row: &Row<'_>) -> Result<Onboarding, Failure> {
 /// Reads `grant_columns!`.
 pub(crate) fn grant(row: &Row<'_>) -> Result<GrantRecord, Failure> {
     rows::grant(&mut InOrder::of(row))
+}
+
+/// Reads `step_columns!`.
+pub(crate) fn step(row: &Row<'_>) -> Result<StepRecord, Failure> {
+    rows::step(&mut InOrder::of(row))
+}
+
+/// Reads `timeline_columns!`.
+pub(crate) fn timeline_entry(row: &Row<'_>) -> Result<TimelineEntry, Failure> {
+    rows::timeline_entry(&mut InOrder::of(row))
 }

@@ -45,7 +45,10 @@ pub(crate) fn migrate(conn: &mut Connection, path: &Path) -> Result<(), StorageE
             Stored::Foreign => return Err(foreign(path)),
             Stored::Empty | Stored::Version(_) => {}
         }
-        let outcome = embedded::migrations::runner().set_grouped(true).run(conn);
+        let outcome = without_foreign_keys(conn, |conn| {
+            embedded::migrations::runner().set_grouped(true).run(conn)
+        })
+        .map_err(|error| broken(path, &error))?;
         // A second process may have migrated between the look and the run: look again.
         if let Err(error) = outcome
             && attempt == TRIES
@@ -57,6 +60,19 @@ pub(crate) fn migrate(conn: &mut Connection, path: &Path) -> Result<(), StorageE
         }
     }
     Ok(())
+}
+
+/// Migrations that make a table anew drop the old one, and what refers to it must not go with
+/// it. Such a migration looks at its end whether every reference holds, so that one that broke
+/// any is not committed.
+fn without_foreign_keys<T>(
+    conn: &mut Connection,
+    work: impl FnOnce(&mut Connection) -> T,
+) -> rusqlite::Result<T> {
+    conn.pragma_update(None, "foreign_keys", false)?;
+    let done = work(conn);
+    conn.pragma_update(None, "foreign_keys", true)?;
+    Ok(done)
 }
 
 /// Whose database it is.

@@ -35,6 +35,21 @@ pub(crate) fn each(
     Ok(())
 }
 
+/// Every row, as `read` gives it.
+pub(crate) fn all<T>(
+    conn: &Connection,
+    sql: &str,
+    params: impl Params,
+    mut read: impl FnMut(&Row<'_>) -> Result<T, Failure>,
+) -> Result<Vec<T>, Failure> {
+    let mut found = Vec::new();
+    each(conn, sql, params, |row| {
+        found.push(read(row)?);
+        Ok(())
+    })?;
+    Ok(found)
+}
+
 /// Whether there is a row.
 pub(crate) fn exists(conn: &Connection, sql: &str, params: impl Params) -> Result<bool, Failure> {
     Ok(conn.prepare_cached(sql)?.exists(params)?)

@@ -2,22 +2,21 @@
 
 use crate::error::Failure;
 use crate::{rows, sql};
-use gangway_domain::{AccountId, PhoneNumberId, Sealed, WabaId};
-use gangway_storage::{AssetsInUse, Grant, GrantRecord};
+use gangway_domain::{AccountId, PhoneNumberId, Sealed, Timestamp, WabaId};
+use gangway_storage::{AssetsInUse, GrantRecord};
 use rusqlite::{Connection, params};
 
-/// Erases a grant and gives it out one last time.
-pub(crate) fn take(conn: &Connection, account: AccountId) -> Result<Option<Grant>, Failure> {
-    let known = load(conn, account)?;
+/// Erases what is known of an account's set-up.
+pub(crate) fn erase(conn: &Connection, account: AccountId) -> Result<(), Failure> {
     sql::run(
         conn,
         "DELETE FROM account_grant WHERE account = ?1",
         [account.row()],
     )?;
-    Ok(known.map(|known| known.grant))
+    Ok(())
 }
 
-/// Whether a grant stands on these; a removed account has none.
+/// Whether an account that is not removed stands on these.
 pub(super) fn in_use(
     conn: &Connection,
     waba: &WabaId,
@@ -26,18 +25,20 @@ pub(super) fn in_use(
     Ok(AssetsInUse {
         waba: sql::exists(
             conn,
-            "SELECT 1 FROM account_grant WHERE waba = ?1",
+            "SELECT 1 FROM account_grant g JOIN account a ON a.id = g.account
+             WHERE g.waba = ?1 AND a.state <> 'removed'",
             [waba.as_str()],
         )?,
         phone_number: sql::exists(
             conn,
-            "SELECT 1 FROM account_grant WHERE phone_number = ?1",
+            "SELECT 1 FROM account_grant g JOIN account a ON a.id = g.account
+             WHERE g.phone_number = ?1 AND a.state <> 'removed'",
             [phone_number.as_str()],
         )?,
     })
 }
 
-pub(super) fn load(conn: &Connection, account: AccountId) -> Result<Option<GrantRecord>, Failure> {
+pub(crate) fn load(conn: &Connection, account: AccountId) -> Result<Option<GrantRecord>, Failure> {
     sql::first(
         conn,
         concat!(
@@ -62,7 +63,8 @@ pub(super) fn save(
         concat!(
             "INSERT OR REPLACE INTO account_grant (account, ",
             gangway_storage::grant_columns!(),
-            ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+            ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
+             ?14, ?15)"
         ),
         params![
             account.row(),
@@ -82,6 +84,8 @@ pub(super) fn save(
             grant.registered,
             grant.contacts_sync,
             grant.history_sync,
+            grant.token_at.map(Timestamp::as_millis),
+            grant.credit_allocation,
         ],
     )?;
     Ok(())

@@ -1,23 +1,30 @@
 //! The customer's way through an account.
 
+mod claim;
+mod finish;
 mod grant;
 mod lease;
+mod run;
+mod take_over;
 mod visit;
 
-pub(crate) use grant::take as take_grant;
+pub(crate) use grant::{erase as erase_grant, load as load_grant};
+pub(crate) use lease::until as lease_until;
 
-use crate::{SqliteStore, sql};
+use crate::{SqliteStore, sql, steps, timeline};
 use async_trait::async_trait;
-use gangway_domain::{AccountId, Hash256, PhoneNumberId, Problem, Timestamp, WabaId};
+use gangway_domain::{
+    AccountId, Hash256, PhoneNumberId, Sealed, Step, TimelineEntry, Timestamp, WabaId,
+};
 use gangway_storage::{
     AssetsInUse, ClaimOutcome, Claims, FinishOutcome, Finished, Grant, Journey, Lease, Progress,
-    StartOutcome, StorageError, TakenOver,
+    Recovery, StartOutcome, StepFailure, StepRecord, StorageError, TakenOver,
 };
 
 #[async_trait]
 impl Journey for SqliteStore {
-    async fn open(&self, account: AccountId) -> Result<(), StorageError> {
-        self.write(move |write| visit::open(write.sql(), account))
+    async fn open(&self, account: AccountId, now: Timestamp) -> Result<(), StorageError> {
+        self.write(move |write| visit::open(write.sql(), account, now))
             .await
     }
 
@@ -53,8 +60,10 @@ impl Journey for SqliteStore {
         account: AccountId,
         session: Hash256,
         step: Option<String>,
+        cause: Option<String>,
+        now: Timestamp,
     ) -> Result<(), StorageError> {
-        self.write(move |write| visit::cancel(write.sql(), account, session, step.as_deref()))
+        self.write(move |write| visit::cancel(write.sql(), account, session, step, cause, now))
             .await
     }
 
@@ -65,17 +74,40 @@ impl Journey for SqliteStore {
         lease: Lease,
         now: Timestamp,
     ) -> Result<ClaimOutcome, StorageError> {
-        self.write(move |write| lease::claim(write.sql(), account, Some(code), &lease, now))
+        self.write(move |write| claim::exchange(write.sql(), account, code, &lease, now))
             .await
     }
 
     async fn claim_resume(
         &self,
         account: AccountId,
+        pin: Option<Sealed>,
         lease: Lease,
         now: Timestamp,
     ) -> Result<ClaimOutcome, StorageError> {
-        self.write(move |write| lease::claim(write.sql(), account, None, &lease, now))
+        self.write(move |write| claim::resume(write.sql(), account, pin, &lease, now))
+            .await
+    }
+
+    async fn claim_recovery(
+        &self,
+        account: AccountId,
+        recovery: Recovery,
+        lease: Lease,
+        now: Timestamp,
+    ) -> Result<ClaimOutcome, StorageError> {
+        self.write(move |write| claim::recovery(write.sql(), account, recovery, &lease, now))
+            .await
+    }
+
+    async fn begin_step(
+        &self,
+        account: AccountId,
+        owner: i64,
+        step: Step,
+        now: Timestamp,
+    ) -> Result<Option<StepRecord>, StorageError> {
+        self.write(move |write| run::begin_step(write.sql(), account, owner, step, now))
             .await
     }
 
@@ -84,8 +116,20 @@ impl Journey for SqliteStore {
         account: AccountId,
         owner: i64,
         step: Progress,
+        now: Timestamp,
     ) -> Result<bool, StorageError> {
-        self.write(move |write| lease::progress(write.sql(), account, owner, step))
+        self.write(move |write| run::progress(write.sql(), account, owner, step, now))
+            .await
+    }
+
+    async fn fail_step(
+        &self,
+        account: AccountId,
+        owner: i64,
+        failure: StepFailure,
+        now: Timestamp,
+    ) -> Result<bool, StorageError> {
+        self.write(move |write| run::fail_step(write.sql(), account, owner, &failure, now))
             .await
     }
 
@@ -110,13 +154,16 @@ impl Journey for SqliteStore {
         now: Timestamp,
     ) -> Result<Option<TakenOver>, StorageError> {
         // Asked again and again; mostly there is nothing to write.
-        if !self.readers().short(|conn| lease::waits(conn, now))? {
+        if !self
+            .readers()
+            .short(|conn| take_over::any_waits(conn, now))?
+        {
             return Ok(None);
         }
         loop {
             let taken = {
                 let lease = lease.clone();
-                self.write(move |write| lease::take_over(write.sql(), &lease, now))
+                self.write(move |write| take_over::take_over(write.sql(), &lease, now))
                     .await
             };
             match taken? {
@@ -132,24 +179,27 @@ impl Journey for SqliteStore {
         }
     }
 
-    async fn halt(
-        &self,
-        account: AccountId,
-        owner: i64,
-        problem: Problem,
-    ) -> Result<(), StorageError> {
-        self.write(move |write| lease::halt(write.sql(), account, owner, problem))
-            .await
-    }
-
     async fn finish(
         &self,
         account: AccountId,
         owner: i64,
         finished: Finished,
     ) -> Result<FinishOutcome, StorageError> {
-        self.write(move |write| lease::finish(write, account, owner, finished))
+        self.write(move |write| finish::finish(write, account, owner, finished))
             .await
+    }
+
+    async fn grant(&self, account: AccountId) -> Result<Option<Grant>, StorageError> {
+        self.readers()
+            .short(|conn| Ok(grant::load(conn, account)?.map(|known| known.grant)))
+    }
+
+    async fn steps(&self, account: AccountId) -> Result<Vec<StepRecord>, StorageError> {
+        self.readers().short(|conn| steps::of(conn, account))
+    }
+
+    async fn timeline(&self, account: AccountId) -> Result<Vec<TimelineEntry>, StorageError> {
+        self.readers().short(|conn| timeline::of(conn, account))
     }
 
     async fn assets_in_use(
@@ -161,10 +211,5 @@ impl Journey for SqliteStore {
         self.readers()
             .long(move |conn| grant::in_use(conn, &waba, &phone_number))
             .await
-    }
-
-    async fn grant(&self, account: AccountId) -> Result<Option<Grant>, StorageError> {
-        self.readers()
-            .short(|conn| Ok(grant::load(conn, account)?.map(|known| known.grant)))
     }
 }

@@ -2,8 +2,10 @@
 
 use super::grant;
 use crate::error::Failure;
-use crate::sql;
-use gangway_domain::{AccountId, Hash256, OnboardingState, Timestamp, Transition};
+use crate::{sql, timeline};
+use gangway_domain::{
+    AccountId, Hash256, OnboardingState, TimelineEntry, TimelineEvent, Timestamp, Transition,
+};
 use gangway_storage::{Claims, StartOutcome};
 use rusqlite::{Connection, params};
 
@@ -27,18 +29,20 @@ fn standing(conn: &Connection, account: AccountId) -> Result<Option<Standing>, F
     )
 }
 
-pub(super) fn open(conn: &Connection, account: AccountId) -> Result<(), Failure> {
-    let Some(now) = standing(conn, account)? else {
+pub(super) fn open(conn: &Connection, account: AccountId, now: Timestamp) -> Result<(), Failure> {
+    let Some(before) = standing(conn, account)? else {
         return Ok(());
     };
-    if let Some(next) = now.state.after(Transition::Open)
-        && next != now.state
+    if let Some(next) = before.state.after(Transition::Open)
+        && next != before.state
     {
         sql::run(
             conn,
             "UPDATE account SET state = ?2 WHERE id = ?1",
             params![account.row(), next.name()],
         )?;
+        let entry = TimelineEntry::new(now, TimelineEvent::Opened);
+        timeline::append(conn, account, &entry)?;
     }
     Ok(())
 }
@@ -58,7 +62,7 @@ pub(super) fn start(
     sql::run(
         conn,
         "UPDATE account SET state = ?2, session = ?3, started_at = ?4, problem = NULL,
-             cancelled_step = NULL
+             cancelled_step = NULL, disconnected = NULL
          WHERE id = ?1",
         params![account.row(), next.name(), session.0, now.as_millis()],
     )?;
@@ -66,6 +70,8 @@ pub(super) fn start(
         known.grant.claims = Claims::default();
         grant::save(conn, account, &known)?;
     }
+    let entry = TimelineEntry::new(now, TimelineEvent::Started);
+    timeline::append(conn, account, &entry)?;
     Ok(StartOutcome::Started)
 }
 
@@ -89,17 +95,28 @@ pub(super) fn cancel(
     conn: &Connection,
     account: AccountId,
     session: Hash256,
-    step: Option<&str>,
+    step: Option<String>,
+    cause: Option<String>,
+    now: Timestamp,
 ) -> Result<(), Failure> {
-    let Some(now) = standing(conn, account)?.filter(|now| now.session == Some(session)) else {
+    let latest = standing(conn, account)?.filter(|latest| latest.session == Some(session));
+    let Some(before) = latest else {
         return Ok(());
     };
-    if let Some(next @ OnboardingState::Cancelled) = now.state.after(Transition::Cancel) {
+    if let Some(next @ OnboardingState::Cancelled) = before.state.after(Transition::Cancel) {
         sql::run(
             conn,
-            "UPDATE account SET state = ?2, problem = NULL, cancelled_step = ?3 WHERE id = ?1",
+            "UPDATE account SET state = ?2, problem = NULL, cancelled_step = ?3,
+                 disconnected = NULL
+             WHERE id = ?1",
             params![account.row(), next.name(), step],
         )?;
+        let entry = TimelineEntry {
+            step,
+            cause,
+            ..TimelineEntry::new(now, TimelineEvent::Cancelled)
+        };
+        timeline::append(conn, account, &entry)?;
     }
     Ok(())
 }

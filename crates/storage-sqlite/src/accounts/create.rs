@@ -1,109 +1,19 @@
-//! Onboarding accounts: create, find, remove.
+//! Making an account, once per idempotency key.
 
 use crate::error::Failure;
 use crate::partners::bump_revision;
 use crate::writer::Write;
-use crate::{SqliteStore, journey, list, rows, sql};
-use async_trait::async_trait;
+use crate::{list, sql};
 use gangway_domain::{
-    AccountId, LandingSlug, Language, LinkSlug, ListedNumber, Onboarding, OnboardingState,
-    PartnerId, PhoneNumber, TemporaryNumber, Timestamp, Transition,
+    AccountId, Language, ListedNumber, Onboarding, OnboardingState, TemporaryNumber, Timestamp,
 };
-use gangway_storage::{
-    Abandoned, Accounts, CreateOutcome, Idempotency, ListFilter, ListPage, ListSnapshot,
-    NewOnboarding, RemoveOutcome, StorageError, fragment, search,
-};
+use gangway_storage::{CreateOutcome, Idempotency, NewOnboarding, fragment, search};
 use rusqlite::{Connection, params};
 
 /// How many forgotten keys a create call clears away on the way.
 const CLEARED: i64 = 32;
 
-#[async_trait]
-impl Accounts for SqliteStore {
-    async fn create_account(
-        &self,
-        new: NewOnboarding,
-        idempotency: Option<Idempotency>,
-    ) -> Result<CreateOutcome, StorageError> {
-        self.write(move |write| create(write, new, idempotency.as_ref()))
-            .await
-    }
-
-    async fn account_by_link(&self, link: &LinkSlug) -> Result<Option<Onboarding>, StorageError> {
-        self.readers().short(|conn| {
-            let sql = concat!(
-                "SELECT ",
-                gangway_storage::account_columns!(),
-                " FROM account WHERE link = ?1"
-            );
-            sql::first(conn, sql, [link.as_str()], rows::account)
-        })
-    }
-
-    async fn account_by_landing(
-        &self,
-        landing: &LandingSlug,
-    ) -> Result<Option<Onboarding>, StorageError> {
-        self.readers().short(|conn| {
-            let sql = concat!(
-                "SELECT ",
-                gangway_storage::account_columns!(),
-                " FROM account WHERE landing = ?1"
-            );
-            sql::first(conn, sql, [landing.as_str()], rows::account)
-        })
-    }
-
-    async fn lists_number(
-        &self,
-        partner: PartnerId,
-        number: &PhoneNumber,
-    ) -> Result<bool, StorageError> {
-        self.readers().short(|conn| {
-            sql::exists(
-                conn,
-                "SELECT 1 FROM account
-                 WHERE number = ?1 AND partner = ?2 AND state = 'finished'",
-                params![number.as_str(), partner.row()],
-            )
-        })
-    }
-
-    async fn remove_account(
-        &self,
-        partner: PartnerId,
-        number: &ListedNumber,
-        now: Timestamp,
-    ) -> Result<RemoveOutcome, StorageError> {
-        let number = number.clone();
-        self.write(move |write| remove(write, partner, &number, now))
-            .await
-    }
-
-    async fn list_snapshot(&self, partner: PartnerId) -> Result<ListSnapshot, StorageError> {
-        self.readers()
-            .long(move |conn| list::snapshot(conn, partner))
-            .await
-    }
-
-    async fn list_page(
-        &self,
-        partner: PartnerId,
-        filter: &ListFilter,
-    ) -> Result<ListPage, StorageError> {
-        if list::is_short(filter) {
-            return self
-                .readers()
-                .short(|conn| list::page(conn, partner, filter));
-        }
-        let filter = filter.clone();
-        self.readers()
-            .long(move |conn| list::page(conn, partner, &filter))
-            .await
-    }
-}
-
-fn create(
+pub(super) fn create(
     write: &mut Write<'_>,
     new: NewOnboarding,
     idempotency: Option<&Idempotency>,
@@ -120,16 +30,7 @@ fn create(
     bump_revision(write, new.partner)?;
     let account = insert(conn, new, number)?;
     let fragment = fragment(&account);
-    sql::run(
-        conn,
-        "INSERT INTO list_entry (partner, created_at, account, fragment) VALUES (?1, ?2, ?3, ?4)",
-        params![
-            account.partner.row(),
-            account.created_at.as_millis(),
-            account.id.row(),
-            fragment,
-        ],
-    )?;
+    list::add(conn, &account, &fragment)?;
     if let Some(key) = idempotency {
         remember_answer(conn, &account, key, &fragment)?;
     }
@@ -205,7 +106,7 @@ fn first_free(
         let taken = sql::exists(
             conn,
             "SELECT 1 FROM temporary_number WHERE number = ?1
-             UNION ALL SELECT 1 FROM account WHERE number = ?1 AND state = 'finished'",
+             UNION ALL SELECT 1 FROM account WHERE number = ?1 AND finished_at IS NOT NULL",
             [candidate.as_str()],
         )?;
         if !taken {
@@ -277,53 +178,11 @@ fn insert(
         state,
         problem: None,
         cancelled_step: None,
+        started_at: None,
+        finished_at: None,
+        disconnected: None,
+        next_try: None,
+        not_before: None,
+        recovered: false,
     })
-}
-
-fn remove(
-    write: &mut Write<'_>,
-    partner: PartnerId,
-    number: &ListedNumber,
-    now: Timestamp,
-) -> Result<RemoveOutcome, Failure> {
-    let conn = write.sql();
-    // By digits, whatever kind of number they look like. The temporary number also finds
-    // an account that has just finished, and so tells that from one that never was.
-    let found = sql::first(
-        conn,
-        "SELECT a.id, a.created_at, a.state
-         FROM temporary_number t JOIN account a ON a.id = t.account
-         WHERE t.number = ?1 AND a.partner = ?2 AND a.state <> 'removed'
-         UNION ALL
-         SELECT id, created_at, state FROM account
-         WHERE number = ?1 AND partner = ?2 AND state = 'finished'",
-        params![number.as_str(), partner.row()],
-        |row| {
-            let state = gangway_storage::rows::state(&row.get::<_, String>(2)?)?;
-            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, state))
-        },
-    )?;
-    let Some((id, created_at, state)) = found else {
-        return Ok(RemoveOutcome::NotFound);
-    };
-    let Some(removed) = state.after(Transition::Remove) else {
-        return Ok(RemoveOutcome::Finished);
-    };
-    sql::run(
-        conn,
-        "UPDATE account SET state = ?2, removed_at = ?3, problem = NULL, cancelled_step = NULL,
-             session = NULL, lease_owner = NULL, lease_until = NULL
-         WHERE id = ?1",
-        params![id, removed.name(), now.as_millis()],
-    )?;
-    let account = AccountId::from_row(id);
-    let abandoned =
-        journey::take_grant(conn, account)?.map(|grant| Box::new(Abandoned { account, grant }));
-    sql::run(
-        conn,
-        "DELETE FROM list_entry WHERE partner = ?1 AND created_at = ?2 AND account = ?3",
-        params![partner.row(), created_at, id],
-    )?;
-    bump_revision(write, partner)?;
-    Ok(RemoveOutcome::Removed(abandoned))
 }

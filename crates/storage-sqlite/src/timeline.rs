@@ -1,0 +1,52 @@
+//! What happened to each account, written in the transaction in which it happened.
+
+use crate::error::Failure;
+use crate::{rows, sql};
+use gangway_domain::{AccountId, TimelineEntry};
+use gangway_storage::TIMELINE_KEPT;
+use rusqlite::{Connection, params};
+
+/// Appends an event and lets go of what is too old to be kept.
+pub(crate) fn append(
+    conn: &Connection,
+    account: AccountId,
+    entry: &TimelineEntry,
+) -> Result<(), Failure> {
+    sql::run(
+        conn,
+        "INSERT INTO timeline (account, at, event, step, cause) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![
+            account.row(),
+            entry.at.as_millis(),
+            entry.event.name(),
+            entry.step,
+            entry.cause,
+        ],
+    )?;
+    // The offset walks the account's own end of the index: nothing, while there are few.
+    sql::run(
+        conn,
+        "DELETE FROM timeline WHERE account = ?1 AND id <= (
+             SELECT id FROM timeline WHERE account = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
+        params![account.row(), kept()],
+    )?;
+    Ok(())
+}
+
+/// The events of an account, oldest first.
+pub(crate) fn of(conn: &Connection, account: AccountId) -> Result<Vec<TimelineEntry>, Failure> {
+    sql::all(
+        conn,
+        concat!(
+            "SELECT ",
+            gangway_storage::timeline_columns!(),
+            " FROM timeline WHERE account = ?1 ORDER BY id"
+        ),
+        [account.row()],
+        rows::timeline_entry,
+    )
+}
+
+fn kept() -> i64 {
+    i64::try_from(TIMELINE_KEPT).unwrap_or(i64::MAX)
+}
