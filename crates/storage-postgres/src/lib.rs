@@ -9,10 +9,13 @@
 mod accounts;
 mod connect;
 mod copy;
+mod dialogs;
 mod error;
 mod installation;
+mod jobs;
 mod journey;
 mod list;
+mod live;
 mod lookups;
 mod overview;
 mod partners;
@@ -24,6 +27,7 @@ mod schema;
 mod store;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod tls;
 mod unit;
 mod url;

@@ -106,8 +106,8 @@ impl Query {
 
     fn filters(&mut self, filter: &ListFilter) {
         match filter.finished {
-            Some(true) => self.sql.push_str(" AND a.state = 'finished'"),
-            Some(false) => self.sql.push_str(" AND a.state <> 'finished'"),
+            Some(true) => self.sql.push_str(" AND a.finished_at IS NOT NULL"),
+            Some(false) => self.sql.push_str(" AND a.finished_at IS NULL"),
             None => {}
         }
         if let Some(coexistence) = filter.coexistence {
@@ -124,7 +124,8 @@ impl Query {
             let place = self.place(digits.clone());
             self.sql.push_str(&format!(
                 " AND a.id IN (SELECT account FROM temporary_number WHERE number = {place}
-                  UNION ALL SELECT id FROM account WHERE number = {place} AND state = 'finished')"
+                  UNION ALL SELECT id FROM account
+                  WHERE number = {place} AND finished_at IS NOT NULL)"
             ));
         }
         if let Some(from) = filter.created_from {

@@ -216,18 +216,12 @@ async fn locked(unit: &Unit, client_id: &ClientId) -> Result<Option<Partner>, Fa
     row.as_ref().map(rows::partner).transpose()
 }
 
+/// Says that the partner's list has changed. The partner's row stays locked from here to the
+/// end of the unit, so this is the last thing a unit does: two changes of one list wait for
+/// each other no longer than their commits take.
+///
 /// By the clock, so that a database that has lost its latest changes in a fail-over does
 /// not give the revisions of those to other lists.
 pub(crate) const BUMP_REVISION: &str = "UPDATE partner SET revision = greatest(revision + 1,
          (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
      WHERE id = $1";
-
-/// Says that the partner's list has changed. The partner's row stays locked from here to
-/// the end of the unit, so this is the last thing a unit does: two changes of one list wait
-/// for each other no longer than their commits take.
-pub(crate) async fn bump_revision(unit: &Unit, partner: PartnerId) -> Result<(), Failure> {
-    match unit.run(BUMP_REVISION, &[&partner.row()]).await? {
-        0 => Err(Failure::Refused("there is no such partner")),
-        _ => Ok(()),
-    }
-}

@@ -1,9 +1,9 @@
 //! Rows as the shared readers take them.
 
 use crate::error::Failure;
-use gangway_domain::{Onboarding, Partner};
-use gangway_storage::GrantRecord;
+use gangway_domain::{Onboarding, Partner, TimelineEntry};
 use gangway_storage::rows::{self, Columns};
+use gangway_storage::{GrantRecord, StepRecord};
 use tokio_postgres::Row;
 use tokio_postgres::types::FromSql;
 
@@ -66,6 +66,16 @@ pub(crate) fn account(row: &Row) -> Result<Onboarding, Failure> {
 /// Reads `grant_columns!`.
 pub(crate) fn grant(row: &Row) -> Result<GrantRecord, Failure> {
     rows::grant(&mut InOrder::of(row))
+}
+
+/// Reads `step_columns!`.
+pub(crate) fn step(row: &Row) -> Result<StepRecord, Failure> {
+    rows::step(&mut InOrder::of(row))
+}
+
+/// Reads `timeline_columns!`.
+pub(crate) fn timeline_entry(row: &Row) -> Result<TimelineEntry, Failure> {
+    rows::timeline_entry(&mut InOrder::of(row))
 }
 
 /// A SHA-256 in a column.

@@ -13,6 +13,11 @@ use tokio_util::task::AbortOnDropHandle;
 
 /// The channel that units notify when they store work.
 const LISTEN: &str = "LISTEN gangway_work";
+/// Wakes those who wait for work on every node, this one too, once the unit is committed.
+pub(crate) const NOTIFY: &str = "SELECT pg_notify('gangway_work', '')";
+/// The same where an account has a job that is due.
+pub(crate) const NOTIFY_DUE: &str =
+    "SELECT pg_notify('gangway_work', '') FROM job WHERE account = $1 AND due_at <= $2";
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 

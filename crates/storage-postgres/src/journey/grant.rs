@@ -3,25 +3,14 @@
 use crate::error::Failure;
 use crate::rows;
 use crate::unit::Unit;
-use gangway_domain::{AccountId, PhoneNumberId, Sealed, WabaId};
-use gangway_storage::{Grant, GrantRecord, grant_columns};
+use gangway_domain::{AccountId, PhoneNumberId, Sealed, Timestamp, WabaId};
+use gangway_storage::{GrantRecord, grant_columns};
 
 pub(super) const SELECT: &str = concat!(
     "SELECT ",
     grant_columns!(),
     " FROM account_grant WHERE account = $1"
 );
-
-/// Erases a grant and gives it out one last time.
-pub(crate) async fn take(unit: &Unit, account: AccountId) -> Result<Option<Grant>, Failure> {
-    const SQL: &str = concat!(
-        "DELETE FROM account_grant WHERE account = $1 RETURNING ",
-        grant_columns!()
-    );
-    let row = unit.first(SQL, &[&account.row()]).await?;
-    let known = row.as_ref().map(rows::grant).transpose()?;
-    Ok(known.map(|known| known.grant))
-}
 
 pub(super) async fn load(unit: &Unit, account: AccountId) -> Result<Option<GrantRecord>, Failure> {
     let row = unit.first(SELECT, &[&account.row()]).await?;
@@ -36,13 +25,14 @@ pub(super) async fn save(
     const SQL: &str = concat!(
         "INSERT INTO account_grant (account, ",
         grant_columns!(),
-        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
          ON CONFLICT (account) DO UPDATE SET (",
         grant_columns!(),
         ") = ROW (EXCLUDED.token, EXCLUDED.claimed_waba, EXCLUDED.claimed_phone_number,
              EXCLUDED.waba, EXCLUDED.phone_number, EXCLUDED.steps_waba,
              EXCLUDED.steps_phone_number, EXCLUDED.subscribed, EXCLUDED.pin, EXCLUDED.registered,
-             EXCLUDED.contacts_sync, EXCLUDED.history_sync)"
+             EXCLUDED.contacts_sync, EXCLUDED.history_sync, EXCLUDED.token_at,
+             EXCLUDED.credit_allocation)"
     );
     let grant = &known.grant;
     let steps_for = known.steps_for.as_ref();
@@ -63,6 +53,8 @@ pub(super) async fn save(
             &grant.registered,
             &grant.contacts_sync,
             &grant.history_sync,
+            &grant.token_at.map(Timestamp::as_millis),
+            &grant.credit_allocation,
         ],
     )
     .await?;

@@ -1,25 +1,33 @@
 //! The customer's way through an account. Every unit locks the account's row first, so
 //! that what it decides on stays as it was read.
 
+mod claim;
+mod finish;
 mod grant;
+mod held;
 mod lease;
+mod steps;
 mod visit;
 
-pub(crate) use grant::take as take_grant;
+#[cfg(test)]
+pub(crate) use lease::TAKE_OVER;
 
-use crate::{PostgresStore, read, unit};
+use crate::{PostgresStore, read, rows, timeline, unit};
 use async_trait::async_trait;
-use gangway_domain::{AccountId, Hash256, PhoneNumberId, Problem, Timestamp, WabaId};
+use gangway_domain::{
+    AccountId, Hash256, PhoneNumberId, Sealed, Step, TimelineEntry, TimelineEvent, Timestamp,
+    WabaId,
+};
 use gangway_storage::{
     AssetsInUse, ClaimOutcome, Claims, FinishOutcome, Finished, Grant, Journey, Lease, Progress,
-    StartOutcome, StorageError, TakenOver,
+    Recovery, StartOutcome, StepFailure, StepRecord, StorageError, TakenOver,
 };
 use tokio_postgres::types::ToSql;
 
 #[async_trait]
 impl Journey for PostgresStore {
-    async fn open(&self, account: AccountId) -> Result<(), StorageError> {
-        unit!(self, |unit| visit::open(unit, account))
+    async fn open(&self, account: AccountId, now: Timestamp) -> Result<(), StorageError> {
+        unit!(self, |unit| visit::open(unit, account, now))
     }
 
     async fn start(
@@ -55,13 +63,16 @@ impl Journey for PostgresStore {
         account: AccountId,
         session: Hash256,
         step: Option<String>,
+        cause: Option<String>,
+        now: Timestamp,
     ) -> Result<(), StorageError> {
-        unit!(self, |unit| visit::cancel(
-            unit,
-            account,
-            session,
-            step.as_deref()
-        ))
+        let left = TimelineEntry {
+            at: now,
+            event: TimelineEvent::Cancelled,
+            step,
+            cause,
+        };
+        unit!(self, |unit| visit::cancel(unit, account, session, &left))
     }
 
     async fn claim_exchange(
@@ -71,22 +82,49 @@ impl Journey for PostgresStore {
         lease: Lease,
         now: Timestamp,
     ) -> Result<ClaimOutcome, StorageError> {
-        unit!(self, |unit| lease::claim(
-            unit,
-            account,
-            Some(code),
-            &lease,
-            now
+        unit!(self, |unit| claim::exchange(
+            unit, account, code, &lease, now
         ))
     }
 
     async fn claim_resume(
         &self,
         account: AccountId,
+        pin: Option<Sealed>,
         lease: Lease,
         now: Timestamp,
     ) -> Result<ClaimOutcome, StorageError> {
-        unit!(self, |unit| lease::claim(unit, account, None, &lease, now))
+        unit!(self, |unit| claim::resume(
+            unit,
+            account,
+            pin.as_ref(),
+            &lease,
+            now
+        ))
+    }
+
+    async fn claim_recovery(
+        &self,
+        account: AccountId,
+        recovery: Recovery,
+        lease: Lease,
+        now: Timestamp,
+    ) -> Result<ClaimOutcome, StorageError> {
+        unit!(self, |unit| claim::recovery(
+            unit, account, &recovery, &lease, now
+        ))
+    }
+
+    async fn begin_step(
+        &self,
+        account: AccountId,
+        owner: i64,
+        step: Step,
+        now: Timestamp,
+    ) -> Result<Option<StepRecord>, StorageError> {
+        unit!(self, |unit| steps::begin_held(
+            unit, account, owner, step, now
+        ))
     }
 
     async fn progress(
@@ -94,8 +132,23 @@ impl Journey for PostgresStore {
         account: AccountId,
         owner: i64,
         step: Progress,
+        now: Timestamp,
     ) -> Result<bool, StorageError> {
-        unit!(self, |unit| lease::progress(unit, account, owner, &step))
+        unit!(self, |unit| steps::progress(
+            unit, account, owner, &step, now
+        ))
+    }
+
+    async fn fail_step(
+        &self,
+        account: AccountId,
+        owner: i64,
+        failure: StepFailure,
+        now: Timestamp,
+    ) -> Result<bool, StorageError> {
+        unit!(self, |unit| steps::fail(
+            unit, account, owner, &failure, now
+        ))
     }
 
     async fn renew(&self, account: AccountId, lease: Lease) -> Result<bool, StorageError> {
@@ -126,29 +179,38 @@ impl Journey for PostgresStore {
         }
     }
 
-    async fn halt(
-        &self,
-        account: AccountId,
-        owner: i64,
-        problem: Problem,
-    ) -> Result<(), StorageError> {
-        unit!(self, |unit| lease::halt(unit, account, owner, problem))
-    }
-
     async fn finish(
         &self,
         account: AccountId,
         owner: i64,
         finished: Finished,
     ) -> Result<FinishOutcome, StorageError> {
-        unit!(self, |unit| lease::finish(unit, account, owner, &finished))
+        unit!(self, |unit| finish::finish(unit, account, owner, &finished))
     }
 
     async fn grant(&self, account: AccountId) -> Result<Option<Grant>, StorageError> {
         read!(self, |reader| async {
             let row = reader.first(grant::SELECT, &[&account.row()]).await?;
-            let known = row.as_ref().map(crate::rows::grant).transpose()?;
+            let known = row.as_ref().map(rows::grant).transpose()?;
             Ok(known.map(|known| known.grant))
+        })
+    }
+
+    async fn steps(&self, account: AccountId) -> Result<Vec<StepRecord>, StorageError> {
+        read!(self, |reader| async {
+            let rows = reader.rows(steps::SELECT, &[&account.row()]).await?;
+            let mut steps: Vec<StepRecord> =
+                rows.iter().map(rows::step).collect::<Result<_, _>>()?;
+            steps.sort_by_key(|record| record.step);
+            Ok(steps)
+        })
+    }
+
+    async fn timeline(&self, account: AccountId) -> Result<Vec<TimelineEntry>, StorageError> {
+        read!(self, |reader| async {
+            let params: [&(dyn ToSql + Sync); 2] = [&account.row(), &timeline::kept()];
+            let rows = reader.rows(timeline::SELECT, &params).await?;
+            rows.iter().map(rows::timeline_entry).collect()
         })
     }
 
@@ -157,8 +219,11 @@ impl Journey for PostgresStore {
         waba: &WabaId,
         phone_number: &PhoneNumberId,
     ) -> Result<AssetsInUse, StorageError> {
-        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM account_grant WHERE waba = $1),
-                    EXISTS (SELECT 1 FROM account_grant WHERE phone_number = $2)";
+        const SQL: &str = "SELECT
+             EXISTS (SELECT 1 FROM account_grant g JOIN account a ON a.id = g.account
+                 WHERE g.waba = $1 AND a.state <> 'removed'),
+             EXISTS (SELECT 1 FROM account_grant g JOIN account a ON a.id = g.account
+                 WHERE g.phone_number = $2 AND a.state <> 'removed')";
         read!(self, |reader| async {
             let Some(row) = reader
                 .first(SQL, &[&waba.as_str(), &phone_number.as_str()])

@@ -3,8 +3,11 @@
 use super::grant;
 use crate::error::Failure;
 use crate::rows;
+use crate::timeline::{self, Event};
 use crate::unit::Unit;
-use gangway_domain::{AccountId, Hash256, OnboardingState, Timestamp, Transition};
+use gangway_domain::{
+    AccountId, Hash256, OnboardingState, TimelineEntry, TimelineEvent, Timestamp, Transition,
+};
 use gangway_storage::rows::state;
 use gangway_storage::{Claims, StartOutcome};
 
@@ -28,15 +31,22 @@ async fn standing(unit: &Unit, account: AccountId) -> Result<Option<Standing>, F
     }))
 }
 
-pub(super) async fn open(unit: &Unit, account: AccountId) -> Result<(), Failure> {
-    let Some(now) = standing(unit, account).await? else {
+pub(super) async fn open(unit: &Unit, account: AccountId, now: Timestamp) -> Result<(), Failure> {
+    let Some(before) = standing(unit, account).await? else {
         return Ok(());
     };
-    if let Some(next) = now.state.after(Transition::Open)
-        && next != now.state
+    if let Some(next) = before.state.after(Transition::Open)
+        && next != before.state
     {
-        let sql = "UPDATE account SET state = $2 WHERE id = $1";
-        unit.run(sql, &[&account.row(), &next.name()]).await?;
+        let opened = Event::of(account, TimelineEntry::new(now, TimelineEvent::Opened));
+        unit.batch(&[
+            (
+                "UPDATE account SET state = $2 WHERE id = $1",
+                &[&account.row(), &next.name()],
+            ),
+            (timeline::NOTE, &opened.params()),
+        ])
+        .await?;
     }
     Ok(())
 }
@@ -54,10 +64,11 @@ pub(super) async fn start(
         return Ok(StartOutcome::Closed);
     };
     let row = account.row();
+    let started = Event::of(account, TimelineEntry::new(now, TimelineEvent::Started));
     unit.batch(&[
         (
             "UPDATE account SET state = $2, session = $3, started_at = $4, problem = NULL,
-                 cancelled_step = NULL
+                 cancelled_step = NULL, disconnected = NULL
              WHERE id = $1",
             &[&row, &next.name(), &session.0.as_slice(), &now.as_millis()],
         ),
@@ -66,6 +77,7 @@ pub(super) async fn start(
              WHERE account = $1",
             &[&row],
         ),
+        (timeline::NOTE, &started.params()),
     ])
     .await?;
     Ok(StartOutcome::Started)
@@ -88,21 +100,28 @@ pub(super) async fn claim_assets(
     Ok(latest)
 }
 
+/// Notes that the dialog was left. `left` is that event, with step and cause.
 pub(super) async fn cancel(
     unit: &Unit,
     account: AccountId,
     session: Hash256,
-    step: Option<&str>,
+    left: &TimelineEntry,
 ) -> Result<(), Failure> {
-    let now = standing(unit, account).await?;
-    let Some(now) = now.filter(|now| now.session == Some(session)) else {
+    let before = standing(unit, account).await?;
+    let Some(before) = before.filter(|before| before.session == Some(session)) else {
         return Ok(());
     };
-    if let Some(next @ OnboardingState::Cancelled) = now.state.after(Transition::Cancel) {
-        unit.run(
-            "UPDATE account SET state = $2, problem = NULL, cancelled_step = $3 WHERE id = $1",
-            &[&account.row(), &next.name(), &step],
-        )
+    if let Some(next @ OnboardingState::Cancelled) = before.state.after(Transition::Cancel) {
+        let event = Event::of(account, left.clone());
+        unit.batch(&[
+            (
+                "UPDATE account SET state = $2, cancelled_step = $3, problem = NULL,
+                     disconnected = NULL
+                 WHERE id = $1",
+                &[&account.row(), &next.name(), &left.step],
+            ),
+            (timeline::NOTE, &event.params()),
+        ])
         .await?;
     }
     Ok(())

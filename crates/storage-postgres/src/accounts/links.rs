@@ -1,0 +1,142 @@
+//! New links for accounts that are there, and the end of links.
+
+use super::find;
+use crate::error::Failure;
+use crate::partners::BUMP_REVISION;
+use crate::rows;
+use crate::timeline::{self, Event};
+use crate::unit::Unit;
+use gangway_domain::{
+    AccountId, ListedNumber, Onboarding, OnboardingState, PartnerId, TimelineEntry, TimelineEvent,
+    Timestamp, Transition,
+};
+use gangway_storage::{NewLink, RenewOutcome, account_columns, fragment};
+
+/// Closes the links whose time is over and notes it. What another node is changing is passed
+/// over. Whoever reads a timeline is not given more events than are kept.
+pub(crate) const EXPIRE: &str = "WITH over AS MATERIALIZED (
+         SELECT id FROM account
+         WHERE expires_at <= $1 AND finished_at IS NULL
+             AND state NOT IN ('expired', 'removed', 'exchanging', 'provisioning')
+             AND (state <> 'started' OR coalesce(started_at, 0) <= $2)
+         ORDER BY expires_at LIMIT $3
+         FOR NO KEY UPDATE SKIP LOCKED),
+     closed AS (
+         UPDATE account SET state = 'expired', problem = NULL, cancelled_step = NULL
+         FROM over WHERE account.id = over.id
+         RETURNING account.id)
+     INSERT INTO timeline (account, at, event) SELECT id, $1, $4 FROM closed";
+
+pub(super) async fn expire(unit: &Unit, at_most: u32, now: Timestamp) -> Result<u32, Failure> {
+    let in_dialog = i64::try_from(Onboarding::IN_DIALOG.as_millis()).unwrap_or(i64::MAX);
+    let started_before = now.as_millis().saturating_sub(in_dialog);
+    let closed = unit
+        .run(
+            EXPIRE,
+            &[
+                &now.as_millis(),
+                &started_before,
+                &i64::from(at_most),
+                &TimelineEvent::Expired.name(),
+            ],
+        )
+        .await?;
+    Ok(u32::try_from(closed).unwrap_or(u32::MAX))
+}
+
+pub(super) async fn request_renewal(
+    unit: &Unit,
+    account: AccountId,
+    now: Timestamp,
+) -> Result<bool, Failure> {
+    let asked = unit
+        .run(
+            "UPDATE account SET renewal_requested_at = $2
+             WHERE id = $1 AND renewal_requested_at IS NULL",
+            &[&account.row(), &now.as_millis()],
+        )
+        .await?;
+    if asked == 0 {
+        return Ok(false);
+    }
+    let entry = TimelineEntry::new(now, TimelineEvent::RenewalRequested);
+    timeline::note(unit, account, entry).await?;
+    Ok(true)
+}
+
+pub(super) async fn renew(
+    unit: &Unit,
+    partner: PartnerId,
+    number: &ListedNumber,
+    new: &NewLink,
+    now: Timestamp,
+) -> Result<RenewOutcome, Failure> {
+    const LOCK: &str = concat!(
+        "SELECT ",
+        account_columns!(),
+        " FROM account WHERE id = $1 FOR NO KEY UPDATE"
+    );
+    let Some(id) = find(unit, partner, number).await? else {
+        return Ok(RenewOutcome::NotFound);
+    };
+    let Some(row) = unit.first(LOCK, &[&id.row()]).await? else {
+        return Ok(RenewOutcome::NotFound);
+    };
+    let before = rows::account(&row)?;
+    if before.state == OnboardingState::Removed {
+        return Ok(RenewOutcome::NotFound);
+    }
+    let Some(state) = before.state.after(Transition::Renew) else {
+        return Ok(RenewOutcome::Finished);
+    };
+    let account = Onboarding {
+        link: new.link.clone(),
+        expires_at: new.expires_at,
+        state,
+        ..before.clone()
+    };
+    let fragment = fragment(&account);
+    store(unit, &before, &account, &fragment, now).await?;
+    Ok(RenewOutcome::Renewed { fragment })
+}
+
+/// All that a new link changes, in one round trip; the partner's row last.
+async fn store(
+    unit: &Unit,
+    before: &Onboarding,
+    account: &Onboarding,
+    fragment: &str,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let (id, partner) = (account.id.row(), account.partner.row());
+    let event = Event::of(
+        account.id,
+        TimelineEntry::new(now, TimelineEvent::LinkRenewed),
+    );
+    unit.batch(&[
+        (
+            "INSERT INTO former_link (link, account) VALUES ($1, $2)",
+            &[&before.link.as_str(), &id],
+        ),
+        (
+            "UPDATE account SET link = $2, expires_at = $3, state = $4,
+                 renewal_requested_at = NULL
+             WHERE id = $1",
+            &[
+                &id,
+                &account.link.as_str(),
+                &account.expires_at.map(Timestamp::as_millis),
+                &account.state.name(),
+            ],
+        ),
+        (
+            "UPDATE list_entry SET fragment = $4
+             WHERE partner = $1 AND created_at = $2 AND account = $3",
+            &[&partner, &account.created_at.as_millis(), &id, &fragment],
+        ),
+        (timeline::NOTE, &event.params()),
+        (BUMP_REVISION, &[&partner]),
+    ])
+    .await?;
+    Ok(())
+}
