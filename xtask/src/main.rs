@@ -8,6 +8,7 @@
 mod bench;
 mod debian;
 mod doctests;
+mod fuzz;
 mod generated;
 mod layers;
 mod passes;
@@ -27,6 +28,7 @@ usage: cargo xtask <task>
                               install what the tests need, then run all of them or those asked for, on both stores
                               or on one
   bench <name> [arguments]    run one benchmark
+  fuzz [--seconds N]          feed random input to what reads Meta's words, for ten minutes or as long as is said
   check-layers                compare the dependencies between the crates with the plan
   check-generated [--update]  compare generated documents with the committed ones, or rewrite them";
 
@@ -49,6 +51,7 @@ fn run(arguments: &[String]) -> Result<()> {
         ("test", arguments) => test::run(arguments),
         ("bench", [name, arguments @ ..]) => bench::run(name, arguments),
         ("bench", []) => bail!("name a benchmark: cargo xtask bench <name>"),
+        ("fuzz", arguments) => fuzz::run(arguments),
         ("check-layers", []) => layers::run(),
         ("check-generated", []) => generated::check(),
         ("check-generated", [flag]) if flag == "--update" => generated::update(),

@@ -36,9 +36,14 @@ impl Workspace {
         self.path("workspace_root")
     }
 
+    /// Cargo's target folder.
+    pub(crate) fn target_dir(&self) -> Result<PathBuf> {
+        self.path("target_directory")
+    }
+
     /// The folder for installed tools and their logs, below cargo's target folder; made where it is missing.
     pub(crate) fn tools_dir(&self) -> Result<PathBuf> {
-        let dir = self.path("target_directory")?.join("tools");
+        let dir = self.target_dir()?.join("tools");
         std::fs::create_dir_all(&dir).with_context(|| format!("cannot make {}", dir.display()))?;
         Ok(dir)
     }

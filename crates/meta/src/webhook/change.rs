@@ -63,19 +63,13 @@ impl Change {
         text: &str,
         whole: impl FnOnce() -> String,
     ) -> Self {
-        let kept = match place.field {
-            Some(field) => json!({ "field": field, "value": {} }),
-            None => json!({ "value": {} }),
-        };
+        let kept = json!({ "value": {} });
         let time = timestamp(place.time);
         Self {
             entry_id: place.entry_id.map(str::to_owned),
             time,
             key: place.key(text, time.is_none().then(whole).as_deref()),
-            event: AccountEvent::Other {
-                field: place.field.map(str::to_owned),
-                event: None,
-            },
+            event: AccountEvent::from_kept(place.entry_id, &kept),
             kept,
         }
     }

@@ -105,6 +105,8 @@ fn project(members: &[&str], value: &Value) -> Value {
             .map(|item| project(members, item))
             .collect(),
         Value::String(text) => Value::String(clean(text, MAX_TEXT)),
+        // Nothing that Meta tells has a fraction, and not every one outlives being written.
+        Value::Number(number) if number.is_f64() => Value::Null,
         Value::Null | Value::Bool(_) | Value::Number(_) => value.clone(),
     }
 }
