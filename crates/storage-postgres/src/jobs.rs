@@ -191,7 +191,8 @@ async fn end_held(
 async fn hasten(unit: &Unit, account: AccountId, now: Timestamp) -> Result<(), Failure> {
     let due = unit
         .run(
-            "UPDATE job SET due_at = least(due_at, $2) WHERE account = $1 AND kind = 'take_back'",
+            "UPDATE job SET due_at = $2
+             WHERE account = $1 AND kind = 'take_back' AND due_at > $2",
             &[&account.row(), &now.as_millis()],
         )
         .await?;

@@ -81,9 +81,11 @@ async fn store(unit: &Unit, account: &Onboarding, finished: &Finished) -> Result
     }
     let event = Event::of(account.id, entry);
     unit.batch(&[
+        // Who asked for a new link has come through with the one there is.
         (
             "UPDATE account SET state = $2, number = $3, meta_business = $4, finished_at = $5,
-                 search = $6, lease_owner = NULL, lease_until = NULL, not_before = NULL
+                 search = $6, lease_owner = NULL, lease_until = NULL, not_before = NULL,
+                 renewal_requested_at = NULL
              WHERE id = $1",
             &[
                 &id,

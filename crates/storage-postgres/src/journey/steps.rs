@@ -37,7 +37,8 @@ const END: &str = "INSERT INTO step (account, step, state, tries, first_try, las
          subcode = EXCLUDED.subcode, details = EXCLUDED.details,
          fbtrace_id = EXCLUDED.fbtrace_id";
 
-/// How a step ended, as [`END`] takes it.
+/// How a step ended, in the place of what was said of it before. Whoever did not say that it
+/// was begun has tried it once, now.
 pub(super) struct End<'e> {
     account: i64,
     step: &'static str,
