@@ -2,13 +2,16 @@
 
 mod database;
 mod layers;
+mod meta;
 mod read;
 
 pub use database::DatabaseUrl;
 pub use layers::{Layers, Source};
 
 use gangway_api::ApiSettings;
-use gangway_meta::MetaConfig;
+use gangway_app::{CreditLine, RecoverySettings, WebhookSettings};
+use gangway_domain::RetryPolicy;
+use gangway_meta::{MetaConfig, SystemToken};
 use gangway_storage_postgres::PostgresOptions;
 use gangway_web::SignupSettings;
 use std::net::SocketAddr;
@@ -77,13 +80,23 @@ pub struct ServerSettings {
     pub number_patience: Duration,
     /// Set-ups.
     pub work: WorkSettings,
+    /// Meta's webhooks.
+    pub webhooks: WebhookSettings,
+    /// Customers whose browsers brought nothing.
+    pub recovery: RecoverySettings,
+    /// The operator's own token at Meta.
+    pub system_token: Option<SystemToken>,
+    /// Who pays, where it is the operator.
+    pub credit_line: Option<CreditLine>,
 }
 
 /// How set-ups are shared between nodes.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct WorkSettings {
     /// How long one stays with a node that gives no sign of life.
     pub lease: Duration,
     /// How often a node looks for those that nobody works on.
     pub poll: Duration,
+    /// When a step that failed is tried again.
+    pub retry: RetryPolicy,
 }

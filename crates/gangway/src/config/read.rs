@@ -4,7 +4,7 @@ use super::{
     ConfigError, DatabaseUrl, Layers, LogSettings, ServerSettings, StoreSettings, WorkSettings,
 };
 use gangway_api::ApiSettings;
-use gangway_domain::AppId;
+use gangway_domain::{AppId, RetryPolicy};
 use gangway_meta::MetaConfig;
 use gangway_storage_postgres::PostgresOptions;
 use gangway_web::SignupSettings;
@@ -116,6 +116,7 @@ impl Layers {
                 coexistence_config_id: Some(self.text("meta.coexistence_config_id")?.to_owned())
                     .filter(|id| !id.is_empty()),
                 graph_version: self.required("meta.graph_version")?,
+                dialog_url: self.parse("meta.dialog_url", web_address)?.to_string(),
                 sdk_url: self.parse("meta.sdk_url", |text| {
                     web_address(&text.replace("{locale}", "en_US")).map(|_| text.to_owned())
                 })?,
@@ -125,6 +126,10 @@ impl Layers {
             },
             number_patience: seconds("meta.number_patience_seconds")?,
             work: self.work()?,
+            webhooks: self.webhooks()?,
+            recovery: self.recovery()?,
+            system_token: self.system_token()?,
+            credit_line: self.credit_line()?,
         })
     }
 
@@ -133,7 +138,34 @@ impl Layers {
         Ok(WorkSettings {
             lease: seconds("work.lease_seconds", 600)?,
             poll: seconds("work.poll_seconds", 60)?,
+            retry: self.retry()?,
         })
+    }
+
+    fn retry(&self) -> Result<RetryPolicy, ConfigError> {
+        const KEY: &str = "work.retry_seconds";
+        const LONGEST: u64 = 7 * 24 * 3600;
+        let pause = |value: &Value| {
+            let seconds = match value {
+                Value::Integer(number) => u64::try_from(*number).ok(),
+                // The environment knows text only.
+                Value::String(text) => text.parse().ok(),
+                _ => None,
+            };
+            let seconds = seconds.filter(|seconds| (1..=LONGEST).contains(seconds))?;
+            Some(Duration::from_secs(seconds))
+        };
+        let pauses = match self.get(KEY)?.0 {
+            Value::Array(items) => items.iter().map(pause).collect::<Option<Vec<_>>>(),
+            _ => None,
+        };
+        match pauses {
+            Some(pauses) if (1..=100).contains(&pauses.len()) => Ok(RetryPolicy::new(pauses)),
+            _ => Err(self.refuse(
+                KEY,
+                "must be a list of 1 to 100 pauses in seconds, such as [1, 5, 30]",
+            )),
+        }
     }
 
     fn max_connections(&self) -> Result<usize, ConfigError> {
@@ -168,14 +200,14 @@ impl Layers {
         }
     }
 
-    fn text(&self, key: &str) -> Result<&str, ConfigError> {
+    pub(super) fn text(&self, key: &str) -> Result<&str, ConfigError> {
         match self.get(key)?.0 {
             Value::String(text) => Ok(text.trim()),
             _ => Err(self.refuse(key, "must be text in quotes")),
         }
     }
 
-    fn required(&self, key: &str) -> Result<String, ConfigError> {
+    pub(super) fn required(&self, key: &str) -> Result<String, ConfigError> {
         match self.text(key)? {
             "" => Err(self.refuse(
                 key,
@@ -188,14 +220,14 @@ impl Layers {
         }
     }
 
-    fn flag(&self, key: &str) -> Result<bool, ConfigError> {
+    pub(super) fn flag(&self, key: &str) -> Result<bool, ConfigError> {
         match self.get(key)?.0 {
             Value::Boolean(flag) => Ok(*flag),
             _ => Err(self.refuse(key, "must be true or false")),
         }
     }
 
-    fn parse_number(&self, key: &str, least: u64, most: u64) -> Result<u64, ConfigError> {
+    pub(super) fn parse_number(&self, key: &str, least: u64, most: u64) -> Result<u64, ConfigError> {
         let number = match self.get(key)?.0 {
             Value::Integer(number) => u64::try_from(*number).ok(),
             _ => None,
@@ -210,7 +242,7 @@ impl Layers {
             })
     }
 
-    fn parse<T>(
+    pub(super) fn parse<T>(
         &self,
         key: &str,
         parse: impl FnOnce(&str) -> Result<T, String>,
@@ -218,7 +250,7 @@ impl Layers {
         parse(self.text(key)?).map_err(|problem| self.refuse(key, &problem))
     }
 
-    fn refuse(&self, key: &str, problem: &str) -> ConfigError {
+    pub(super) fn refuse(&self, key: &str, problem: &str) -> ConfigError {
         match self.get(key) {
             Ok((_, source)) => ConfigError::Value {
                 key: key.to_owned(),

@@ -91,6 +91,11 @@ impl RunningServer {
                 public_url: public_url.clone(),
                 number_patience: settings.number_patience,
                 lease: settings.work.lease,
+                retry: settings.work.retry,
+                webhooks: settings.webhooks,
+                recovery: settings.recovery,
+                system_token: settings.system_token,
+                credit_line: settings.credit_line,
             },
         ));
         let router = Router::new()

@@ -1,7 +1,12 @@
 //! What the simulated Meta knows and was asked, and how to make it fail.
 
-use super::TestApp;
+use super::{APP_ID, APP_SECRET, TestApp, VERIFY_TOKEN};
 use serde_json::{Value, json};
+
+/// The fields that the server wants to hear of.
+const WEBHOOK_FIELDS: &str = "account_update,account_review_update,account_alerts,\
+    phone_number_name_update,phone_number_quality_update,business_capability_update,security,\
+    history,messages";
 
 /// The simulator's own side, over HTTP.
 pub struct Meta<'a> {
@@ -22,6 +27,42 @@ impl Meta<'_> {
         let text = response.text().await.unwrap();
         assert!(ok, "{text}");
         serde_json::from_str(&text).unwrap()
+    }
+
+    /// Tells Meta where this server is: the address of its webhooks, and where the dialog may
+    /// return to.
+    pub async fn knows_the_server(&self) {
+        let server = format!("http://{}", self.app.server.address);
+        let uri = format!("{server}/oauth/return");
+        self.post("redirect_uris", json!({"app_id": APP_ID, "uri": uri})).await;
+        let url = format!("{}/v25.0/{APP_ID}/subscriptions", self.app.sim.base_url());
+        let answer = self
+            .app
+            .http
+            .post(url)
+            .bearer_auth(format!("{APP_ID}|{APP_SECRET}"))
+            .json(&json!({
+                "object": "whatsapp_business_account",
+                "callback_url": format!("{server}/webhooks/meta"),
+                "verify_token": VERIFY_TOKEN,
+                "fields": WEBHOOK_FIELDS,
+            }))
+            .send()
+            .await
+            .unwrap();
+        let ok = answer.status().is_success();
+        let text = answer.text().await.unwrap();
+        assert!(ok, "{text}");
+    }
+
+    pub async fn knobs(&self, changes: Value) {
+        self.post("knobs", changes).await;
+    }
+
+    pub async fn clear_faults(&self) {
+        let url = format!("{}/_sim/faults", self.app.sim.base_url());
+        let answer = self.app.http.delete(url).send().await.unwrap();
+        assert!(answer.status().is_success());
     }
 
     async fn get(&self, what: &str) -> Value {

@@ -14,14 +14,15 @@ pub const ACCESS_TOKEN: &str = "/api/settings/accessToken";
 pub const CREATE: &str = "/api/whatsapp/createAccount";
 pub const LIST: &str = "/api/whatsapp/getAccounts";
 pub const DELETE: &str = "/api/whatsapp/deleteAccount";
+pub const TIMELINE: &str = "/api/whatsapp/getTimeline";
 
 use gangway::config::{Layers, Source};
 use gangway::server::{RunningServer, World};
 use gangway_app::{CreatePartner, Operator, PartnerSecret};
-use gangway_domain::{Language, RedirectHost, Text};
+use gangway_domain::{Clock, Language, RedirectHost, Text};
 use gangway_meta_sim::customer::Customer;
 use gangway_meta_sim::{
-    AppConfig, Knobs, LoginConfiguration, RunningSimulator, SimConfig, Simulator,
+    AppConfig, ClockMode, Knobs, LoginConfiguration, RunningSimulator, SimConfig, Simulator,
 };
 use gangway_testkit::{ManualClock, SeededRng};
 use reqwest::Method;
@@ -34,6 +35,12 @@ pub const APP_SECRET: &str = "a-simulated-app-secret";
 /// Another app in the same simulated Meta: its tokens are not ours.
 pub const OTHER_APP_ID: &str = "670000000000002";
 pub const CONFIG_ID: &str = "810000000000001";
+/// What Meta is told of our webhook's address.
+pub const VERIFY_TOKEN: &str = "a-verify-token";
+/// The operator's own token at Meta.
+pub const SYSTEM_TOKEN: &str = "EAA-the-operators-own-token";
+/// The operator's credit line; used where a test configures it.
+pub const CREDIT_LINE: &str = "197000000000001";
 const COEXISTENCE_CONFIG_ID: &str = "810000000000002";
 pub const OTHER_CONFIG_ID: &str = "810000000000003";
 
@@ -95,7 +102,12 @@ impl TestApp {
             ("meta.graph_url", base.as_str()),
             ("meta.sdk_url", sdk_url.as_str()),
             ("meta.message_origins", base.as_str()),
+            ("meta.dialog_url", base.as_str()),
             ("meta.number_patience_seconds", "0"),
+            ("meta.verify_token", VERIFY_TOKEN),
+            ("meta.system_token", SYSTEM_TOKEN),
+            // Nothing here waits for the next look by the clock of the machine.
+            ("work.poll_seconds", "1"),
         ];
         let store = data.settings();
         let store = store.iter().map(|(key, value)| (*key, value.as_str()));
@@ -106,7 +118,7 @@ impl TestApp {
         let server = RunningServer::start(layers.server().unwrap(), world)
             .await
             .unwrap();
-        Self {
+        let app = Self {
             server,
             sim,
             clock,
@@ -116,7 +128,9 @@ impl TestApp {
                 .build()
                 .unwrap(),
             data,
-        }
+        };
+        app.meta().knows_the_server().await;
+        app
     }
 
     /// Stops the server and gives its data back.
@@ -280,6 +294,9 @@ pub fn sim_config() -> SimConfig {
             app(OTHER_APP_ID, vec![configuration(OTHER_CONFIG_ID, false)]),
         ],
         seed: Some(3),
+        clock: ClockMode::Manual {
+            unix_seconds: ManualClock::default().now().as_secs(),
+        },
         knobs: Knobs::default(),
         ..SimConfig::default()
     }

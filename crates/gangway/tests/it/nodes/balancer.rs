@@ -6,7 +6,7 @@ use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
 
 /// Listens, and gives its address. Ends with the test.
-pub(super) async fn start(nodes: Vec<SocketAddr>) -> SocketAddr {
+pub(crate) async fn start(nodes: Vec<SocketAddr>) -> SocketAddr {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let address = listener.local_addr().unwrap();

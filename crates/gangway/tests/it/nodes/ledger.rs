@@ -12,7 +12,7 @@ use tokio::time::Instant;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Fact {
+pub(crate) enum Fact {
     Created,
     /// With this real number.
     Finished(String),
@@ -23,16 +23,16 @@ pub(super) enum Fact {
 
 /// Facts by partner and reference.
 #[derive(Debug, Default)]
-pub(super) struct Ledger(Mutex<HashMap<(String, String), Fact>>);
+pub(crate) struct Ledger(Mutex<HashMap<(String, String), Fact>>);
 
 impl Ledger {
-    pub(super) fn note(&self, api: &Api, reference: &str, fact: Fact) {
+    pub(crate) fn note(&self, api: &Api, reference: &str, fact: Fact) {
         let key = (api.partner.clone(), reference.to_owned());
         self.0.lock().unwrap().insert(key, fact);
     }
 
     /// Reads a list, at the next node that gives one.
-    pub(super) async fn read_somewhere(&self, api: &Api) {
+    pub(crate) async fn read_somewhere(&self, api: &Api) {
         let give_up = Instant::now() + PATIENCE;
         while !self.read(api, api.any_node()).await {
             assert!(Instant::now() < give_up, "no node gives a list");
@@ -42,7 +42,7 @@ impl Ledger {
 
     /// Reads a list; all that was acknowledged before has to be in it. `false` where the
     /// node gave none.
-    pub(super) async fn read(&self, api: &Api, node: SocketAddr) -> bool {
+    pub(crate) async fn read(&self, api: &Api, node: SocketAddr) -> bool {
         let before = self.of(api);
         let Some(text) = api.list_text(&node).await else {
             return false;
@@ -71,7 +71,7 @@ impl Ledger {
     }
 
     /// The list holds what happened and nothing else.
-    pub(super) fn is_exactly(&self, api: &Api, list: &[Value]) {
+    pub(crate) fn is_exactly(&self, api: &Api, list: &[Value]) {
         let listed = by_reference(list);
         assert_eq!(listed.len(), list.len(), "an account is listed twice");
         let facts = self.of(api);
@@ -92,16 +92,16 @@ impl Ledger {
         }
     }
 
-    pub(super) fn finished(&self) -> usize {
+    pub(crate) fn finished(&self) -> usize {
         self.count(|fact| matches!(fact, Fact::Finished(_)))
     }
 
-    pub(super) fn removed(&self) -> usize {
+    pub(crate) fn removed(&self) -> usize {
         self.count(|fact| *fact == Fact::Removed)
     }
 
     /// How many have come to their end.
-    pub(super) fn settled(&self) -> usize {
+    pub(crate) fn settled(&self) -> usize {
         self.finished() + self.removed()
     }
 

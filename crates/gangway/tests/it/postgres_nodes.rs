@@ -1,19 +1,10 @@
 //! Three nodes on one PostgreSQL, any of which may be killed, and so may the database:
 //! nothing is lost, nothing is doubled, and no list is ever wrong.
 
-mod api;
-mod balancer;
-mod fleet;
-mod ledger;
-mod person;
-
 use crate::binary::Home;
-use api::Api;
-use fleet::Fleet;
+use crate::nodes::{Api, Fleet, Ledger, Person, client, set_up};
 use gangway_meta_sim::{RunningSimulator, Simulator};
 use gangway_testkit::postgres::{Cluster, ClusterOptions, Database, StopMode, psql};
-use ledger::Ledger;
-use person::Person;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -45,14 +36,7 @@ impl World {
         home.set("GANGWAY_DATABASE_URL", database.url());
         let keys = home.path("gangway.keys").display().to_string();
         home.set("GANGWAY_KEYS_FILE", keys);
-        home.set("GANGWAY_META_APP_ID", crate::support::APP_ID);
-        home.set("GANGWAY_META_APP_SECRET", crate::support::APP_SECRET);
-        home.set("GANGWAY_META_CONFIG_ID", crate::support::CONFIG_ID);
-        home.set("GANGWAY_META_GRAPH_URL", sim.base_url());
-        home.set("GANGWAY_META_MESSAGE_ORIGINS", sim.base_url());
-        home.set("GANGWAY_META_NUMBER_PATIENCE_SECONDS", "0");
-        home.set("GANGWAY_WORK_LEASE_SECONDS", "2");
-        home.set("GANGWAY_WORK_POLL_SECONDS", "1");
+        set_up(&mut home, &sim.base_url());
         let home = Arc::new(home);
         let fleet = Fleet::start(Arc::clone(&home), NODES).await;
         Self {
@@ -197,7 +181,7 @@ async fn nothing_is_doubled(world: &World, ledger: &Ledger) {
 }
 
 async fn reqwest_json(url: &str) -> Value {
-    api::client()
+    client()
         .get(url)
         .send()
         .await

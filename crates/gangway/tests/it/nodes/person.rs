@@ -12,7 +12,7 @@ use tokio::time::Instant;
 const PATIENCE: Duration = Duration::from_secs(170);
 const PAUSE: Duration = Duration::from_millis(150);
 
-pub(super) struct Person {
+pub(crate) struct Person {
     n: usize,
     api: Api,
     ledger: Arc<Ledger>,
@@ -21,7 +21,7 @@ pub(super) struct Person {
 }
 
 impl Person {
-    pub(super) fn new(n: usize, api: Api, ledger: Arc<Ledger>, meta: String) -> Self {
+    pub(crate) fn new(n: usize, api: Api, ledger: Arc<Ledger>, meta: String) -> Self {
         Self {
             http: api.client.clone(),
             n,
@@ -31,7 +31,7 @@ impl Person {
         }
     }
 
-    pub(super) async fn live(self) {
+    pub(crate) async fn live(self) {
         let reference = format!("person-{:03}", self.n);
         let account = self.api.create(&reference).await;
         self.ledger.note(&self.api, &reference, Fact::Created);
@@ -80,7 +80,7 @@ impl Person {
             if let Ok(answer) = self.http.get(url).send().await
                 && answer.status() == 200
                 && let Ok(status) = answer.json::<Value>().await
-                && status["state"] != "working"
+                && !matches!(status["state"].as_str(), Some("working" | "delayed"))
             {
                 return status;
             }

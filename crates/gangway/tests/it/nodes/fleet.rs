@@ -9,11 +9,11 @@ use tokio::net::TcpStream;
 use tokio::process::Child;
 use tokio::sync::Mutex;
 
-pub(super) struct Fleet {
+pub(crate) struct Fleet {
     home: Arc<Home>,
     nodes: Vec<Node>,
     /// Where callers go who do not choose a node.
-    pub(super) public: SocketAddr,
+    pub(crate) public: SocketAddr,
 }
 
 struct Node {
@@ -22,7 +22,7 @@ struct Node {
 }
 
 impl Fleet {
-    pub(super) async fn start(home: Arc<Home>, nodes: usize) -> Arc<Self> {
+    pub(crate) async fn start(home: Arc<Home>, nodes: usize) -> Arc<Self> {
         let nodes: Vec<Node> = (0..nodes)
             .map(|_| Node {
                 address: free_address(),
@@ -40,12 +40,12 @@ impl Fleet {
         fleet
     }
 
-    pub(super) fn addresses(&self) -> Vec<SocketAddr> {
+    pub(crate) fn addresses(&self) -> Vec<SocketAddr> {
         self.nodes.iter().map(|node| node.address).collect()
     }
 
     /// Starts every node that is down and waits until all answer.
-    pub(super) async fn all_up(&self) {
+    pub(crate) async fn all_up(&self) {
         for node in &self.nodes {
             self.up(node).await;
         }
@@ -78,8 +78,18 @@ impl Fleet {
         panic!("no node answers at {address}: {log:?}");
     }
 
+    /// Kills a node and starts it again as soon as that is noticed; waits until it answers.
+    pub(crate) async fn kill_and_start(&self, node: usize) {
+        let node = &self.nodes[node];
+        if let Some(mut child) = node.running.lock().await.take() {
+            child.kill().await.unwrap();
+        }
+        self.up(node).await;
+        self.answers(node.address).await;
+    }
+
     /// Takes a node down, in turn and mostly without a warning, and starts it again.
-    pub(super) async fn strike(&self, round: usize) {
+    pub(crate) async fn strike(&self, round: usize) {
         let node = &self.nodes[round % self.nodes.len()];
         if let Some(mut child) = node.running.lock().await.take() {
             if round % 4 == 3 {

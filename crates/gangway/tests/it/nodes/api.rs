@@ -12,15 +12,15 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 #[derive(Clone)]
-pub(super) struct Api {
-    pub(super) client: reqwest::Client,
+pub(crate) struct Api {
+    pub(crate) client: reqwest::Client,
     fleet: Arc<Fleet>,
-    pub(super) partner: String,
+    pub(crate) partner: String,
     token: String,
 }
 
 /// Every request makes a connection of its own, and so may meet another node.
-pub(super) fn client() -> reqwest::Client {
+pub(crate) fn client() -> reqwest::Client {
     reqwest::Client::builder()
         .no_proxy()
         .pool_max_idle_per_host(0)
@@ -31,7 +31,7 @@ pub(super) fn client() -> reqwest::Client {
 }
 
 impl Api {
-    pub(super) async fn of(fleet: &Arc<Fleet>, credential: &Value) -> Self {
+    pub(crate) async fn of(fleet: &Arc<Fleet>, credential: &Value) -> Self {
         let client = client();
         let url = format!("http://{}/api/settings/accessToken", fleet.public);
         let body = json!({
@@ -56,7 +56,7 @@ impl Api {
     }
 
     /// One node after the other.
-    pub(super) fn any_node(&self) -> SocketAddr {
+    pub(crate) fn any_node(&self) -> SocketAddr {
         static NEXT: AtomicUsize = AtomicUsize::new(0);
         let nodes = self.fleet.addresses();
         nodes[NEXT.fetch_add(1, Ordering::Relaxed) % nodes.len()]
@@ -87,7 +87,7 @@ impl Api {
         }
     }
 
-    pub(super) async fn create(&self, reference: &str) -> Value {
+    pub(crate) async fn create(&self, reference: &str) -> Value {
         let body = json!({"business_name": "Harbour Bakery", "reference": reference});
         let path = crate::support::CREATE;
         let answer = self.call(Method::POST, path, Some(reference), &body).await;
@@ -97,7 +97,7 @@ impl Api {
 
     /// Deletes; an answer that says it is not there (any more) comes when the answer to an
     /// earlier try was lost.
-    pub(super) async fn delete(&self, number: &str) {
+    pub(crate) async fn delete(&self, number: &str) {
         let body = json!({"whatsapp": number});
         let answer = self
             .call(Method::DELETE, crate::support::DELETE, None, &body)
@@ -107,7 +107,7 @@ impl Api {
     }
 
     /// The list as one node gives it; `None` where that node gives none now.
-    pub(super) async fn list_text(&self, node: &SocketAddr) -> Option<String> {
+    pub(crate) async fn list_text(&self, node: &SocketAddr) -> Option<String> {
         let url = format!("http://{node}{}", crate::support::LIST);
         let sent = self.client.get(url).bearer_auth(&self.token).send().await;
         let answer = sent.ok()?;

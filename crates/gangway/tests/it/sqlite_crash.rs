@@ -1,0 +1,74 @@
+//! One server on SQLite that is killed at 300 random moments while a hundred customers are on
+//! their way at any time: nothing that was acknowledged is missing, nobody finishes twice, and
+//! everybody gets to the end.
+
+use crate::binary::Home;
+use crate::nodes::{Api, Fleet, Ledger, Person, registrations, set_up};
+use gangway_domain::Rng;
+use gangway_meta_sim::Simulator;
+use gangway_testkit::SeededRng;
+use serde_json::Value;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+use tokio::task::JoinSet;
+
+const KILLS: usize = 300;
+const AT_ONCE: usize = 100;
+/// The server lives for at most so long before the next kill.
+const LONGEST_LIFE_MS: u64 = 350;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn three_hundred_kills_lose_nothing_and_finish_nobody_twice() {
+    let sim = Simulator::start(crate::support::sim_config()).await.unwrap();
+    let mut home = Home::bare();
+    set_up(&mut home, &sim.base_url());
+    let home = Arc::new(home);
+    let fleet = Fleet::start(Arc::clone(&home), 1).await;
+    let credential = home.partner("Harbour Software").await;
+    let api = Api::of(&fleet, &credential).await;
+    let ledger = Arc::new(Ledger::default());
+    let over = Arc::new(AtomicBool::new(false));
+    let next = Arc::new(AtomicUsize::new(0));
+
+    let mut people = JoinSet::new();
+    for _ in 0..AT_ONCE {
+        let (api, ledger, meta) = (api.clone(), Arc::clone(&ledger), sim.base_url());
+        let (over, next) = (Arc::clone(&over), Arc::clone(&next));
+        people.spawn(async move {
+            // Whoever has come to the end makes room for the next one.
+            while !over.load(Ordering::Relaxed) {
+                let n = next.fetch_add(1, Ordering::Relaxed);
+                let ledger = Arc::clone(&ledger);
+                Person::new(n, api.clone(), ledger, meta.clone()).live().await;
+            }
+        });
+    }
+    let rng = SeededRng::new(300);
+    for _ in 0..KILLS {
+        tokio::time::sleep(Duration::from_millis(rng.below(LONGEST_LIFE_MS))).await;
+        fleet.kill_and_start(0).await;
+    }
+    over.store(true, Ordering::Relaxed);
+    while let Some(lived) = people.join_next().await {
+        lived.unwrap();
+    }
+
+    // The ledger checked every list on the way; at the end there is what it holds, no more.
+    let node = fleet.addresses()[0];
+    let list: Value = serde_json::from_str(&api.list_text(&node).await.unwrap()).unwrap();
+    ledger.is_exactly(&api, list["list"].as_array().unwrap());
+    let lived = next.load(Ordering::Relaxed);
+    assert_eq!(ledger.settled(), lived, "everybody came to an end");
+    assert!(lived >= AT_ONCE, "only {lived} people lived");
+    let registered = registrations(&sim.base_url()).await;
+    assert_eq!(registered.len(), ledger.finished());
+    println!(
+        "{KILLS} kills, {lived} customers, {} finished, {} removed, {} numbers registered once, {} more often after a cut",
+        ledger.finished(),
+        ledger.removed(),
+        registered.values().filter(|calls| **calls == 1).count(),
+        registered.values().filter(|calls| **calls > 1).count(),
+    );
+    sim.shutdown().await;
+}
