@@ -12,10 +12,12 @@ use utoipa::openapi::OpenApi;
 
 const PAGE: &str = include_str!("docs.html");
 /// The calls in the order in which a newcomer needs them; all others follow by name.
-const FIRST: [&str; 4] = [
+const FIRST: [&str; 6] = [
     "accessToken",
     "createAccount",
     "getAccounts",
+    "getTimeline",
+    "renewLink",
     "deleteAccount",
 ];
 
@@ -152,6 +154,8 @@ mod tests {
             "getAccounts",
             "createAccount",
             "deleteAccount",
+            "getTimeline",
+            "renewLink",
         ] {
             assert!(page.contains(&format!("id=\"{call}\"")), "{call}");
         }

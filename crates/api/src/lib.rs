@@ -8,8 +8,12 @@ mod caller;
 mod docs;
 mod endpoints;
 mod envelope;
+mod expiry;
 mod fields;
 mod list;
+mod meta_webhook;
+mod number;
+mod one_account;
 mod panics;
 mod schema;
 
@@ -19,7 +23,9 @@ use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::any;
-use endpoints::{access_token, create_account, delete_account, get_accounts};
+use endpoints::{
+    access_token, create_account, delete_account, get_accounts, get_timeline, renew_link,
+};
 use envelope::{Fail, request_id};
 use gangway_app::App;
 use list::ListCache;
@@ -73,11 +79,13 @@ impl Modify for BearerToken {
     }
 }
 
-/// The API with its OpenAPI document at `/api/openapi.json` and a readable page at `/docs`.
+/// The API with its OpenAPI document at `/api/openapi.json` and a readable page at `/docs`,
+/// and beside it the place where Meta's webhooks arrive.
 pub fn router(app: Arc<App>, settings: ApiSettings) -> Router {
     let lists = ListCache::new(settings.list_cache_bytes);
     let always_200 = settings.always_200;
     let panicked = Arc::clone(&app);
+    let webhook = meta_webhook::router(Arc::clone(&app));
     let api = Arc::new(Api {
         app,
         settings,
@@ -92,7 +100,7 @@ pub fn router(app: Arc<App>, settings: ApiSettings) -> Router {
     if always_200 {
         calls = calls.layer(from_fn(with_status_200));
     }
-    calls.merge(docs::router(&document))
+    calls.merge(docs::router(&document)).merge(webhook)
 }
 
 /// The OpenAPI document as JSON text, as it is committed and served.
@@ -122,6 +130,16 @@ fn endpoints() -> OpenApiRouter<Arc<Api>> {
             routes!(delete_account::handler),
             delete_account::METHOD,
             delete_account::ALLOWED,
+        ))
+        .routes(only(
+            routes!(get_timeline::handler),
+            get_timeline::METHOD,
+            get_timeline::ALLOWED,
+        ))
+        .routes(only(
+            routes!(renew_link::handler),
+            renew_link::METHOD,
+            renew_link::ALLOWED,
         ));
     amend::amend(endpoints.get_openapi_mut());
     endpoints

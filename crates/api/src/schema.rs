@@ -1,6 +1,7 @@
 //! Shapes that several endpoints describe in the OpenAPI document.
 
 use serde::Deserialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{
@@ -59,7 +60,7 @@ pub(crate) struct AccountObject {
     status: u8,
 }
 
-fn text(example: &str) -> ObjectBuilder {
+pub(crate) fn text(example: &str) -> ObjectBuilder {
     ObjectBuilder::new()
         .schema_type(Type::String)
         .examples([serde_json::json!(example)])
@@ -70,14 +71,14 @@ fn formatted(format: &str, example: &str) -> ObjectBuilder {
     text(example).format(Some(SchemaFormat::Custom(format.to_owned())))
 }
 
-fn integer(minimum: i64, maximum: i64) -> ObjectBuilder {
+pub(crate) fn integer(minimum: i64, maximum: i64) -> ObjectBuilder {
     ObjectBuilder::new()
         .schema_type(Type::Integer)
         .minimum(Some(minimum))
         .maximum(Some(maximum))
 }
 
-fn null() -> ObjectBuilder {
+pub(crate) fn null() -> ObjectBuilder {
     ObjectBuilder::new().schema_type(SchemaType::Type(Type::Null))
 }
 
@@ -105,21 +106,6 @@ pub(crate) fn id_schema(meaning: &str) -> RefOr<Schema> {
         .into()
 }
 
-/// 1 to 157680000.
-const SECONDS: &str = "^([1-9][0-9]{0,7}|1[0-4][0-9]{7}|15[0-6][0-9]{6}|157[0-5][0-9]{5}|1576[0-7][0-9]{4}|157680000)$";
-
-/// A whole number of seconds, as a number or as text.
-pub(crate) fn seconds_schema(meaning: &str) -> RefOr<Schema> {
-    AnyOfBuilder::new()
-        .item(integer(1, 157_680_000))
-        .item(text("86400").pattern(Some(SECONDS)))
-        .item(null())
-        .description(Some(format!(
-            "{meaning} From 1 to 157680000; no expiry where left out."
-        )))
-        .into()
-}
-
 /// A real number: E.164 with its country code.
 pub(crate) fn number_schema(meaning: &str) -> RefOr<Schema> {
     AnyOfBuilder::new()
@@ -132,11 +118,28 @@ pub(crate) fn number_schema(meaning: &str) -> RefOr<Schema> {
 }
 
 /// A number as the list shows it.
-pub(crate) fn listed_number_schema() -> RefOr<Schema> {
+pub(crate) fn listed_number_schema(more: &str) -> RefOr<Schema> {
     formatted("phone", "972571234567")
-        .description(Some(
-            "The number as getAccounts lists it, temporary or real; spaces, dashes and a leading + are dropped. Required, here or in the query.",
-        ))
+        .description(Some(format!(
+            "The number as getAccounts lists it, temporary or real; spaces, dashes and a leading + are dropped.{more}"
+        )))
+        .into()
+}
+
+/// One of a fixed set of words.
+pub(crate) fn word_schema(words: impl IntoIterator<Item = &'static str>) -> RefOr<Schema> {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(words))
+        .into()
+}
+
+/// One of a fixed set of words, or null.
+pub(crate) fn optional_word_schema(words: impl IntoIterator<Item = &'static str>) -> RefOr<Schema> {
+    let words = words.into_iter().map(Value::from);
+    ObjectBuilder::new()
+        .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+        .enum_values(Some(words.chain([Value::Null])))
         .into()
 }
 

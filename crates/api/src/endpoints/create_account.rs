@@ -3,19 +3,18 @@
 use crate::Api;
 use crate::auth::authenticate;
 use crate::envelope::Fail;
+use crate::expiry;
 use crate::fields::Fields;
-use crate::schema::{
-    AccountObject, FailAnswer, flag_schema, id_schema, number_schema, seconds_schema,
-};
+use crate::one_account::{OneAccountAnswer, one_account};
+use crate::schema::{FailAnswer, flag_schema, id_schema, number_schema};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::Response;
 use gangway_app::{CreateAccount, CreateError, IdempotencyKey};
 use gangway_domain::{
     AccountDetails, Email, FieldError, HttpsUrl, Language, PageTexts, PhoneNumber, Text,
 };
 use std::sync::Arc;
-use std::time::Duration;
 use utoipa::ToSchema;
 use utoipa::openapi::{RefOr, Schema};
 
@@ -34,9 +33,6 @@ const BUTTON: u16 = 30;
 const OUTCOME_TEXT: u16 = 31;
 const LINK: u16 = 32;
 const IDEMPOTENCY: u16 = 33;
-
-/// Longest life of a link that can be asked for: five years.
-const LONGEST_LIFE: i64 = 5 * 365 * 24 * 60 * 60;
 
 /// The account to be made.
 #[derive(ToSchema)]
@@ -107,7 +103,7 @@ pub(crate) struct CreateAccountRequest {
     /// The same for a customer who gives up.
     #[schema(max_length = 512, nullable, format = "uri")]
     redirect_failed: Option<String>,
-    #[schema(schema_with = expires_in)]
+    #[schema(schema_with = expiry::schema)]
     expires_in: Option<i64>,
     /// Content of Facebook's `facebook-domain-verification` tag for the landing page.
     #[schema(max_length = 100, nullable, pattern = "^[A-Za-z0-9]*$")]
@@ -132,24 +128,6 @@ fn business_id() -> RefOr<Schema> {
 
 fn reference() -> RefOr<Schema> {
     id_schema("Your own id; echoed everywhere.")
-}
-
-fn expires_in() -> RefOr<Schema> {
-    seconds_schema("Life of the link in seconds.")
-}
-
-/// The new account, exactly as getAccounts lists it.
-#[derive(ToSchema)]
-#[allow(
-    dead_code,
-    reason = "describes the answer that is made from stored JSON"
-)]
-pub(crate) struct CreateAccountAnswer {
-    #[schema(example = "OK")]
-    status: String,
-    #[schema(example = 1)]
-    reason: u16,
-    account: AccountObject,
 }
 
 /// Create an onboarding account
@@ -184,7 +162,7 @@ pub(crate) struct CreateAccountAnswer {
     params(("Idempotency-Key" = Option<String>, Header, description = "Your own key for this call", min_length = 1, max_length = 255, pattern = "^[!-~]+$")),
     request_body = CreateAccountRequest,
     responses(
-        (status = 200, description = "The account", body = CreateAccountAnswer),
+        (status = 200, description = "The account", body = OneAccountAnswer),
         (status = 400, description = "Reason 2: the JSON is malformed", body = FailAnswer),
         (status = 401, description = "Reason 2 or 3", body = FailAnswer),
         (status = 409, description = "Reason 22, 23 or 33", body = FailAnswer),
@@ -207,23 +185,7 @@ pub(crate) async fn handler(
         .create_account(grant.partner, wish, key)
         .await
         .map_err(|error| refusal(&api, &error))?;
-    let body = [
-        br#"{"status":"OK","reason":1,"account":"#.as_slice(),
-        &created.object,
-        b"}",
-    ]
-    .concat();
-    let mut response = (
-        [
-            (
-                header::CONTENT_TYPE,
-                HeaderValue::from_static("application/json"),
-            ),
-            (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        ],
-        body,
-    )
-        .into_response();
+    let mut response = one_account(&created.object);
     if created.replayed {
         response
             .headers_mut()
@@ -307,7 +269,7 @@ fn parse(fields: &Fields) -> Result<CreateAccount, Fail> {
         number,
         coexistence: coexistence.unwrap_or(false),
         details,
-        expires_in: life(fields)?,
+        expires_in: expiry::parse(fields, LINK)?,
     })
 }
 
@@ -354,21 +316,6 @@ fn domain_verification(fields: &Fields) -> Result<Option<Text<100>>, Fail> {
             ))
         }
         value => Ok(value),
-    }
-}
-
-fn life(fields: &Fields) -> Result<Option<Duration>, Fail> {
-    const NAME: &str = "expires_in";
-    let wrong = |error: FieldError| Fail::field(LINK, &error);
-    match fields.integer(NAME).map_err(wrong)? {
-        None => Ok(None),
-        Some(seconds) if (1..=LONGEST_LIFE).contains(&seconds) => {
-            Ok(Some(Duration::from_secs(seconds.unsigned_abs())))
-        }
-        Some(_) => Err(wrong(FieldError::new(
-            NAME,
-            format!("must be between 1 and {LONGEST_LIFE} seconds"),
-        ))),
     }
 }
 

@@ -4,15 +4,16 @@ use crate::Api;
 use crate::auth::authenticate;
 use crate::envelope::{Fail, ok};
 use crate::fields::Fields;
+use crate::number;
 use crate::schema::{FailAnswer, listed_number_schema};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use gangway_app::DeleteError;
-use gangway_domain::{FieldError, ListedNumber};
 use serde::Serialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
+use utoipa::openapi::{RefOr, Schema};
 
 pub(crate) const PATH: &str = "/api/whatsapp/deleteAccount";
 pub(crate) const ALLOWED: &str = "DELETE";
@@ -26,8 +27,12 @@ const NOT_FOUND: u16 = 26;
 #[derive(ToSchema)]
 #[allow(dead_code, reason = "describes the body that `Fields` reads leniently")]
 pub(crate) struct DeleteAccountRequest {
-    #[schema(schema_with = listed_number_schema)]
+    #[schema(schema_with = whatsapp)]
     whatsapp: Option<String>,
+}
+
+fn whatsapp() -> RefOr<Schema> {
+    listed_number_schema(" Required, here or in the query.")
 }
 
 /// The account is gone.
@@ -81,19 +86,10 @@ pub(crate) async fn handler(
     let (parts, body) = request.into_parts();
     let grant = authenticate(&api.app, &parts.headers).await?;
     let mut fields = Fields::read_optional(body).await?;
-    for (name, value) in
-        url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes())
-    {
-        if name == "whatsapp" {
-            fields.or_insert("whatsapp", value.into_owned());
-        }
+    if let Some(given) = number::in_query(parts.uri.query()) {
+        fields.or_insert(number::FIELD, given);
     }
-    let wrong = |error: FieldError| Fail::field(NUMBER, &error);
-    let raw = fields
-        .text_or_number("whatsapp")
-        .map_err(wrong)?
-        .unwrap_or_default();
-    let number = ListedNumber::parse("whatsapp", &raw).map_err(wrong)?;
+    let number = number::in_body(&fields, NUMBER)?;
     api.app
         .delete_account(grant.partner, &number)
         .await

@@ -4,3 +4,5 @@ pub(crate) mod access_token;
 pub(crate) mod create_account;
 pub(crate) mod delete_account;
 pub(crate) mod get_accounts;
+pub(crate) mod get_timeline;
+pub(crate) mod renew_link;
