@@ -51,7 +51,7 @@ impl Demo {
             start_logging(&first.log()?)?;
             let simulator = start_simulator(&first).await?;
             let sandbox_url = simulator.base_url();
-            let outcome = self.with_simulator(&sandbox_url, &mut stop).await;
+            let outcome = self.with_simulator(&simulator, &sandbox_url, &mut stop).await;
             simulator.shutdown().await;
             outcome
         })
@@ -59,6 +59,7 @@ impl Demo {
 
     async fn with_simulator(
         &self,
+        simulator: &RunningSimulator,
         sandbox_url: &str,
         stop: &mut StopSignals,
     ) -> anyhow::Result<()> {
@@ -66,6 +67,9 @@ impl Demo {
         let settings = layers.server()?;
         let memory = Memory::of(&settings.store);
         let server = RunningServer::start(settings, World::real()).await?;
+        // Known only now: the port may have been any free one.
+        let return_to = format!("{}/oauth/return", server.public_url);
+        simulator.state().add_redirect_uri(None, &return_to);
         let outcome = self.with_server(&server, &memory, sandbox_url, stop).await;
         server.shutdown().await;
         outcome
