@@ -2,12 +2,9 @@
 
 /// A set of words that Meta may extend: unknown ones are kept, missing ones are `Unknown`.
 macro_rules! open_words {
-    (@first $text:literal $(| $other:literal)*) => {
-        $text
-    };
     (
         $(#[$doc:meta])* $name:ident {
-            $($(#[$word_doc:meta])* $word:ident = $($text:literal)|+),* $(,)?
+            $($(#[$word_doc:meta])* $word:ident = $text:literal $(| $also:literal)*),* $(,)?
         }
     ) => {
         $(#[$doc])*
@@ -23,11 +20,11 @@ macro_rules! open_words {
         }
 
         impl $name {
-            /// Meta's word for it; `None` where it said none.
+            /// Meta's word for it; `None` for [`Unknown`](Self::Unknown).
             #[must_use]
             pub fn word(&self) -> Option<&str> {
                 match self {
-                    $(Self::$word => Some(open_words!(@first $($text)|+)),)*
+                    $(Self::$word => Some($text),)*
                     Self::Unknown => None,
                     Self::Other(word) => Some(word),
                 }
@@ -37,7 +34,7 @@ macro_rules! open_words {
         impl From<Option<String>> for $name {
             fn from(word: Option<String>) -> Self {
                 match word.as_deref() {
-                    $(Some($($text)|+) => Self::$word,)*
+                    $(Some($text $(| $also)*) => Self::$word,)*
                     None | Some("UNKNOWN") => Self::Unknown,
                     Some(other) => Self::Other(other.chars().take(64).collect()),
                 }
@@ -47,3 +44,34 @@ macro_rules! open_words {
 }
 
 pub(crate) use open_words;
+
+#[cfg(test)]
+mod tests {
+    open_words! {
+        /// Fruit.
+        Fruit {
+            /// Red.
+            Apple = "APPLE" | "POMME",
+            /// Yellow.
+            Pear = "PEAR",
+        }
+    }
+
+    #[test]
+    fn a_word_comes_back_as_meta_says_it() {
+        for (said, fruit, word) in [
+            (Some("APPLE"), Fruit::Apple, Some("APPLE")),
+            (Some("POMME"), Fruit::Apple, Some("APPLE")),
+            (Some("PEAR"), Fruit::Pear, Some("PEAR")),
+            (Some("FIG"), Fruit::Other("FIG".to_owned()), Some("FIG")),
+            (Some("UNKNOWN"), Fruit::Unknown, None),
+            (None, Fruit::Unknown, None),
+        ] {
+            let read = Fruit::from(said.map(str::to_owned));
+            assert_eq!(read, fruit);
+            assert_eq!(read.word(), word);
+        }
+        let long = Fruit::from(Some("F".repeat(65)));
+        assert_eq!(long.word(), Some("F".repeat(64).as_str()));
+    }
+}

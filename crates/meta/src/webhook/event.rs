@@ -149,8 +149,8 @@ pub enum AccountEvent {
     Capability {
         /// The account.
         waba: Option<WabaId>,
-        /// Most conversations a day; Meta says -1 for no limit.
-        daily_conversations: Option<i64>,
+        /// Most conversations a day, as a number or a tier; -1 is Meta's word for no limit.
+        daily_conversations: Option<String>,
         /// Most numbers, of the business or of the account.
         phone_numbers: Option<i64>,
     },

@@ -132,7 +132,7 @@ impl Source<'_> {
     fn capability(self) -> AccountEvent {
         let value = self.value;
         AccountEvent::Capability {
-            daily_conversations: count(&value["max_daily_conversations_per_business"]),
+            daily_conversations: word(&value["max_daily_conversations_per_business"]),
             phone_numbers: count(&value["max_phone_numbers_per_business"])
                 .or_else(|| count(&value["max_phone_numbers_per_waba"])),
             waba: self.waba(),

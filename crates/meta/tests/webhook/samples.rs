@@ -223,7 +223,7 @@ fn other_account_fields() {
             json!({"max_daily_conversations_per_business": -1, "max_phone_numbers_per_waba": 20}),
             Event::Capability {
                 waba: waba.clone(),
-                daily_conversations: Some(-1),
+                daily_conversations: some("-1"),
                 phone_numbers: Some(20),
             },
         ),
