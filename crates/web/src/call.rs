@@ -3,7 +3,8 @@
 use crate::answer::Answer;
 use crate::{LONGEST_BODY, Web, respond};
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use gangway_app::BrowserSignal;
@@ -60,15 +61,29 @@ impl<T: DeserializeOwned> FromRequest<Arc<Web>> for Call<T> {
     }
 }
 
-fn check_headers(headers: &HeaderMap, ours: Option<&str>) -> Result<(), Refusal> {
-    if let Some(origin) = headers.get(header::ORIGIN)
-        && origin.to_str().ok() != ours
-    {
-        return Err(Refusal::new(
+/// A form of our own page, whatever is in it: for browsers that run no script.
+pub(crate) struct OwnForm;
+
+impl FromRequestParts<Arc<Web>> for OwnForm {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Arc<Web>) -> Result<Self, Refusal> {
+        check_origin(&parts.headers, web.pages.origin.as_deref()).map(|()| Self)
+    }
+}
+
+fn check_origin(headers: &HeaderMap, ours: Option<&str>) -> Result<(), Refusal> {
+    match headers.get(header::ORIGIN) {
+        Some(origin) if origin.to_str().ok() != ours => Err(Refusal::new(
             StatusCode::FORBIDDEN,
             "Origin is another website; only the onboarding page itself may call this.",
-        ));
+        )),
+        _ => Ok(()),
     }
+}
+
+fn check_headers(headers: &HeaderMap, ours: Option<&str>) -> Result<(), Refusal> {
+    check_origin(headers, ours)?;
     let media_type = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
@@ -132,7 +147,7 @@ impl<'de> Deserialize<'de> for Session {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Opened {}
 
-/// Body of `start` and `resume`.
+/// Body of `start`, `resume` and `redirect`.
 #[derive(Debug, Deserialize)]
 pub(crate) struct InSession {
     pub(crate) session: Session,
@@ -145,6 +160,14 @@ pub(crate) struct Code {
     #[serde(rename = "session")]
     _session: Session,
     pub(crate) code: String,
+}
+
+/// Body of `pin`.
+#[derive(Deserialize)]
+pub(crate) struct Pin {
+    #[serde(rename = "session")]
+    _session: Session,
+    pub(crate) pin: String,
 }
 
 /// Body of `event`.

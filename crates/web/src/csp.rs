@@ -50,12 +50,13 @@ pub(crate) fn onboarding(sdk: &SdkSources, logo: Option<&str>) -> String {
     )
 }
 
-/// For notices, which run no script.
-pub(crate) fn notice(logo: Option<&str>) -> String {
+/// For notices, which run no script; some have a form.
+pub(crate) fn notice(logo: Option<&str>, form: bool) -> String {
     let logo = logo_source(logo);
+    let form = if form { "'self'" } else { "'none'" };
     format!(
         "default-src 'none'; style-src 'self'; img-src 'self' data:{logo}; \
-         form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+         form-action {form}; base-uri 'none'; frame-ancestors 'none'"
     )
 }
 
@@ -119,6 +120,13 @@ mod tests {
         assert!(directive(&policy, "img-src").contains(&"https://cdn.example.com"));
         assert!(!directive(&policy, "script-src").contains(&"https://cdn.example.com"));
         assert!(!policy.contains("logo.png"), "{policy}");
-        assert!(notice(logo).contains("img-src 'self' data: https://cdn.example.com;"));
+        let notice = notice(logo, false);
+        assert!(notice.contains("img-src 'self' data: https://cdn.example.com;"));
+    }
+
+    #[test]
+    fn a_notice_may_send_its_own_form_and_no_other() {
+        assert_eq!(directive(&notice(None, true), "form-action"), ["'self'"]);
+        assert_eq!(directive(&notice(None, false), "form-action"), ["'none'"]);
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::Pages;
 use crate::locales::Locale;
+use gangway_domain::LinkSlug;
 use serde::Serialize;
 
 /// The `page` of a template's context.
@@ -31,6 +32,17 @@ impl Pages {
             icon: icon(&initial(business)),
             stylesheet: self.asset(stylesheet),
         }
+    }
+
+    /// The absolute onboarding link.
+    pub(crate) fn link_url(&self, link: &LinkSlug) -> String {
+        format!("{}/o/{link}", self.settings.public_url)
+    }
+
+    /// Path of the onboarding page, or of one of its calls, in a language.
+    pub(crate) fn link_path(&self, link: &LinkSlug, call: &str, locale: Option<Locale>) -> String {
+        let lang = locale.map_or_else(String::new, |locale| format!("?lang={}", locale.tag()));
+        format!("{}/o/{link}{call}{lang}", self.base_path)
     }
 
     /// Path of an asset.

@@ -7,16 +7,21 @@ mod assets;
 mod call;
 mod csp;
 mod frame;
+mod in_app;
 mod landing;
 mod locales;
 mod negotiation;
 mod notice;
+mod oauth_return;
 mod onboarding;
+mod qr;
+mod reasons;
 mod respond;
 mod script_data;
 mod settings;
 mod templates;
 mod visit;
+mod wait;
 
 #[cfg(test)]
 mod page_tests;
@@ -76,8 +81,8 @@ impl Pages {
     }
 }
 
-/// The routes of the customer's pages: `/o/{slug}`, `/b/{slug}` and their assets; and a
-/// page for every address that no route knows, also of the routers that this one is
+/// The routes of the customer's pages: `/o/{slug}`, where Meta's dialog returns to,
+/// `/b/{slug}` and their assets; and a page for every address that no route knows, also of the routers that this one is
 /// merged with.
 pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
     let web = Arc::new(Web {
@@ -92,6 +97,14 @@ pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
         .route("/o/{slug}/code", post(onboarding::code))
         .route("/o/{slug}/resume", post(onboarding::resume))
         .route("/o/{slug}/status", get(onboarding::status))
+        .route("/o/{slug}/redirect", post(onboarding::redirect))
+        .route("/o/{slug}/pin", post(onboarding::pin))
+        .route(
+            "/o/{slug}/renewal",
+            get(onboarding::back).post(onboarding::renewal),
+        )
+        .route("/o/{slug}/qr.svg", get(qr::picture))
+        .route("/oauth/return", get(oauth_return::oauth_return))
         .route("/b/{slug}", get(landing::page))
         .route("/b/{slug}/privacy", get(landing::privacy))
         .route("/assets/{file}", get(assets::serve))

@@ -139,6 +139,15 @@ impl Words<'_> {
         args.set("business", self.business);
         self.catalogues.say(self.locale, key, &args)
     }
+
+    /// A message that may tell about when something will be.
+    pub(crate) fn say_when(&self, key: &str, wait: &str) -> String {
+        let mut args = FluentArgs::new();
+        args.set("partner", self.partner);
+        args.set("business", self.business);
+        args.set("wait", wait);
+        self.catalogues.say(self.locale, key, &args)
+    }
 }
 
 #[cfg(test)]

@@ -27,6 +27,8 @@ pub(crate) struct Notice<'a> {
     pub(crate) number: Option<&'a str>,
     /// Where the customer may go on.
     pub(crate) next: Option<&'a str>,
+    /// Where a new link can be asked for.
+    pub(crate) renewal: Option<String>,
     /// Whose page it is, where there is an account.
     pub(crate) about: Option<&'a PageAccount>,
 }
@@ -46,6 +48,7 @@ impl<'a> Notice<'a> {
             text: words.say(key),
             number: None,
             next: None,
+            renewal: None,
             about: None,
         }
     }
@@ -60,6 +63,7 @@ struct Context<'a> {
     text: &'a str,
     number: Option<String>,
     next: Option<&'a str>,
+    renewal: Option<&'a str>,
     business: Option<&'a str>,
     partner: Option<&'a str>,
     logo: Option<&'a str>,
@@ -85,11 +89,12 @@ impl Pages {
         let context = Context {
             page: self.customer_frame(locale, business.unwrap_or_default()),
             state: notice.state,
-            done: matches!(notice.state, "finished" | "refused"),
+            done: matches!(notice.state, "finished" | "refused" | "asked"),
             title: &notice.title,
             text: &notice.text,
             number: notice.number.map(|digits| format!("+{digits}")),
             next: notice.next,
+            renewal: notice.renewal.as_deref(),
             business,
             partner: notice.about.map(|about| about.partner.name.as_str()),
             logo,
@@ -98,7 +103,7 @@ impl Pages {
         PageAnswer {
             status: notice.status,
             body: self.templates.render("notice.html", &context),
-            policy: csp::notice(logo),
+            policy: csp::notice(logo, notice.renewal.is_some()),
             keep: Keep::Nowhere,
             indexed: false,
         }

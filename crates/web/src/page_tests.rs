@@ -1,25 +1,30 @@
 //! Every page in every language for every kind of account, and the catalogues against
 //! what pages and code ask of them.
 
-use crate::answer::{problem_key, state_of};
+use crate::answer::{Answer, state_of};
+use crate::assets::SCRIPT;
 use crate::landing::WebsitePage;
 use crate::locales::Locale;
 use crate::onboarding::CLIENT_TEXTS;
+use crate::reasons::reason;
 use crate::respond::PageAnswer;
 use crate::samples;
 use crate::templates::TEMPLATES;
 use axum::response::IntoResponse;
 use fluent_bundle::FluentResource;
 use gangway_app::{JourneyStatus, PageAccount};
-use gangway_domain::Problem;
 use std::collections::BTreeSet;
 
-const SOURCES: [&str; 5] = [
+const SOURCES: [&str; 9] = [
     include_str!("answer.rs"),
     include_str!("landing.rs"),
     include_str!("notice.rs"),
     include_str!("onboarding/page.rs"),
     include_str!("onboarding/data.rs"),
+    include_str!("onboarding/renewal.rs"),
+    include_str!("oauth_return.rs"),
+    include_str!("reasons.rs"),
+    include_str!("wait.rs"),
 ];
 
 fn keys_of(locale: Locale) -> BTreeSet<String> {
@@ -37,14 +42,17 @@ fn keys_of(locale: Locale) -> BTreeSet<String> {
 }
 
 fn placeables(locale: Locale, key: &str) -> BTreeSet<&'static str> {
-    let line = locale
-        .source()
-        .lines()
-        .find(|line| line.starts_with(&format!("{key} = ")))
-        .unwrap();
-    ["$partner", "$business"]
+    let source = locale.source();
+    let start = source.find(&format!("\n{key} = ")).unwrap() + 1;
+    // A message with variants goes on in lines that are indented.
+    let lines = source[start..].split_inclusive('\n').enumerate();
+    let message: String = lines
+        .take_while(|(index, line)| *index == 0 || line.starts_with(' '))
+        .map(|(_, line)| line)
+        .collect();
+    ["$partner", "$business", "$wait", "$count"]
         .into_iter()
-        .filter(|name| line.contains(name))
+        .filter(|name| message.contains(name))
         .collect()
 }
 
@@ -76,14 +84,11 @@ fn no_message_is_missing_and_none_is_unused() {
     }
     let known = keys_of(Locale::English);
     for status in samples::statuses() {
-        used.insert(format!("state-{}", state_of(&status)));
-        used.insert(format!("state-{}-title", state_of(&status)));
-    }
-    // A halt has its problem's sentence instead.
-    used.remove("state-failed");
-    for resumable in [true, false] {
-        let keys = Problem::ALL.map(|problem| problem_key(problem, resumable));
-        used.extend(keys);
+        for waits in [true, false] {
+            let reason = reason(&status, waits);
+            used.extend([reason.title, reason.text].map(str::to_owned));
+            used.extend(reason.hints.iter().map(|hint| (*hint).to_owned()));
+        }
     }
     for (_, key) in CLIENT_TEXTS {
         used.insert(key.to_owned());
@@ -113,6 +118,19 @@ fn accounts() -> Vec<(&'static str, PageAccount)> {
     ]
 }
 
+/// A desk, an app that has to be left, and one in which Facebook opens in place of the page.
+const BROWSERS: [(&str, &str); 3] = [
+    ("desk", ""),
+    (
+        "inside",
+        "Mozilla/5.0 (Linux; Android 14; K; wv) AppleWebKit/537.36",
+    ),
+    (
+        "facebook",
+        "Mozilla/5.0 (Linux; Android 14; K; wv) [FB_IAB/FB4A;FBAV/485.0]",
+    ),
+];
+
 /// All pages there are, with a name each.
 fn every_page() -> Vec<(String, Locale, PageAnswer)> {
     let pages = samples::pages();
@@ -128,14 +146,19 @@ fn every_page() -> Vec<(String, Locale, PageAnswer)> {
                 drawn.push((format!("{name}-{kind}-{tag}"), locale, page));
             }
             for (index, status) in samples::statuses().into_iter().enumerate() {
-                let name = format!("onboarding-{kind}-{}-{index}-{tag}", state_of(&status));
+                let state = state_of(&status, false);
+                let name = format!("onboarding-{kind}-{state}-{index}-{tag}");
                 let found = PageAccount {
                     status,
                     ..found.clone()
                 };
-                let page = pages.onboarding(&found, locale, samples::SESSION);
-                drawn.push((name, locale, page));
+                for (browser, agent) in BROWSERS {
+                    let page = pages.onboarding(&found, &samples::reading_with(locale, agent));
+                    drawn.push((format!("{name}-{browser}"), locale, page));
+                }
             }
+            let asked = pages.asked(&found, locale);
+            drawn.push((format!("asked-{kind}-{tag}"), locale, asked));
         }
         let unknown = pages.unknown(locale, "state-unknown");
         drawn.push((format!("unknown-{tag}"), locale, unknown));
@@ -165,7 +188,7 @@ fn every_page_is_drawn_whole_in_every_language() {
         assert_eq!(html.matches("<h1").count(), 1, "{name}: one heading");
         assert!(!html.contains("<title></title>"), "{name}: no title");
         assert!(html.trim_end().ends_with("</html>"), "{name}");
-        assert!(html.len() < 15 * 1024, "{name}: {} bytes", html.len());
+        assert!(html.len() < 18 * 1024, "{name}: {} bytes", html.len());
         assert!(!html.contains(" style="), "{name}: inline style");
         save(&name, &html);
     }
@@ -263,7 +286,7 @@ fn the_website_tells_what_it_knows() {
 }
 
 fn page_data(found: &PageAccount, locale: Locale) -> serde_json::Value {
-    let page = samples::pages().onboarding(found, locale, samples::SESSION);
+    let page = samples::pages().onboarding(found, &samples::reading(locale));
     let html = page.body.unwrap();
     let data = html.split("id=\"gangway-page\">").nth(1).unwrap();
     serde_json::from_str(data.split("</script>").next().unwrap()).unwrap()
@@ -279,21 +302,25 @@ fn the_script_gets_what_it_needs() {
         "whatsapp_business_app_onboarding"
     );
     assert_eq!(data["session"], samples::SESSION);
-    assert_eq!(
-        data["start_url"],
-        "/o/secretsecretsecretsecret/start?lang=he"
-    );
+    let link = "/o/secretsecretsecretsecret";
+    assert_eq!(data["start_url"], format!("{link}/start?lang=he"));
+    assert_eq!(data["redirect_url"], format!("{link}/redirect?lang=he"));
+    assert_eq!(data["pin_url"], format!("{link}/pin?lang=he"));
+    assert_eq!(data["renewal_url"], format!("{link}/renewal?lang=he"));
+    assert_eq!(data["qr_url"], format!("{link}/qr.svg"));
+    let public = format!("https://gangway.example.com{link}");
+    assert_eq!(data["link_url"], public);
+    assert_eq!(data["entry"], "window");
     assert_eq!(data["redirect_success"], "https://partner.example.com/ok");
     assert_eq!(data["button"], "Connect my bakery");
     let plain = page_data(&samples::account("Rosa"), Locale::English);
     assert_eq!(plain["config_id"], "2000002");
     assert!(plain["redirect_success"].is_null());
 
-    let script = include_str!("../static/onboarding.js");
-    for name in names_after("page.", script) {
+    for name in names_after("page.", SCRIPT) {
         assert!(plain.get(name).is_some(), "the script reads page.{name}");
     }
-    for name in names_after("texts.", script) {
+    for name in names_after("texts.", SCRIPT) {
         let text = plain["texts"].get(name);
         assert!(text.is_some(), "the script reads texts.{name}");
     }
@@ -321,72 +348,121 @@ fn a_base_path_is_kept() {
 }
 
 #[test]
-fn closed_links_say_so_and_run_no_script() {
+fn closed_links_say_so_run_no_script_and_offer_a_new_one() {
     let pages = samples::pages();
-    for (status, code) in samples::statuses().into_iter().map(|status| {
-        let code = match state_of(&status) {
-            "expired" | "gone" => 410,
-            _ => 200,
-        };
-        (status, code)
-    }) {
-        let closed = matches!(
-            state_of(&status),
-            "finished" | "refused" | "expired" | "gone"
-        );
+    for status in samples::statuses() {
+        let state = state_of(&status, false);
+        let dead = ["expired", "gone", "replaced"].contains(&state);
+        let closed = dead || ["finished", "refused"].contains(&state);
         let found = PageAccount {
             status,
             ..samples::account("Rosa")
         };
-        let page = pages.onboarding(&found, Locale::English, samples::SESSION);
-        assert_eq!(page.status, code);
-        let html = page.body.as_ref().unwrap();
+        let page = pages.onboarding(&found, &samples::reading(Locale::English));
+        assert_eq!(page.status, if dead { 410 } else { 200 });
+        let html = page.body.as_ref().unwrap().replace("&#x2f;", "/");
         assert_eq!(html.contains("<script"), !closed);
         assert_eq!(html.contains("id=\"start\""), !closed);
+        let action = "action=\"/o/secretsecretsecretsecret/renewal?lang=en\"";
+        assert_eq!(html.contains(action), dead || !closed, "{state}");
+        if dead {
+            assert!(html.contains("Northwind Partners\u{2069} for a new link"));
+            assert!(page.policy.contains("form-action 'self'"));
+        }
     }
     assert_eq!(pages.unknown(Locale::English, "state-unknown").status, 404);
     assert_eq!(pages.unavailable(Locale::English).status, 503);
 }
 
-/// A page that is loaded anew has no window behind it: whatever it says, it has a button.
+/// What of a page can be pressed before its script has run.
+fn can_be_pressed(html: &str, tag: &str) -> bool {
+    let (_, rest) = html.split_once(tag).unwrap_or_else(|| panic!("no {tag}"));
+    !rest.split_once('>').unwrap().0.contains(" hidden")
+}
+
+/// A page that is loaded anew has no window behind it: whatever it says, there is something to do.
 #[test]
 fn no_freshly_loaded_page_is_a_dead_end() {
     let pages = samples::pages();
-    for status in samples::statuses() {
-        let problem = match status {
-            JourneyStatus::Halted { problem, .. } => Some(problem),
-            JourneyStatus::Waiting | JourneyStatus::Ready | JourneyStatus::Cancelled => None,
-            // These are ends, or go on by themselves.
-            _ => continue,
-        };
-        for resumable in [true, false] {
-            let status = match problem {
-                Some(problem) => JourneyStatus::Halted { problem, resumable },
-                None => status.clone(),
-            };
+    for (browser, agent) in BROWSERS {
+        for status in samples::statuses() {
             let found = PageAccount {
                 status,
                 ..samples::account("Rosa")
             };
-            let data = page_data(&found, Locale::English);
-            let state = data["state"].as_str().unwrap();
-            assert!(["ready", "cancelled", "failed"].contains(&state), "{state}");
-            let page = pages.onboarding(&found, Locale::English, samples::SESSION);
-            let html = page.body.unwrap();
-            assert!(html.contains("<button id=\"start\" type=\"button\">"));
-            if let Some(problem) = problem {
-                let key = problem_key(problem, resumable);
-                let words = pages.words_for(&found, Locale::English);
-                assert!(html.contains(&words.say(&key)), "{key}");
+            let reading = samples::reading_with(Locale::English, agent);
+            let html = pages.onboarding(&found, &reading).body.unwrap();
+            let state = match &found.status {
+                // The window that could still tell is gone with the page that opened it.
+                JourneyStatus::Waiting => "ready",
+                status => state_of(status, false),
+            };
+            match state {
+                // These are ends, or go on by themselves.
+                "working" | "delayed" | "finished" | "refused" => continue,
+                "expired" | "gone" | "replaced" => {
+                    assert!(can_be_pressed(&html, "<form id=\"renewal\""));
+                    continue;
+                }
+                _ => {}
+            }
+            let waits = match &found.status {
+                JourneyStatus::Halted { not_before, .. } => not_before.is_some(),
+                _ => false,
+            };
+            let words = pages.words_for(&found, Locale::English);
+            let texts = &found.account.details.texts;
+            let answer = Answer::new(&found.status, &words, texts, samples::NOW);
+            assert_eq!(answer.wait_seconds.is_some(), waits);
+            let pin = can_be_pressed(&html, "<form id=\"pin\"");
+            assert_eq!(pin, answer.state == "needs_pin", "{browser} {state}");
+            let inside = browser == "inside" && !answer.resumable;
+            let start = can_be_pressed(&html, "<button id=\"start\"");
+            assert_eq!(start, !pin && !inside, "{browser} {state}");
+            if browser == "inside" {
+                let panel = can_be_pressed(&html, "<section id=\"elsewhere\"");
+                assert_eq!(panel, inside, "{state}");
+            }
+            if !["ready", "waiting"].contains(&answer.state) {
+                assert!(html.contains(&answer.message), "{}", answer.message);
             }
         }
     }
 }
 
 #[test]
+fn an_app_that_facebook_turns_down_is_left_by_button_copy_or_camera() {
+    let found = samples::account("Rosa");
+    let html = |agent: &str| {
+        let reading = samples::reading_with(Locale::English, agent);
+        let page = samples::pages().onboarding(&found, &reading);
+        page.body.unwrap().replace("&#x2f;", "/")
+    };
+    let link = "gangway.example.com/o/secretsecretsecretsecret";
+    let android = html(BROWSERS[1].1);
+    let intent = format!(
+        "href=\"intent://{link}#Intent;scheme=https;action=android.intent.action.VIEW;end\""
+    );
+    assert!(android.contains(&intent));
+    assert!(android.contains("src=\"/o/secretsecretsecretsecret/qr.svg\""));
+    assert!(android.contains(&format!("readonly hidden value=\"https://{link}\"")));
+    let iphone = html("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) TikTok 36");
+    assert!(iphone.contains(&format!("href=\"x-safari-https://{link}\"")));
+    let nowhere = html("TikTok 36");
+    assert!(!nowhere.contains("id=\"open-outside\""));
+    assert!(nowhere.contains("<button id=\"copy\" type=\"button\" class=\"primary\""));
+    let desk = html("");
+    assert!(desk.contains("<details id=\"device\">"));
+    assert!(!desk.contains("id=\"elsewhere\""));
+    let facebook = html(BROWSERS[2].1);
+    assert!(!facebook.contains("<img"), "nothing to be photographed");
+    assert!(facebook.contains("in place of this page"));
+}
+
+#[test]
 fn a_reload_after_the_finish_still_shows_the_number() {
     let found = samples::finished(samples::full());
-    let page = samples::pages().onboarding(&found, Locale::Arabic, samples::SESSION);
+    let page = samples::pages().onboarding(&found, &samples::reading(Locale::Arabic));
     let html = page.body.unwrap();
     assert!(html.contains("<bdi id=\"number\" dir=\"ltr\">+972501234567</bdi>"));
     assert!(html.contains("data-state=\"refused\""));
@@ -396,7 +472,7 @@ fn a_reload_after_the_finish_still_shows_the_number() {
 fn headers() {
     let pages = samples::pages();
     let found = samples::full();
-    let customer = pages.onboarding(&found, Locale::English, samples::SESSION);
+    let customer = pages.onboarding(&found, &samples::reading(Locale::English));
     let customer = customer.into_response();
     let header = |response: &axum::response::Response, name: &str| {
         response

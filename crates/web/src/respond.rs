@@ -1,9 +1,9 @@
 //! Answers and the headers that all of them carry.
 
-use crate::answer::Answer;
 use axum::Json;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use serde::Serialize;
 
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("30");
@@ -70,15 +70,33 @@ impl IntoResponse for PageAnswer {
 }
 
 /// An answer to the page's script.
-pub(crate) fn json(status: StatusCode, answer: &Answer) -> Response {
+pub(crate) fn json<T: Serialize>(status: StatusCode, answer: &T) -> Response {
     let mut response = (status, Json(answer)).into_response();
     let headers = response.headers_mut();
-    no_sniffing(headers);
-    headers.insert(header::CACHE_CONTROL, NO_STORE);
+    not_kept(headers);
     if status == StatusCode::SERVICE_UNAVAILABLE {
         headers.insert(header::RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
     response
+}
+
+/// To another page. The address that leads there may hold a secret and is told to nobody.
+pub(crate) fn see_other(place: &str) -> Response {
+    let Ok(place) = HeaderValue::from_str(place) else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::LOCATION, place);
+    not_kept(headers);
+    set(headers, header::REFERRER_POLICY, "no-referrer");
+    response
+}
+
+/// An answer of this moment: what it says may be wrong in the next.
+pub(crate) fn not_kept(headers: &mut HeaderMap) {
+    no_sniffing(headers);
+    headers.insert(header::CACHE_CONTROL, NO_STORE);
 }
 
 /// The type that is named is the type that is meant.

@@ -1,5 +1,9 @@
 //! Accounts for tests: plain, hostile, bare and full ones.
 
+use crate::in_app::Surroundings;
+use crate::locales::Locale;
+use crate::onboarding::Reading;
+use crate::reasons::{CAUSES, STEPS};
 use crate::{Pages, SignupSettings, WebSettings};
 use gangway_app::{JourneyStatus, PageAccount};
 use gangway_domain::{
@@ -8,8 +12,27 @@ use gangway_domain::{
     Timestamp,
 };
 use serde_json::json;
+use std::time::Duration;
 
 pub(crate) const SESSION: &str = "abcdefghjkmnpqrstuvwxyz023456789";
+
+/// When the pages of these tests are read.
+pub(crate) const NOW: Timestamp = Timestamp::from_secs(1_795_348_800);
+
+/// A desk without anything special.
+pub(crate) fn reading(locale: Locale) -> Reading<'static> {
+    reading_with(locale, "")
+}
+
+/// The same with a browser of this name.
+pub(crate) fn reading_with(locale: Locale, agent: &str) -> Reading<'static> {
+    Reading {
+        locale,
+        session: SESSION,
+        surroundings: Surroundings::of(agent),
+        now: NOW,
+    }
+}
 
 pub(crate) fn signup() -> SignupSettings {
     SignupSettings {
@@ -17,6 +40,7 @@ pub(crate) fn signup() -> SignupSettings {
         config_id: "2000002".to_owned(),
         coexistence_config_id: Some("3000003".to_owned()),
         graph_version: "v25.0".to_owned(),
+        dialog_url: "https://www.facebook.com".to_owned(),
         sdk_url: "https://connect.facebook.net/{locale}/sdk.js".to_owned(),
         extras: json!({"setup": {}}),
         coexistence_extras: json!({"featureType": "whatsapp_business_app_onboarding"}),
@@ -64,6 +88,12 @@ pub(crate) fn account(name: &str) -> PageAccount {
             state: OnboardingState::Created,
             problem: None,
             cancelled_step: None,
+            started_at: None,
+            finished_at: None,
+            disconnected: None,
+            next_try: None,
+            not_before: None,
+            recovered: false,
         },
         partner: Partner {
             id: PartnerId::from_row(1),
@@ -132,25 +162,51 @@ pub(crate) fn hostile() -> PageAccount {
     found
 }
 
+/// A set-up that halted.
+pub(crate) fn halted(problem: Problem, resumable: bool, wait: Option<Duration>) -> JourneyStatus {
+    JourneyStatus::Halted {
+        problem,
+        resumable,
+        not_before: wait.map(|wait| NOW.plus(wait)),
+    }
+}
+
 /// Everything that a page can have to say.
 pub(crate) fn statuses() -> Vec<JourneyStatus> {
+    let delayed = |busy| JourneyStatus::Delayed {
+        next_try: Some(NOW.plus(Duration::from_secs(900))),
+        busy,
+    };
+    let cancelled = |step: Option<&str>, reported| JourneyStatus::Cancelled {
+        step: step.map(str::to_owned),
+        reported,
+    };
     let mut all = vec![
         JourneyStatus::Ready,
         JourneyStatus::Waiting,
         JourneyStatus::Working,
+        delayed(false),
+        delayed(true),
         JourneyStatus::Finished {
             number: "972501234567".to_owned(),
         },
         JourneyStatus::AlreadyFinished,
-        JourneyStatus::Cancelled,
+        cancelled(None, false),
+        cancelled(None, true),
+        cancelled(Some("SOMETHING_NEW"), false),
         JourneyStatus::Expired,
         JourneyStatus::Gone,
+        JourneyStatus::Replaced,
     ];
+    all.extend(STEPS.map(|(step, _)| cancelled(Some(step), false)));
+    let causes = CAUSES.iter().map(|(cause, _)| *cause).chain(["other"]);
+    all.extend(causes.map(|cause| JourneyStatus::Disconnected {
+        cause: cause.to_owned(),
+    }));
     for problem in Problem::ALL {
-        all.push(JourneyStatus::Halted {
-            problem,
-            resumable: problem.can_resume(),
-        });
+        all.push(halted(problem, problem.can_resume(), None));
+        all.push(halted(problem, false, None));
+        all.push(halted(problem, true, Some(Duration::from_secs(600))));
     }
     all
 }

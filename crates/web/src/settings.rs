@@ -22,6 +22,8 @@ pub struct SignupSettings {
     pub coexistence_config_id: Option<String>,
     /// Graph version that the SDK is told, such as `v25.0`.
     pub graph_version: String,
+    /// Where Meta's dialog is, for browsers in which it takes the place of the page.
+    pub dialog_url: String,
     /// Where the SDK comes from; `{locale}` stands for Meta's name of the page's language.
     pub sdk_url: String,
     /// Template of the dialog's `extras`.

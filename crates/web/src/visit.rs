@@ -1,10 +1,11 @@
 //! Who asks for a page: the word in its address and the wishes about its language.
 
+use crate::in_app::Surroundings;
 use crate::locales::Locale;
 use crate::negotiation::Wishes;
 use axum::extract::{FromRequestParts, Path};
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 use gangway_app::PageAccount;
 use std::convert::Infallible;
 
@@ -25,6 +26,16 @@ impl Visit {
             partner: found.and_then(|found| found.partner.language.as_ref()),
         }
         .locale()
+    }
+
+    /// The browser and the device.
+    pub(crate) fn surroundings(&self) -> Surroundings {
+        let agent = self.headers.get(header::USER_AGENT);
+        Surroundings::of(
+            agent
+                .and_then(|agent| agent.to_str().ok())
+                .unwrap_or_default(),
+        )
     }
 
     /// The language that the address asks for, if there is a catalogue for it.

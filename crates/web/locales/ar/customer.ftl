@@ -13,7 +13,9 @@ onboarding-need-number = الرقم الذي تريد ربطه – يجب أن �
 onboarding-button = المتابعة عبر فيسبوك
 onboarding-again = إعادة المحاولة
 onboarding-start-over = البدء من جديد عبر فيسبوك
+onboarding-reconnect = الربط من جديد
 onboarding-window = يُفتح فيسبوك في نافذة خاصة به. تبقى هذه الصفحة مفتوحة وتخبرك عند الانتهاء.
+onboarding-in-place = يُفتح فيسبوك مكان هذه الصفحة ويعيدك إليها عند الانتهاء.
 onboarding-noscript = تحتاج هذه الصفحة إلى JavaScript لفتح نافذة فيسبوك. فعّله في إعدادات المتصفح، أو افتح الرابط في متصفح آخر.
 onboarding-by = وصلك هذا الرابط من { $partner }.
 onboarding-continue = متابعة
@@ -32,31 +34,85 @@ state-waiting-title = لحظة أخرى
 state-waiting = لم يخبرنا فيسبوك بعد بالرقم الذي اخترته. يُرجى إبقاء هذه الصفحة مفتوحة.
 state-working-title = أوشكنا على الانتهاء
 state-working = نقوم بربط رقمك. يستغرق ذلك بضع ثوانٍ؛ يُرجى إبقاء هذه الصفحة مفتوحة.
+state-delayed-title = انتظار قصير
+state-delayed = واتساب لا يستجيب الآن. نواصل المحاولة من تلقاء أنفسنا؛ يمكنك إغلاق هذه الصفحة.
+state-delayed-busy = طلب منا واتساب الانتظار. سنواصل من تلقاء أنفسنا { $wait }؛ يمكنك إغلاق هذه الصفحة.
 state-finished-title = تم ربط رقمك
 state-finished = هذا كل شيء. يمكنك إغلاق هذه الصفحة.
 state-refused-title = تم هذا من قبل
 state-refused = سبق ربط رقم بهذا الرابط. لم يبقَ ما تفعله، ويمكنك إغلاق هذه الصفحة.
 state-cancelled-title = لم يتم الربط بعد
-state-cancelled = أُغلقت نافذة فيسبوك قبل النهاية، ولم يتغير شيء. اضغط الزر للمتابعة.
+state-cancelled = غادرت فيسبوك قبل النهاية، ولم يتغير شيء. اضغط الزر للمتابعة.
+state-reported-title = أوقفك فيسبوك
+state-reported = عرض لك فيسبوك خطأً، ولم يتغير شيء. نفّذ ما طلبته رسالته، ثم اضغط الزر مرة أخرى.
 state-failed-title = لم ينجح ذلك
+state-needs-pin-title = رقمك محمي برمز PIN
+state-needs-pin = التحقق بخطوتين مفعّل له. أدخل الرمز المكوّن من ستة أرقام للمتابعة.
+state-disconnected-title = تم فصل رقمك
+state-disconnected = قطع واتساب الاتصال برقمك. اضغط الزر لربطه من جديد.
 state-expired-title = انتهت صلاحية هذا الرابط
-state-expired = تعمل الروابط لمدة محدودة. اطلب رابطًا جديدًا من { $partner }.
+state-expired = تعمل الروابط لمدة محدودة فقط. اضغط الزر لتتمكن { $partner } من إرسال رابط جديد إليك.
 state-gone-title = لم يعد هذا الرابط يعمل
-state-gone = تم سحب الرابط. إن كنت ما زلت تريد ربط رقمك، فاطلب رابطًا جديدًا من { $partner }.
+state-gone = سحبت { $partner } الرابط. إن كنت ما زلت تريد ربط رقمك، فاضغط الزر لطلب رابط جديد.
+state-replaced-title = هناك رابط أحدث
+state-replaced = حلّ محل هذا الرابط رابط أحدث. افتح آخر رابط وصلك، أو اضغط الزر لطلب رابط آخر.
 state-unknown-title = لم نعثر على هذا الرابط
 state-unknown = تأكد من أنك فتحت الرابط كاملًا كما وصلك. إن لم ينجح ذلك، فاطلب رابطًا جديدًا من الشركة التي أرسلته.
 state-unavailable-title = سنعود حالًا
 state-unavailable = هناك خلل مؤقت لدينا. انتظر دقيقة ثم حاول مرة أخرى.
 
+## Left at this screen of Facebook’s: what was to be done there, one next step
+
+cancelled-business = توقفت حيث يسأل فيسبوك عن نشاطك التجاري. اضغط الزر مرة أخرى واختر نشاطك هناك أو أضفه.
+cancelled-account = توقفت حيث يسأل فيسبوك عن حساب واتساب والرقم. اضغط الزر مرة أخرى واخترهما هناك أو أضف جديدين.
+cancelled-profile = توقفت حيث يطلب فيسبوك ملفك في واتساب. اضغط الزر مرة أخرى واملأ اسم نشاطك وفئته.
+cancelled-number = توقفت حيث يطلب فيسبوك رقم هاتفك. اضغط الزر مرة أخرى وأدخل الرقم الذي تريد ربطه.
+cancelled-verification = توقفت قبل تأكيد رقمك. اضغط الزر مرة أخرى وأدخل الرمز الذي يصلك برسالة نصية أو مكالمة.
+cancelled-permissions = توقفت قبل السماح بالربط. اضغط الزر مرة أخرى وأكّد سؤال فيسبوك الأخير.
+cancelled-elsewhere = غادرت فيسبوك قبل شاشته الأخيرة. اضغط الزر مرة أخرى وتابع حتى النهاية.
+
+reported-hint-young = هل حسابك على فيسبوك جديد؟ انتظر ساعة.
+reported-hint-admin = هل يدير شخص آخر النشاط على فيسبوك؟ اطلب من أحد المسؤولين فتح هذا الرابط.
+reported-hint-portfolios = هل لديك أنشطة كثيرة على فيسبوك؟ اختر نشاطًا موجودًا.
+reported-hint-verify = هل ما زال فيسبوك يراجع نشاطك أو اسمه؟ عُد بعد انتهاء المراجعة.
+reported-hint-partner = هل ما زالت شركة أخرى تدير هذا الرقم؟ اطلب منها أولًا أن تحرره.
+
+## A number that was live: why it is cut off, one next step
+
+disconnected-by-app = أُنهي الاتصال من تطبيق WhatsApp Business. اضغط الزر لربط رقمك من جديد.
+disconnected-downgrade = انتقل رقمك من WhatsApp Business إلى تطبيق واتساب العادي. ثبّت WhatsApp Business به مرة أخرى، ثم اضغط الزر.
+disconnected-phone-unused = لم يُفتح تطبيق WhatsApp Business على هاتفك نحو أسبوعين. افتحه، ثم اضغط الزر للربط من جديد.
+disconnected-link-unused = لم يُستخدم الاتصال نحو شهر. اضغط الزر لربط رقمك من جديد.
+disconnected-number-changed = تغيّر الرقم في تطبيق WhatsApp Business لديك. اضغط الزر لربط الرقم الجديد.
+disconnected-registered-again = سُجّل رقمك من جديد في تطبيق واتساب. اضغط الزر لربطه مرة أخرى.
+disconnected-unshared = سُحب وصولنا إلى حساب واتساب لديك من فيسبوك. اضغط الزر للسماح به مرة أخرى.
+disconnected-uninstalled = أُزيل تطبيقنا من نشاطك على فيسبوك. اضغط الزر للسماح به مرة أخرى.
+disconnected-deleted = حُذف حساب واتساب الخاص بك من فيسبوك. اضغط الزر لإعداد حساب جديد.
+disconnected-disabled = عطّلت Meta حساب واتساب الخاص بك. اطلب من Meta مراجعة في مركز دعم الأنشطة على فيسبوك، ثم اضغط الزر.
+disconnected-offboarded = انتقل رقمك إلى هاتف آخر ويعود عادةً خلال دقائق. إن لم يعد، فاضغط الزر لربطه من جديد.
+
 ## Why the set-up came to a halt: one sentence, one next step
 
 problem-code-refused = وصل تأكيد فيسبوك متأخرًا. اضغط الزر وأكمل الخطوات في نافذة فيسبوك مرة أخرى.
+problem-access-ended = انتهى الإذن الذي منحنا إياه فيسبوك. اضغط الزر واسمح بالربط مرة أخرى.
 problem-not-proved = لم يؤكد فيسبوك أنك تدير الحساب الذي اخترته. اضغط الزر مرة أخرى واختر حسابًا يخص نشاطك.
 problem-ambiguous = شاركت أكثر من حساب أو رقم ولا نعرف أيّها تقصد. اضغط الزر مرة أخرى واختر واحدًا فقط.
 problem-number-missing = لا يوجد رقم هاتف في حساب واتساب لديك بعد. انتظر دقيقة وأعد المحاولة، أو ابدأ من جديد وأضف رقمك في نافذة فيسبوك.
 problem-number-taken = هذا الرقم مرتبط من خلال رابط آخر. ابدأ من جديد برقم آخر، أو اطلب المساعدة من { $partner }.
+problem-number-not-verified = لا يعرف واتساب بعد أن هذا الرقم لك. ابدأ من جديد عبر فيسبوك وأدخل الرمز الذي يصل إلى الرقم.
 problem-pin-unknown = الرقم محمي برمز PIN. أوقف التحقق بخطوتين له في واتساب، ثم اضغط الزر مرة أخرى.
-problem-register-limit = جرت محاولات كثيرة بهذا الرقم ويطلب واتساب استراحة. افتح هذا الرابط مرة أخرى بعد ثلاثة أيام.
+problem-pin-tries = جرت محاولات كثيرة برمز PIN خاطئ. اضغط الزر للمتابعة.
+problem-pin-tries-wait = جرت محاولات كثيرة برمز PIN خاطئ ويطلب واتساب استراحة. عُد إلى هذه الصفحة { $wait }.
+problem-register-limit = جرت محاولات كثيرة بهذا الرقم، وانتهت الاستراحة التي طلبها واتساب. اضغط الزر للمحاولة مرة أخرى.
+problem-register-limit-wait = جرت محاولات كثيرة بهذا الرقم ويطلب واتساب استراحة. افتح هذا الرابط مرة أخرى { $wait }.
+problem-recently-deleted = أُزيل هذا الرقم من واتساب قبل وقت قصير. اضغط الزر للمحاولة مرة أخرى.
+problem-recently-deleted-wait = أُزيل هذا الرقم من واتساب قبل لحظات ويحتاج إلى راحة. عُد إلى هذه الصفحة { $wait }.
+problem-register-unclear = لم يخبرنا واتساب هل تم ربط رقمك. اضغط الزر وسنتحقق مرة أخرى.
+problem-blocked = أوقفت Meta نشاطك أو حساب واتساب الخاص به. اطلب مراجعة في مركز دعم الأنشطة على فيسبوك، ثم اضغط الزر.
+problem-payment-missing = تطلب Meta طريقة دفع لحساب واتساب الخاص بك. أضفها في مدير واتساب، ثم اضغط الزر مرة أخرى.
+problem-app-not-allowed = لا تسمح لنا Meta بإكمال هذا، وليس ذلك بسببك. أخبر { $partner }، واضغط الزر بعد حل الأمر.
+problem-meta-busy = طلب منا واتساب الانتظار وقد انتهت المدة. اضغط الزر للمحاولة مرة أخرى.
+problem-meta-busy-wait = طلب منا واتساب الانتظار. عُد إلى هذه الصفحة { $wait }.
 problem-meta-refused = لم يقبل واتساب الرقم. اضغط الزر لإعادة المحاولة؛ وإن تكرر ذلك، فاطلب المساعدة من { $partner }.
 problem-meta-unavailable = واتساب لا يستجيب الآن. انتظر دقيقة، ثم اضغط الزر وأكمل الخطوات في نافذة فيسبوك مرة أخرى.
 problem-meta-unavailable-kept = واتساب لا يستجيب الآن. اختياراتك محفوظة: انتظر دقيقة ثم أعد المحاولة.
@@ -65,8 +121,6 @@ problem-meta-unavailable-kept = واتساب لا يستجيب الآن. اخت�
 
 client-opening-title = جارٍ فتح فيسبوك
 client-opening = لحظة من فضلك.
-client-press-title = فيسبوك جاهز
-client-press = اضغط الزر مرة أخرى لفتح نافذته.
 client-dialog-title = تابع في نافذة فيسبوك
 client-dialog = إن لم تظهر لك النافذة، فاضغط الزر مرة أخرى.
 client-sdk-blocked-title = تعذّر الوصول إلى فيسبوك
@@ -79,8 +133,61 @@ client-no-event-title = لم يذكر فيسبوك أي رقم
 client-no-event = اضغط الزر مرة أخرى، وأنهِ الشاشة الأخيرة في فيسبوك بالزر الموجود فيها.
 client-offline-title = لا يوجد اتصال
 client-offline = لا يمكننا الوصول إلى خادمنا. تحقق من اتصالك بالإنترنت، ثم اضغط الزر مرة أخرى.
-client-slow-title = يستغرق هذا وقتًا أطول من المعتاد
-client-slow = نواصل العمل في الخلفية. يمكنك مغادرة الصفحة وفتح الرابط لاحقًا، أو الضغط على الزر لإعادة المحاولة.
+
+## About when, for sentences that say “Come back …”
+
+wait-minutes = { $count ->
+    [1] بعد نحو دقيقة
+    [2] بعد نحو دقيقتين
+    [few] بعد نحو { $count } دقائق
+   *[other] بعد نحو { $count } دقيقة
+}
+wait-hours = { $count ->
+    [1] بعد نحو ساعة
+    [2] بعد نحو ساعتين
+    [few] بعد نحو { $count } ساعات
+   *[other] بعد نحو { $count } ساعة
+}
+wait-days = { $count ->
+    [1] بعد يوم
+    [2] بعد يومين
+    [3] بعد ثلاثة أيام
+    [few] بعد { $count } أيام
+   *[other] بعد { $count } يومًا
+}
+
+## The number’s PIN
+
+pin-label = رمز PIN للرقم، ستة أرقام
+pin-button = متابعة
+pin-format = يتكون رمز PIN من ستة أرقام بالضبط.
+pin-wrong = هذا الرمز غير صحيح. تحقق منه وأدخله مرة أخرى.
+pin-offline = لا يمكننا الوصول إلى خادمنا. تحقق من اتصالك بالإنترنت وأرسل الرمز مرة أخرى.
+pin-hint-lost = لا تعرفه؟ أوقف التحقق بخطوتين للرقم في إعدادات واتساب، ثم ابدأ من جديد عبر فيسبوك.
+
+## In another browser, at another device
+
+elsewhere-why = لا يسمح فيسبوك بتسجيل الدخول داخل هذا التطبيق: افتح الصفحة في متصفحك للمتابعة.
+elsewhere-open = الفتح في متصفحي
+elsewhere-copy = نسخ الرابط
+elsewhere-link = رابطك
+elsewhere-copied = تم النسخ. ألصقه في شريط العنوان في متصفحك.
+elsewhere-copy-by-hand = انسخ الرابط من هذا الحقل وألصقه في شريط العنوان في متصفحك.
+elsewhere-other-device = استخدام جهاز آخر
+elsewhere-qr = رمز QR لرابطك
+elsewhere-device = أو وجّه كاميرا هاتفك أو جهازك اللوحي إلى هنا للمتابعة هناك. ستتابع هذه الصفحة معك.
+elsewhere-here = المحاولة هنا رغم ذلك
+
+## Asking for a new link
+
+renewal-button = طلب رابط جديد من { $partner }
+renewal-asked-title = طلبك في الطريق
+renewal-asked = أبلغنا { $partner } بأنك تحتاج إلى رابط جديد. سيصلك كما وصلك هذا الرابط.
+
+## Back from Facebook, and nobody knows from where
+
+return-unknown-title = افتح رابطك مرة أخرى
+return-unknown = لا نعرف من أي صفحة أتيت. افتح الرابط الذي وصلك مرة أخرى؛ لم يضِع شيء.
 
 ## The landing page
 

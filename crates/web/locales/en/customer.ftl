@@ -13,7 +13,9 @@ onboarding-need-number = The phone number to connect – it has to receive a tex
 onboarding-button = Continue with Facebook
 onboarding-again = Try again
 onboarding-start-over = Start over with Facebook
+onboarding-reconnect = Connect again
 onboarding-window = Facebook opens in a window of its own. This page stays open and tells you when you are done.
+onboarding-in-place = Facebook opens in place of this page and brings you back here when you are done.
 onboarding-noscript = This page needs JavaScript to open Facebook’s window. Switch it on in your browser’s settings, or open the link in another browser.
 onboarding-by = You received this link from { $partner }.
 onboarding-continue = Continue
@@ -32,31 +34,85 @@ state-waiting-title = One more moment
 state-waiting = Facebook still has to tell us which number you chose. Please leave this page open.
 state-working-title = Almost there
 state-working = We are connecting your number. This takes a few seconds; please leave this page open.
+state-delayed-title = A short wait
+state-delayed = WhatsApp isn’t answering right now. We keep trying by ourselves; you can close this page.
+state-delayed-busy = WhatsApp has asked us to wait. We go on by ourselves { $wait }; you can close this page.
 state-finished-title = Your number is connected
 state-finished = That’s all. You can close this page.
 state-refused-title = This is already done
 state-refused = A number was connected with this link before. There is nothing left to do, and you can close this page.
 state-cancelled-title = Not connected yet
-state-cancelled = Facebook’s window closed before the end, and nothing was changed. Press the button to go on.
+state-cancelled = You left Facebook before the end, and nothing was changed. Press the button to go on.
+state-reported-title = Facebook stopped you
+state-reported = Facebook showed you an error and nothing was changed. Do what its message asked for, then press the button again.
 state-failed-title = That didn’t work
+state-needs-pin-title = Your number has a PIN
+state-needs-pin = Its two-step verification is on. Enter the PIN of six digits to go on.
+state-disconnected-title = Your number was disconnected
+state-disconnected = WhatsApp has cut the connection to your number. Press the button to connect it again.
 state-expired-title = This link has expired
-state-expired = Links work for a limited time. Ask { $partner } for a new one.
+state-expired = Links work for a limited time only. Press the button, and { $partner } can send you a new one.
 state-gone-title = This link no longer works
-state-gone = The link was withdrawn. If you still want to connect your number, ask { $partner } for a new one.
+state-gone = { $partner } has withdrawn the link. If you still want to connect your number, press the button to ask for a new one.
+state-replaced-title = There is a newer link
+state-replaced = This link was replaced by a newer one. Open the newest link that you received, or press the button to ask for another.
 state-unknown-title = We can’t find this link
 state-unknown = Check that you opened the whole link, just as you received it. If it still doesn’t work, ask the company that sent it for a new one.
 state-unavailable-title = We’ll be right back
 state-unavailable = Something on our side is not answering. Wait a minute, then try again.
 
+## Left at this screen of Facebook’s: what was to be done there, one next step
+
+cancelled-business = You stopped where Facebook asks for your business. Press the button again, and choose your business there or add it.
+cancelled-account = You stopped where Facebook asks for your WhatsApp account and number. Press the button again, and choose them there or add new ones.
+cancelled-profile = You stopped where Facebook asks for your WhatsApp profile. Press the button again, and fill in the name and the category of your business.
+cancelled-number = You stopped where Facebook asks for your phone number. Press the button again, and enter the number that you want to connect.
+cancelled-verification = You stopped before your number was confirmed. Press the button again, and enter the code that you get by text message or call.
+cancelled-permissions = You stopped before you allowed the connection. Press the button again, and confirm Facebook’s last question.
+cancelled-elsewhere = You left Facebook before its last screen. Press the button again, and go on to the end.
+
+reported-hint-young = Is your Facebook account new? Wait an hour.
+reported-hint-admin = Does someone else manage the business on Facebook? Let an administrator open this link.
+reported-hint-portfolios = Do you have too many businesses on Facebook? Choose one that is already there.
+reported-hint-verify = Does Facebook still check your business or its name? Come back when it is done.
+reported-hint-partner = Does another company still look after this number? Ask it to release the number first.
+
+## A number that was live: why it is cut off, one next step
+
+disconnected-by-app = The connection was ended in the WhatsApp Business app. Press the button to connect your number again.
+disconnected-downgrade = Your number moved from WhatsApp Business to the ordinary WhatsApp app. Install WhatsApp Business with it again, then press the button.
+disconnected-phone-unused = The WhatsApp Business app was not opened on your phone for about two weeks. Open it, then press the button to connect again.
+disconnected-link-unused = The connection was not used for about a month. Press the button to connect your number again.
+disconnected-number-changed = The number in your WhatsApp Business app was changed. Press the button to connect the new one.
+disconnected-registered-again = Your number was registered anew in the WhatsApp app. Press the button to connect it again.
+disconnected-unshared = Our access to your WhatsApp account was taken back on Facebook. Press the button to allow it again.
+disconnected-uninstalled = Our app was removed from your business on Facebook. Press the button to allow it again.
+disconnected-deleted = Your WhatsApp account was deleted on Facebook. Press the button to set up a new one.
+disconnected-disabled = Meta has disabled your WhatsApp account. Ask Meta for a review in Facebook’s Business Support Home, then press the button.
+disconnected-offboarded = Your number moved to another phone and usually comes back within minutes. If it does not, press the button to connect it again.
+
 ## Why the set-up came to a halt: one sentence, one next step
 
 problem-code-refused = Facebook’s confirmation arrived too late. Press the button and go through Facebook’s window once more.
+problem-access-ended = Our permission from Facebook has ended. Press the button and allow the connection once more.
 problem-not-proved = Facebook did not confirm that you manage the account you chose. Press the button again and choose an account of your own business.
 problem-ambiguous = You shared more than one account or number, and we can’t tell which one you mean. Press the button again and choose just one.
 problem-number-missing = Your WhatsApp account has no phone number yet. Wait a minute and try again, or start over and add your number in Facebook’s window.
 problem-number-taken = This number is already connected through another link. Start again with another number, or ask { $partner } for help.
+problem-number-not-verified = WhatsApp does not know yet that this number is yours. Start over with Facebook and enter the code that the number receives.
 problem-pin-unknown = The number is protected by a PIN. Switch off two-step verification for it in WhatsApp, then press the button again.
-problem-register-limit = WhatsApp has had too many tries with this number and asks for a break. Open this link again in three days.
+problem-pin-tries = There were too many tries with a wrong PIN. Press the button to go on.
+problem-pin-tries-wait = There were too many tries with a wrong PIN, and WhatsApp asks for a break. Come back to this page { $wait }.
+problem-register-limit = WhatsApp had too many tries with this number, and the break that it asked for is over. Press the button to try once more.
+problem-register-limit-wait = WhatsApp has had too many tries with this number and asks for a break. Open this link again { $wait }.
+problem-recently-deleted = This number was removed from WhatsApp a short while ago. Press the button to try again.
+problem-recently-deleted-wait = This number was removed from WhatsApp a moment ago and has to rest. Come back to this page { $wait }.
+problem-register-unclear = WhatsApp did not tell us whether your number is connected. Press the button, and we look again.
+problem-blocked = Meta has locked your business or its WhatsApp account. Ask for a review in Facebook’s Business Support Home, then press the button.
+problem-payment-missing = Meta asks for a way to pay for your WhatsApp account. Add one in WhatsApp Manager, then press the button again.
+problem-app-not-allowed = Meta does not let us finish this, and it is not your doing. Tell { $partner }, and press the button once they have solved it.
+problem-meta-busy = WhatsApp asked us to wait, and the wait is over. Press the button to try again.
+problem-meta-busy-wait = WhatsApp has asked us to wait. Come back to this page { $wait }.
 problem-meta-refused = WhatsApp did not accept the number. Press the button to try again; if it happens twice, ask { $partner } for help.
 problem-meta-unavailable = WhatsApp is not answering at the moment. Wait a minute, then press the button and go through Facebook’s window once more.
 problem-meta-unavailable-kept = WhatsApp is not answering at the moment. Your choices are kept: wait a minute and try again.
@@ -65,8 +121,6 @@ problem-meta-unavailable-kept = WhatsApp is not answering at the moment. Your ch
 
 client-opening-title = Opening Facebook
 client-opening = One moment, please.
-client-press-title = Facebook is ready
-client-press = Press the button once more to open its window.
 client-dialog-title = Go on in Facebook’s window
 client-dialog = If you can’t see the window, press the button again.
 client-sdk-blocked-title = Facebook could not be reached
@@ -79,8 +133,56 @@ client-no-event-title = Facebook did not say which number
 client-no-event = Press the button again, and finish on Facebook’s last screen with its own button.
 client-offline-title = No connection
 client-offline = We can’t reach our server. Check your internet connection, then press the button again.
-client-slow-title = This takes longer than usual
-client-slow = We go on in the background. You can leave this page and open the link later, or press the button to try again.
+
+## About when, for sentences that say “Come back …”
+
+wait-minutes = { $count ->
+    [1] in about a minute
+   *[other] in about { $count } minutes
+}
+wait-hours = { $count ->
+    [1] in about an hour
+   *[other] in about { $count } hours
+}
+wait-days = { $count ->
+    [1] in a day
+    [2] in two days
+    [3] in three days
+   *[other] in { $count } days
+}
+
+## The number’s PIN
+
+pin-label = PIN of the number, six digits
+pin-button = Go on
+pin-format = The PIN has exactly six digits.
+pin-wrong = This PIN was not right. Check it and enter it again.
+pin-offline = We can’t reach our server. Check your internet connection and send the PIN again.
+pin-hint-lost = You don’t know it? Switch off two-step verification for the number in WhatsApp’s settings, then start over with Facebook.
+
+## In another browser, at another device
+
+elsewhere-why = Facebook does not let you sign in inside this app: open the page in your browser to go on.
+elsewhere-open = Open in my browser
+elsewhere-copy = Copy the link
+elsewhere-link = Your link
+elsewhere-copied = Copied. Paste it into your browser’s address bar.
+elsewhere-copy-by-hand = Copy the link from this field and paste it into your browser’s address bar.
+elsewhere-other-device = Use another device
+elsewhere-qr = QR code of your link
+elsewhere-device = Or point your phone’s or tablet’s camera here to go on there. This page follows.
+elsewhere-here = Try it here all the same
+
+## Asking for a new link
+
+renewal-button = Ask { $partner } for a new link
+renewal-asked-title = Your request is on its way
+renewal-asked = We told { $partner } that you need a new link. They will send it to you the way they sent this one.
+
+## Back from Facebook, and nobody knows from where
+
+return-unknown-title = Please open your link again
+return-unknown = We can’t tell which page you came from. Open the link that you received once more; nothing is lost.
 
 ## The landing page
 

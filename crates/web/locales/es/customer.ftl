@@ -13,7 +13,9 @@ onboarding-need-number = El número que quieres conectar: debe poder recibir un 
 onboarding-button = Continuar con Facebook
 onboarding-again = Reintentar
 onboarding-start-over = Empezar de nuevo con Facebook
+onboarding-reconnect = Conectar de nuevo
 onboarding-window = Facebook se abre en una ventana aparte. Esta página sigue abierta y te avisa cuando todo esté listo.
+onboarding-in-place = Facebook se abre en lugar de esta página y te trae de vuelta cuando termines.
 onboarding-noscript = Esta página necesita JavaScript para abrir la ventana de Facebook. Actívalo en los ajustes del navegador o abre el enlace en otro navegador.
 onboarding-by = Este enlace te lo envió { $partner }.
 onboarding-continue = Continuar
@@ -32,31 +34,85 @@ state-waiting-title = Un momento más
 state-waiting = Facebook aún tiene que decirnos qué número elegiste. Deja esta página abierta, por favor.
 state-working-title = Ya casi está
 state-working = Estamos conectando tu número. Tarda unos segundos; deja esta página abierta, por favor.
+state-delayed-title = Una breve espera
+state-delayed = WhatsApp no responde en este momento. Seguimos intentándolo por nuestra cuenta; puedes cerrar esta página.
+state-delayed-busy = WhatsApp nos ha pedido que esperemos. Seguimos por nuestra cuenta { $wait }; puedes cerrar esta página.
 state-finished-title = Tu número está conectado
 state-finished = Eso es todo. Ya puedes cerrar esta página.
 state-refused-title = Esto ya está hecho
 state-refused = Ya se conectó un número con este enlace. No queda nada por hacer y puedes cerrar esta página.
 state-cancelled-title = Aún sin conectar
-state-cancelled = La ventana de Facebook se cerró antes del final y no se cambió nada. Pulsa el botón para continuar.
+state-cancelled = Saliste de Facebook antes del final y no se cambió nada. Pulsa el botón para continuar.
+state-reported-title = Facebook no te dejó seguir
+state-reported = Facebook te mostró un error y no se cambió nada. Haz lo que pedía su mensaje y pulsa otra vez el botón.
 state-failed-title = No ha funcionado
+state-needs-pin-title = Tu número tiene un PIN
+state-needs-pin = Tiene activada la verificación en dos pasos. Escribe el PIN de seis cifras para continuar.
+state-disconnected-title = Tu número se ha desconectado
+state-disconnected = WhatsApp ha cortado la conexión con tu número. Pulsa el botón para conectarlo de nuevo.
 state-expired-title = Este enlace ha caducado
-state-expired = Los enlaces funcionan durante un tiempo limitado. Pide uno nuevo a { $partner }.
+state-expired = Los enlaces solo funcionan durante un tiempo limitado. Pulsa el botón y { $partner } podrá enviarte uno nuevo.
 state-gone-title = Este enlace ya no funciona
-state-gone = El enlace se ha retirado. Si todavía quieres conectar tu número, pide uno nuevo a { $partner }.
+state-gone = { $partner } ha retirado el enlace. Si todavía quieres conectar tu número, pulsa el botón para pedir uno nuevo.
+state-replaced-title = Hay un enlace más reciente
+state-replaced = Este enlace se ha sustituido por otro más reciente. Abre el último que recibiste o pulsa el botón para pedir otro.
 state-unknown-title = No encontramos este enlace
 state-unknown = Comprueba que abriste el enlace completo, tal como lo recibiste. Si sigue sin funcionar, pide uno nuevo a la empresa que te lo envió.
 state-unavailable-title = Volvemos enseguida
 state-unavailable = Algo no responde por nuestra parte. Espera un minuto y vuelve a intentarlo.
 
+## Left at this screen of Facebook’s: what was to be done there, one next step
+
+cancelled-business = Te detuviste donde Facebook pregunta por tu negocio. Pulsa otra vez el botón y elige ahí tu negocio o añádelo.
+cancelled-account = Te detuviste donde Facebook pregunta por tu cuenta y tu número de WhatsApp. Pulsa otra vez el botón y elígelos ahí o añade otros.
+cancelled-profile = Te detuviste donde Facebook pide tu perfil de WhatsApp. Pulsa otra vez el botón y completa el nombre y la categoría de tu negocio.
+cancelled-number = Te detuviste donde Facebook pide tu número de teléfono. Pulsa otra vez el botón y escribe el número que quieres conectar.
+cancelled-verification = Te detuviste antes de confirmar tu número. Pulsa otra vez el botón y escribe el código que recibes por SMS o llamada.
+cancelled-permissions = Te detuviste antes de permitir la conexión. Pulsa otra vez el botón y confirma la última pregunta de Facebook.
+cancelled-elsewhere = Saliste de Facebook antes de su última pantalla. Pulsa otra vez el botón y sigue hasta el final.
+
+reported-hint-young = ¿Tu cuenta de Facebook es nueva? Espera una hora.
+reported-hint-admin = ¿Otra persona administra el negocio en Facebook? Pide a un administrador que abra este enlace.
+reported-hint-portfolios = ¿Tienes demasiados negocios en Facebook? Elige uno que ya exista.
+reported-hint-verify = ¿Facebook aún está revisando tu negocio o su nombre? Vuelve cuando haya terminado.
+reported-hint-partner = ¿Otra empresa gestiona todavía este número? Pídele primero que lo libere.
+
+## A number that was live: why it is cut off, one next step
+
+disconnected-by-app = La conexión se terminó en la app WhatsApp Business. Pulsa el botón para conectar tu número de nuevo.
+disconnected-downgrade = Tu número pasó de WhatsApp Business a la app normal de WhatsApp. Instala otra vez WhatsApp Business con él y pulsa el botón.
+disconnected-phone-unused = La app WhatsApp Business no se abrió en tu teléfono durante unas dos semanas. Ábrela y pulsa el botón para conectar de nuevo.
+disconnected-link-unused = La conexión no se usó durante un mes más o menos. Pulsa el botón para conectar tu número de nuevo.
+disconnected-number-changed = El número de tu app WhatsApp Business ha cambiado. Pulsa el botón para conectar el nuevo.
+disconnected-registered-again = Tu número se registró de nuevo en la app de WhatsApp. Pulsa el botón para conectarlo otra vez.
+disconnected-unshared = Nuestro acceso a tu cuenta de WhatsApp se retiró en Facebook. Pulsa el botón para permitirlo de nuevo.
+disconnected-uninstalled = Nuestra aplicación se quitó de tu negocio en Facebook. Pulsa el botón para permitirla de nuevo.
+disconnected-deleted = Tu cuenta de WhatsApp se eliminó en Facebook. Pulsa el botón para crear una nueva.
+disconnected-disabled = Meta ha desactivado tu cuenta de WhatsApp. Pide a Meta una revisión en la ayuda para empresas de Facebook y pulsa el botón.
+disconnected-offboarded = Tu número pasó a otro teléfono y suele volver en unos minutos. Si no vuelve, pulsa el botón para conectarlo de nuevo.
+
 ## Why the set-up came to a halt: one sentence, one next step
 
 problem-code-refused = La confirmación de Facebook llegó demasiado tarde. Pulsa el botón y pasa otra vez por la ventana de Facebook.
+problem-access-ended = El permiso que nos dio Facebook ha terminado. Pulsa el botón y permite la conexión una vez más.
 problem-not-proved = Facebook no confirmó que administras la cuenta elegida. Pulsa otra vez el botón y elige una cuenta de tu propio negocio.
 problem-ambiguous = Compartiste más de una cuenta o número y no sabemos a cuál te refieres. Pulsa otra vez el botón y elige solo uno.
 problem-number-missing = Tu cuenta de WhatsApp aún no tiene número de teléfono. Espera un minuto y reintenta, o empieza de nuevo y añade tu número en la ventana de Facebook.
 problem-number-taken = Este número ya está conectado mediante otro enlace. Empieza de nuevo con otro número o pide ayuda a { $partner }.
+problem-number-not-verified = WhatsApp aún no sabe que este número es tuyo. Empieza de nuevo con Facebook y escribe el código que recibe el número.
 problem-pin-unknown = El número está protegido con un PIN. Desactiva su verificación en dos pasos en WhatsApp y pulsa otra vez el botón.
-problem-register-limit = WhatsApp ha recibido demasiados intentos con este número y pide una pausa. Abre este enlace de nuevo dentro de tres días.
+problem-pin-tries = Hubo demasiados intentos con un PIN equivocado. Pulsa el botón para continuar.
+problem-pin-tries-wait = Hubo demasiados intentos con un PIN equivocado y WhatsApp pide una pausa. Vuelve a esta página { $wait }.
+problem-register-limit = WhatsApp recibió demasiados intentos con este número y la pausa que pidió ha terminado. Pulsa el botón para reintentar.
+problem-register-limit-wait = WhatsApp ha recibido demasiados intentos con este número y pide una pausa. Abre este enlace de nuevo { $wait }.
+problem-recently-deleted = Este número se eliminó de WhatsApp hace poco. Pulsa el botón para reintentar.
+problem-recently-deleted-wait = Este número se acaba de eliminar de WhatsApp y necesita un descanso. Vuelve a esta página { $wait }.
+problem-register-unclear = WhatsApp no nos dijo si tu número está conectado. Pulsa el botón y lo miramos otra vez.
+problem-blocked = Meta ha bloqueado tu negocio o su cuenta de WhatsApp. Pide una revisión en la ayuda para empresas de Facebook y pulsa el botón.
+problem-payment-missing = Meta pide una forma de pago para tu cuenta de WhatsApp. Añádela en el Administrador de WhatsApp y pulsa otra vez el botón.
+problem-app-not-allowed = Meta no nos deja terminar, y no es culpa tuya. Avisa a { $partner } y pulsa el botón cuando lo hayan resuelto.
+problem-meta-busy = WhatsApp nos pidió que esperáramos y la espera ha terminado. Pulsa el botón para reintentar.
+problem-meta-busy-wait = WhatsApp nos ha pedido que esperemos. Vuelve a esta página { $wait }.
 problem-meta-refused = WhatsApp no aceptó el número. Pulsa el botón para reintentar; si vuelve a ocurrir, pide ayuda a { $partner }.
 problem-meta-unavailable = WhatsApp no responde en este momento. Espera un minuto, pulsa el botón y pasa otra vez por la ventana de Facebook.
 problem-meta-unavailable-kept = WhatsApp no responde en este momento. Guardamos lo que elegiste: espera un minuto y reintenta.
@@ -65,8 +121,6 @@ problem-meta-unavailable-kept = WhatsApp no responde en este momento. Guardamos 
 
 client-opening-title = Abriendo Facebook
 client-opening = Un momento, por favor.
-client-press-title = Facebook está listo
-client-press = Pulsa el botón una vez más para abrir su ventana.
 client-dialog-title = Continúa en la ventana de Facebook
 client-dialog = Si no ves la ventana, pulsa otra vez el botón.
 client-sdk-blocked-title = No se pudo llegar a Facebook
@@ -79,8 +133,56 @@ client-no-event-title = Facebook no dijo qué número
 client-no-event = Pulsa otra vez el botón y termina en la última pantalla de Facebook con su propio botón.
 client-offline-title = Sin conexión
 client-offline = No podemos llegar a nuestro servidor. Revisa tu conexión a internet y pulsa otra vez el botón.
-client-slow-title = Está tardando más de lo normal
-client-slow = Seguimos en segundo plano. Puedes salir de esta página y abrir el enlace más tarde, o pulsar el botón para reintentar.
+
+## About when, for sentences that say “Come back …”
+
+wait-minutes = { $count ->
+    [1] dentro de un minuto
+   *[other] dentro de unos { $count } minutos
+}
+wait-hours = { $count ->
+    [1] dentro de una hora
+   *[other] dentro de unas { $count } horas
+}
+wait-days = { $count ->
+    [1] dentro de un día
+    [2] dentro de dos días
+    [3] dentro de tres días
+   *[other] dentro de { $count } días
+}
+
+## The number’s PIN
+
+pin-label = PIN del número, seis cifras
+pin-button = Continuar
+pin-format = El PIN tiene exactamente seis cifras.
+pin-wrong = Este PIN no es correcto. Compruébalo y escríbelo otra vez.
+pin-offline = No podemos llegar a nuestro servidor. Revisa tu conexión a internet y envía el PIN otra vez.
+pin-hint-lost = ¿No lo sabes? Desactiva la verificación en dos pasos del número en los ajustes de WhatsApp y empieza de nuevo con Facebook.
+
+## In another browser, at another device
+
+elsewhere-why = Facebook no permite iniciar sesión dentro de esta app: abre la página en tu navegador para continuar.
+elsewhere-open = Abrir en mi navegador
+elsewhere-copy = Copiar el enlace
+elsewhere-link = Tu enlace
+elsewhere-copied = Copiado. Pégalo en la barra de direcciones de tu navegador.
+elsewhere-copy-by-hand = Copia el enlace de este campo y pégalo en la barra de direcciones de tu navegador.
+elsewhere-other-device = Usar otro dispositivo
+elsewhere-qr = Código QR de tu enlace
+elsewhere-device = O apunta aquí con la cámara de tu teléfono o tableta para seguir allí. Esta página te acompaña.
+elsewhere-here = Probar aquí de todos modos
+
+## Asking for a new link
+
+renewal-button = Pedir un enlace nuevo a { $partner }
+renewal-asked-title = Tu petición está en camino
+renewal-asked = Hemos avisado a { $partner } de que necesitas un enlace nuevo. Te lo enviarán como te enviaron este.
+
+## Back from Facebook, and nobody knows from where
+
+return-unknown-title = Abre otra vez tu enlace
+return-unknown = No sabemos de qué página venías. Abre de nuevo el enlace que recibiste; no se ha perdido nada.
 
 ## The landing page
 

@@ -2,7 +2,7 @@
 
 use crate::Web;
 use crate::answer::Answer;
-use crate::call::{Call, Code, Event, InSession, Opened};
+use crate::call::{Call, Code, Event, InSession, Opened, Pin};
 use crate::respond;
 use crate::visit::Visit;
 use axum::extract::State;
@@ -72,6 +72,16 @@ pub(crate) async fn resume(
     web.tell(&visit, outcome).await
 }
 
+/// The customer knows the PIN that Gangway does not.
+pub(crate) async fn pin(
+    State(web): State<Arc<Web>>,
+    visit: Visit,
+    Call(call): Call<Pin>,
+) -> Response {
+    let outcome = web.app.give_pin(&visit.slug, &call.pin).await;
+    web.tell(&visit, outcome).await
+}
+
 /// Where do things stand?
 pub(crate) async fn status(State(web): State<Arc<Web>>, visit: Visit) -> Response {
     let outcome = web.app.link_status(&visit.slug).await;
@@ -80,22 +90,20 @@ pub(crate) async fn status(State(web): State<Arc<Web>>, visit: Visit) -> Respons
 
 impl Web {
     /// Puts an outcome into the words of the page.
-    async fn tell(&self, visit: &Visit, outcome: Outcome) -> Response {
+    pub(super) async fn tell(&self, visit: &Visit, outcome: Outcome) -> Response {
         let nobody = || self.pages.words(visit.locale(None));
         let (status, answer) = match outcome {
             Ok(status) => match self.app.onboarding_page(&visit.slug).await {
                 Ok(Some(found)) => {
                     let words = self.pages.words_for(&found, visit.locale(Some(&found)));
-                    let answer = Answer::new(&status, &words, &found.account.details.texts);
+                    let texts = &found.account.details.texts;
+                    let answer = Answer::new(&status, &words, texts, self.app.now());
                     (answer.http_status(), answer)
                 }
                 Ok(None) => (StatusCode::NOT_FOUND, Answer::unknown_link(&nobody())),
                 Err(error) => {
                     tracing::error!(%error, "the names for an answer could not be read");
-                    (
-                        StatusCode::SERVICE_UNAVAILABLE,
-                        Answer::unavailable(&nobody()),
-                    )
+                    (StatusCode::SERVICE_UNAVAILABLE, self.unavailable(visit))
                 }
             },
             Err(JourneyError::UnknownLink) => {
@@ -107,12 +115,14 @@ impl Web {
             ),
             Err(JourneyError::Store(error)) => {
                 tracing::error!(%error, "a step of a customer could not be stored");
-                (
-                    StatusCode::SERVICE_UNAVAILABLE,
-                    Answer::unavailable(&nobody()),
-                )
+                (StatusCode::SERVICE_UNAVAILABLE, self.unavailable(visit))
             }
         };
         respond::json(status, &answer)
+    }
+
+    /// What is said while something of ours does not answer.
+    pub(super) fn unavailable(&self, visit: &Visit) -> Answer {
+        Answer::unavailable(&self.pages.words(visit.locale(None)))
     }
 }

@@ -1,8 +1,12 @@
 //! What the page's script reads from the page.
 
+use super::page::Reading;
 use crate::Pages;
+use crate::answer::Answer;
 use crate::locales::Words;
+use crate::settings::SignupSettings;
 use gangway_app::{PageAccount, signup_extras};
+use gangway_domain::Onboarding;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -12,6 +16,8 @@ use std::collections::BTreeMap;
 pub(super) struct PageData<'a> {
     state: &'static str,
     resumable: bool,
+    wait_seconds: Option<u64>,
+    entry: &'static str,
     session: &'a str,
     sdk_url: String,
     app_id: &'a str,
@@ -19,12 +25,17 @@ pub(super) struct PageData<'a> {
     graph_version: &'a str,
     extras: Value,
     message_origins: &'a [String],
+    link_url: String,
     start_url: String,
+    redirect_url: String,
     code_url: String,
     event_url: String,
     resume_url: String,
+    pin_url: String,
     status_url: String,
     opened_url: String,
+    renewal_url: String,
+    qr_url: String,
     redirect_success: Option<&'a str>,
     redirect_failed: Option<&'a str>,
     button: &'a str,
@@ -35,6 +46,11 @@ pub(super) struct PageData<'a> {
 #[derive(Serialize)]
 struct Texts {
     again: String,
+    copied: String,
+    copy_by_hand: String,
+    pin_format: String,
+    pin_wrong: String,
+    pin_offline: String,
     #[serde(flatten)]
     messages: BTreeMap<&'static str, Text>,
 }
@@ -46,16 +62,14 @@ struct Text {
 }
 
 /// Name in the script, key in the catalogues.
-pub(crate) const CLIENT_TEXTS: [(&str, &str); 10] = [
+pub(crate) const CLIENT_TEXTS: [(&str, &str); 8] = [
     ("opening", "client-opening"),
-    ("press", "client-press"),
     ("dialog", "client-dialog"),
     ("sdk_blocked", "client-sdk-blocked"),
     ("popup_blocked", "client-popup-blocked"),
     ("press_again", "client-press-again"),
     ("no_event", "client-no-event"),
     ("offline", "client-offline"),
-    ("slow", "client-slow"),
     ("working", "state-working"),
 ];
 
@@ -67,6 +81,11 @@ impl Texts {
         };
         Self {
             again: words.say("onboarding-again"),
+            copied: words.say("elsewhere-copied"),
+            copy_by_hand: words.say("elsewhere-copy-by-hand"),
+            pin_format: words.say("pin-format"),
+            pin_wrong: words.say("pin-wrong"),
+            pin_offline: words.say("pin-offline"),
             messages: CLIENT_TEXTS
                 .into_iter()
                 .map(|(name, key)| (name, text(key)))
@@ -75,12 +94,27 @@ impl Texts {
     }
 }
 
-/// What of the page depends on this moment.
-pub(super) struct Moment<'a> {
-    pub(super) state: &'static str,
-    pub(super) resumable: bool,
-    pub(super) session: &'a str,
-    pub(super) button: &'a str,
+/// With what Meta's dialog is opened.
+pub(super) struct Login<'a> {
+    pub(super) config_id: &'a str,
+    /// Template of the `extras`.
+    pub(super) extras: &'a Value,
+}
+
+/// The dialog of the account's kind.
+pub(super) fn login<'a>(signup: &'a SignupSettings, account: &Onboarding) -> Login<'a> {
+    if account.coexistence {
+        let own = signup.coexistence_config_id.as_ref();
+        Login {
+            config_id: own.unwrap_or(&signup.config_id),
+            extras: &signup.coexistence_extras,
+        }
+    } else {
+        Login {
+            config_id: &signup.config_id,
+            extras: &signup.extras,
+        }
+    }
 }
 
 impl Pages {
@@ -88,43 +122,44 @@ impl Pages {
         &'a self,
         found: &'a PageAccount,
         words: &Words<'_>,
-        moment: &Moment<'a>,
+        reading: &Reading<'a>,
+        answer: &Answer,
+        button: &'a str,
     ) -> PageData<'a> {
         let signup = &self.settings.signup;
         let account = &found.account;
-        let (config_id, extras) = if account.coexistence {
-            let own = signup.coexistence_config_id.as_ref();
-            (own.unwrap_or(&signup.config_id), &signup.coexistence_extras)
-        } else {
-            (&signup.config_id, &signup.extras)
-        };
+        let Login { config_id, extras } = login(signup, account);
         let locale = words.locale;
-        let call = |name: &str| {
-            let (base, link, lang) = (&self.base_path, &account.link, locale.tag());
-            format!("{base}/o/{link}/{name}?lang={lang}")
-        };
+        let call = |name: &str| self.link_path(&account.link, name, Some(locale));
         let address = |url: &'a Option<gangway_domain::HttpsUrl>| {
             url.as_ref().map(gangway_domain::HttpsUrl::as_str)
         };
         PageData {
-            state: moment.state,
-            resumable: moment.resumable,
-            session: moment.session,
+            state: answer.state,
+            resumable: answer.resumable,
+            wait_seconds: answer.wait_seconds,
+            entry: reading.surroundings.entry.name(),
+            session: reading.session,
             sdk_url: signup.sdk_url.replace("{locale}", locale.meta_name()),
             app_id: &signup.app_id,
             config_id,
             graph_version: &signup.graph_version,
             extras: signup_extras(extras, account, &found.landing_url),
             message_origins: &signup.message_origins,
-            start_url: call("start"),
-            code_url: call("code"),
-            event_url: call("event"),
-            resume_url: call("resume"),
-            status_url: call("status"),
-            opened_url: call("opened"),
+            link_url: self.link_url(&account.link),
+            start_url: call("/start"),
+            redirect_url: call("/redirect"),
+            code_url: call("/code"),
+            event_url: call("/event"),
+            resume_url: call("/resume"),
+            pin_url: call("/pin"),
+            status_url: call("/status"),
+            opened_url: call("/opened"),
+            renewal_url: call("/renewal"),
+            qr_url: self.link_path(&account.link, "/qr.svg", None),
             redirect_success: address(&account.details.redirect_success),
             redirect_failed: address(&account.details.redirect_failed),
-            button: moment.button,
+            button,
             texts: Texts::new(words),
         }
     }

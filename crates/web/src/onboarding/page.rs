@@ -1,9 +1,10 @@
-//! GET `/o/{slug}`: the page behind the link.
+//! GET `/o/{slug}`: the page behind the link. Looking at it uses nothing up.
 
-use super::data::Moment;
+use super::renewal::wants_a_new_link;
 use crate::answer::Answer;
 use crate::csp;
 use crate::frame::{Frame, initial};
+use crate::in_app::{Entry, Platform, Surroundings};
 use crate::locales::{Locale, Words};
 use crate::notice::Notice;
 use crate::respond::{Keep, PageAnswer};
@@ -13,7 +14,7 @@ use crate::{Pages, Web};
 use axum::extract::State;
 use axum::http::StatusCode;
 use gangway_app::{JourneyStatus, PageAccount};
-use gangway_domain::alphanumeric;
+use gangway_domain::{Timestamp, alphanumeric};
 use minijinja::Value as Markup;
 use serde::Serialize;
 use std::sync::Arc;
@@ -21,12 +22,24 @@ use std::sync::Arc;
 /// Five bits a character.
 const SESSION_LENGTH: usize = 32;
 
+/// What of a page depends on who looks at it, and when.
+pub(crate) struct Reading<'a> {
+    pub(crate) locale: Locale,
+    pub(crate) session: &'a str,
+    pub(crate) surroundings: Surroundings,
+    pub(crate) now: Timestamp,
+}
+
 pub(crate) async fn page(State(web): State<Arc<Web>>, visit: Visit) -> PageAnswer {
     match web.app.onboarding_page(&visit.slug).await {
         Ok(Some(found)) => {
-            let session = alphanumeric(web.app.rng(), SESSION_LENGTH);
-            web.pages
-                .onboarding(&found, visit.locale(Some(&found)), &session)
+            let reading = Reading {
+                locale: visit.locale(Some(&found)),
+                session: &alphanumeric(web.app.rng(), SESSION_LENGTH),
+                surroundings: visit.surroundings(),
+                now: web.app.now(),
+            };
+            web.pages.onboarding(&found, &reading)
         }
         Ok(None) => web.pages.unknown(visit.locale(None), "state-unknown"),
         Err(error) => {
@@ -40,9 +53,7 @@ pub(crate) async fn page(State(web): State<Arc<Web>>, visit: Visit) -> PageAnswe
 struct Context<'a> {
     page: Frame,
     script: String,
-    state: &'static str,
-    title: &'a str,
-    text: &'a str,
+    answer: &'a Answer,
     business: &'a str,
     partner: &'a str,
     logo: Option<&'a str>,
@@ -52,6 +63,14 @@ struct Context<'a> {
     button: &'a str,
     coexistence: bool,
     redirect_failed: Option<&'a str>,
+    entry: &'static str,
+    /// A desk, from which a phone can take over.
+    desk: bool,
+    /// The address that leaves an app for the browser.
+    way_out: Option<String>,
+    link_url: String,
+    qr_url: String,
+    renewal_url: String,
     page_json: Markup,
 }
 
@@ -67,92 +86,82 @@ impl Pages {
     }
 
     /// Draws the page, or what is to be said instead when the link is closed.
-    pub(crate) fn onboarding(
-        &self,
-        found: &PageAccount,
-        locale: Locale,
-        session: &str,
-    ) -> PageAnswer {
-        let details = &found.account.details;
-        let words = self.words_for(found, locale);
-        let success = details.redirect_success.as_ref().map(|url| url.as_str());
+    pub(crate) fn onboarding(&self, found: &PageAccount, reading: &Reading<'_>) -> PageAnswer {
+        let words = self.words_for(found, reading.locale);
         match &found.status {
-            JourneyStatus::Finished { number } => {
-                let next = success;
-                self.closed(found, &words, Some(number), next)
+            JourneyStatus::Finished { .. } | JourneyStatus::AlreadyFinished => {
+                self.closed(found, &words, reading.now)
             }
-            JourneyStatus::AlreadyFinished => self.closed(found, &words, None, success),
-            JourneyStatus::Expired | JourneyStatus::Gone => self.closed(found, &words, None, None),
-            _ => self.open(found, &words, session),
+            status if wants_a_new_link(status) => self.closed(found, &words, reading.now),
+            _ => self.open(found, &words, reading),
         }
     }
 
-    fn closed(
-        &self,
-        found: &PageAccount,
-        words: &Words<'_>,
-        number: Option<&String>,
-        next: Option<&str>,
-    ) -> PageAnswer {
+    fn closed(&self, found: &PageAccount, words: &Words<'_>, now: Timestamp) -> PageAnswer {
+        let details = &found.account.details;
         // On a page that is loaded anew, a finish lies in the past.
-        let status = match &found.status {
-            JourneyStatus::Finished { .. } => &JourneyStatus::AlreadyFinished,
-            other => other,
+        let (status, number) = match &found.status {
+            JourneyStatus::Finished { number } => (&JourneyStatus::AlreadyFinished, Some(number)),
+            other => (other, None),
         };
-        let answer = Answer::new(status, words, &found.account.details.texts);
+        let answer = Answer::new(status, words, &details.texts, now);
+        let dead = wants_a_new_link(status);
+        let renewal = || self.link_path(&found.account.link, "/renewal", Some(words.locale));
+        let next = details.redirect_success.as_ref().map(|url| url.as_str());
         let notice = Notice {
-            status: if answer.http_status() == StatusCode::GONE {
-                StatusCode::GONE
-            } else {
-                StatusCode::OK
+            status: match dead {
+                true => StatusCode::GONE,
+                false => StatusCode::OK,
             },
             state: answer.state,
             title: answer.title,
             text: answer.message,
             number: number.map(String::as_str),
-            next,
+            next: next.filter(|_| !dead),
+            renewal: dead.then(renewal),
             about: Some(found),
         };
         self.notice(words.locale, &notice)
     }
 
-    fn open(&self, found: &PageAccount, words: &Words<'_>, session: &str) -> PageAnswer {
-        let details = &found.account.details;
-        let texts = &details.texts;
+    fn open(&self, found: &PageAccount, words: &Words<'_>, reading: &Reading<'_>) -> PageAnswer {
+        let account = &found.account;
+        let texts = &account.details.texts;
         // Nobody waits on a page that is loaded anew: the window that could still tell is gone.
         let status = match &found.status {
             JourneyStatus::Waiting => &JourneyStatus::Ready,
             other => other,
         };
-        let answer = Answer::new(status, words, texts);
-        let own =
-            |text: Option<&str>, key: &str| text.map_or_else(|| words.say(key), str::to_owned);
-        let button = own(
-            texts.button.as_ref().map(|text| text.as_str()),
-            "onboarding-button",
-        );
-        let moment = Moment {
-            state: answer.state,
-            resumable: answer.resumable,
-            session,
-            button: &button,
+        let answer = Answer::new(status, words, texts, reading.now);
+        let button = match (status, &texts.button) {
+            (JourneyStatus::Disconnected { .. }, _) => words.say("onboarding-reconnect"),
+            (_, Some(own)) => own.as_str().to_owned(),
+            (_, None) => words.say("onboarding-button"),
         };
+        let data = self.page_data(found, words, reading, &answer, &button);
         let logo = texts.logo.as_ref().map(|url| url.as_str());
+        let Surroundings { entry, platform } = reading.surroundings;
+        let link_url = self.link_url(&account.link);
+        let redirect_failed = account.details.redirect_failed.as_ref();
         let context = Context {
             page: self.customer_frame(words.locale, words.business),
             script: self.asset(&self.assets.onboarding_script),
-            state: answer.state,
-            title: &answer.title,
-            text: &answer.message,
+            answer: &answer,
             business: words.business,
             partner: words.partner,
             logo,
             initial: initial(words.business),
             own_message: texts.message.as_ref().map(|text| text.as_str()),
             button: &button,
-            coexistence: found.account.coexistence,
-            redirect_failed: details.redirect_failed.as_ref().map(|url| url.as_str()),
-            page_json: script_data(&self.page_data(found, words, &moment)),
+            coexistence: account.coexistence,
+            redirect_failed: redirect_failed.map(|url| url.as_str()),
+            entry: entry.name(),
+            desk: entry == Entry::Window && platform == Platform::Other,
+            way_out: reading.surroundings.way_out(&link_url),
+            qr_url: self.link_path(&account.link, "/qr.svg", None),
+            renewal_url: self.link_path(&account.link, "/renewal", Some(words.locale)),
+            link_url,
+            page_json: script_data(&data),
         };
         PageAnswer {
             status: StatusCode::OK,
