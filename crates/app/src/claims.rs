@@ -3,7 +3,7 @@
 
 use crate::Operator;
 use crate::meta_events::assignment;
-use gangway_domain::{Onboarding, OnboardingState, WabaId};
+use gangway_domain::{ClientId, ListedNumber, Onboarding, OnboardingState, WabaId};
 use gangway_storage::{StorageError, Unclaimed};
 
 /// Why an operator's word was not taken.
@@ -27,6 +27,22 @@ impl Operator {
     /// When the store fails.
     pub async fn unclaimed(&self) -> Result<Vec<Unclaimed>, StorageError> {
         self.store.unclaimed().await
+    }
+
+    /// The account of a partner that lists the number, or whose temporary number it was.
+    /// `None` when there is no such partner, or none of its accounts has it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn account(
+        &self,
+        partner: &ClientId,
+        number: &ListedNumber,
+    ) -> Result<Option<Onboarding>, StorageError> {
+        let Some(known) = self.store.credential(partner).await? else {
+            return Ok(None);
+        };
+        self.store.account_by_number(known.partner, number).await
     }
 
     /// Says whose a WhatsApp account is. A server that runs fetches the token and goes on with

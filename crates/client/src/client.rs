@@ -8,14 +8,17 @@ use reqwest::header::{ACCEPT, IF_NONE_MATCH};
 use reqwest::redirect::Policy;
 use reqwest::{RequestBuilder, Response};
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::account::{Account, NewAccount};
 use crate::answer::Answer;
 use crate::base_url::BaseUrl;
-use crate::endpoint::{ACCESS_TOKEN, CREATE_ACCOUNT, DELETE_ACCOUNT, Endpoint, GET_ACCOUNTS};
+use crate::endpoint::{
+    ACCESS_TOKEN, CREATE_ACCOUNT, DELETE_ACCOUNT, Endpoint, GET_ACCOUNTS, GET_TIMELINE, RENEW_LINK,
+};
 use crate::error::Error;
 use crate::list::{ListQuery, Page};
+use crate::timeline::Timeline;
 use crate::token::{AccessToken, TokenCache};
 
 /// Tells the time in Unix seconds; only the renewal of the access token asks.
@@ -103,11 +106,6 @@ impl Client {
     ///
     /// [`Error::Refused`] where the server refuses what the account says.
     pub async fn create_account(&self, account: &NewAccount) -> Result<Account, Error> {
-        #[derive(Deserialize)]
-        struct Created {
-            account: Account,
-        }
-
         let answer = self
             .call(&CREATE_ACCOUNT, |request| {
                 let request = request.json(account);
@@ -117,7 +115,7 @@ impl Client {
                 }
             })
             .await?;
-        Ok(answer.json::<Created>()?.account)
+        Ok(answer.json::<OneAccount>()?.account)
     }
 
     /// Lists onboarding accounts: all of them, or as `query` narrows them down.
@@ -191,6 +189,48 @@ impl Client {
         Ok(answer.json::<Deleted>()?.whatsapp)
     }
 
+    /// Shows an account in full: where it stands, each step of its set-up, and what happened. `whatsapp` is the number
+    /// as listed.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`] with reason 26 where there is no such account.
+    pub async fn timeline(&self, whatsapp: &str) -> Result<Timeline, Error> {
+        self.call(&GET_TIMELINE, |request| {
+            request.query(&[("whatsapp", whatsapp)])
+        })
+        .await?
+        .json()
+    }
+
+    /// Gives an account a new link and puts the old one out of use. `whatsapp` is the number as listed; the link works
+    /// for `expires_in` seconds, for ever where that is `None`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`] with reason 25 where the number is connected, 26 where there is no such account.
+    pub async fn renew_link(
+        &self,
+        whatsapp: &str,
+        expires_in: Option<u64>,
+    ) -> Result<Account, Error> {
+        #[derive(Serialize)]
+        struct Renewal<'a> {
+            whatsapp: &'a str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            expires_in: Option<u64>,
+        }
+
+        let renewal = Renewal {
+            whatsapp,
+            expires_in,
+        };
+        let answer = self
+            .call(&RENEW_LINK, |request| request.json(&renewal))
+            .await?;
+        Ok(answer.json::<OneAccount>()?.account)
+    }
+
     /// Makes a call with the access token; where the token is not taken, once more with a new one. That is safe for
     /// every call: a request without a good token does nothing.
     async fn call(
@@ -247,6 +287,12 @@ impl Client {
         let url = self.shared.base_url.join(endpoint.path);
         self.shared.http.request(endpoint.method.clone(), url)
     }
+}
+
+/// The answer of the calls that give one account.
+#[derive(Deserialize)]
+struct OneAccount {
+    account: Account,
 }
 
 async fn send(endpoint: &Endpoint, request: RequestBuilder) -> Result<Response, Error> {

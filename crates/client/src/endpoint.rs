@@ -36,3 +36,15 @@ pub(crate) static DELETE_ACCOUNT: Endpoint = Endpoint {
     method: Method::DELETE,
     path: "/api/whatsapp/deleteAccount",
 };
+
+pub(crate) static GET_TIMELINE: Endpoint = Endpoint {
+    name: "getTimeline",
+    method: Method::GET,
+    path: "/api/whatsapp/getTimeline",
+};
+
+pub(crate) static RENEW_LINK: Endpoint = Endpoint {
+    name: "renewLink",
+    method: Method::POST,
+    path: "/api/whatsapp/renewLink",
+};

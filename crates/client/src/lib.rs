@@ -34,10 +34,12 @@ mod endpoint;
 mod error;
 mod flag;
 mod list;
+mod timeline;
 mod token;
 
 pub use account::{Account, NewAccount, Status};
 pub use client::{Client, Clock};
 pub use error::Error;
 pub use list::{ListQuery, Page};
+pub use timeline::{Fact, Step, StepError, Timeline, TimelineEvent};
 pub use token::AccessToken;

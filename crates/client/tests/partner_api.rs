@@ -546,3 +546,66 @@ async fn debug_shows_neither_secret_nor_token() {
         "{shown}"
     );
 }
+
+#[tokio::test]
+async fn a_timeline_reads_back_with_every_word_in_place() {
+    let shown = json!({
+        "whatsapp": "972571234567", "state": "a_state_of_tomorrow", "problem": null,
+        "cancelled_step": null, "disconnected": "unshared", "recovered": 1,
+        "next_try": null, "not_before": 1_795_348_900, "sync_until": null,
+        "steps": [{"step": "register", "state": "failed", "tries": 2, "first_try": 1, "last_try": 2,
+            "error": {"text": "Meta refused it", "http_status": 400, "code": 133_005, "subcode": null,
+                "details": "two-step PIN", "fbtrace_id": "AbC"}}],
+        "facts": [{"name": "quality", "value": "GREEN", "time": 3}],
+        "timeline": [{"time": 4, "event": "meta_notice", "step": "quality", "cause": "GREEN"}],
+    });
+    let mut answer = shown.clone();
+    answer["status"] = "OK".into();
+    answer["reason"] = 1.into();
+    let server = Server::start(move |_, _| reply(200, &answer)).await;
+    let timeline = server.client().timeline("+972 57-1234567").await.unwrap();
+    assert_eq!(serde_json::to_value(&timeline).unwrap(), shown);
+    let seen = &server.seen("/api/whatsapp/getTimeline")[0];
+    assert_eq!(
+        (seen.method.as_str(), seen.query.as_str()),
+        ("GET", "whatsapp=%2B972+57-1234567")
+    );
+}
+
+#[tokio::test]
+async fn a_link_is_renewed_with_and_without_an_end() {
+    let server = Server::start(|seen, before| match before {
+        0 | 1 => {
+            let mut renewed = account("972571234567");
+            renewed["onboarding_link"] = seen.body.clone().into();
+            reply(
+                200,
+                &json!({"status": "OK", "reason": 1, "account": renewed}),
+            )
+        }
+        _ => fail(409, 25),
+    })
+    .await;
+    let client = server.client();
+    for (expires_in, body) in [
+        (None, r#"{"whatsapp":"972571234567"}"#),
+        (Some(60), r#"{"whatsapp":"972571234567","expires_in":60}"#),
+    ] {
+        let account = client.renew_link("972571234567", expires_in).await.unwrap();
+        assert_eq!(account.onboarding_link, body);
+    }
+    let refused = client.renew_link("972571234567", None).await.unwrap_err();
+    assert!(
+        matches!(
+            refused,
+            Error::Refused {
+                endpoint: "renewLink",
+                reason: 25,
+                ..
+            }
+        ),
+        "{refused}"
+    );
+    let methods = server.seen("/api/whatsapp/renewLink");
+    assert!(methods.iter().all(|seen| seen.method == "POST"));
+}

@@ -1,6 +1,7 @@
 //! The command line. Each command in a file; stdout is data, stderr is talk.
 
 mod accounts;
+mod claims;
 mod db;
 mod demo;
 mod openapi;
@@ -8,6 +9,7 @@ mod output;
 mod partner;
 mod sandbox;
 mod serve;
+mod utc;
 
 use crate::config::{ConfigError, Layers, LogSettings, Source};
 use clap::{Args, Parser, Subcommand};
@@ -37,6 +39,9 @@ enum Command {
     /// Work with onboarding accounts as a partner, over the API
     #[command(subcommand)]
     Accounts(accounts::Accounts),
+    /// Say whose WhatsApp accounts are that customers shared and nobody is known for
+    #[command(subcommand)]
+    Claims(claims::Claims),
     /// Look after the database: migrate, look, copy, back up and restore
     #[command(subcommand)]
     Db(db::Db),
@@ -109,6 +114,7 @@ impl Cli {
             Command::Demo(command) => command.run(),
             Command::Partner(command) => command.run(),
             Command::Accounts(command) => command.run(),
+            Command::Claims(command) => command.run(),
             Command::Db(command) => command.run(),
             Command::Sandbox(command) => command.run(),
             Command::Openapi => openapi::run(),

@@ -1,12 +1,13 @@
 //! `gangway accounts`: what a partner does, over the API as any client would.
 
 mod list;
+mod timeline;
 mod watch;
 
 use super::block_on;
 use super::output::{json, line};
 use clap::{Args, Subcommand};
-use gangway_client::{Client, NewAccount, Status};
+use gangway_client::{Account, Client, NewAccount, Status};
 
 /// Work with onboarding accounts.
 #[derive(Debug, Subcommand)]
@@ -32,6 +33,28 @@ pub(super) enum Accounts {
     Delete {
         /// The number as the list shows it
         number: String,
+        #[command(flatten)]
+        access: Access,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show where an account stands, step by step, and what happened
+    Timeline {
+        #[command(flatten)]
+        timeline: timeline::TimelineArgs,
+        #[command(flatten)]
+        access: Access,
+    },
+    /// Give an account a new link and put the old one out of use
+    ///
+    /// For a link that has expired, and for a number that is to be connected again.
+    Renew {
+        /// The number as the list shows it
+        number: String,
+        /// Seconds until the new link stops working
+        #[arg(long, value_name = "SECONDS")]
+        expires_in: Option<u64>,
         #[command(flatten)]
         access: Access,
         /// Print JSON
@@ -184,13 +207,7 @@ impl Accounts {
                     json: as_json,
                 } => {
                     let made = access.client()?.create_account(&account.account()).await?;
-                    if as_json {
-                        json(&made)
-                    } else {
-                        line(&format!("onboarding_link  {}", made.onboarding_link))?;
-                        line(&format!("landing_page     {}", made.landing_page))?;
-                        line(&format!("whatsapp         {}", made.whatsapp))
-                    }
+                    show(&made, as_json)
                 }
                 Self::Delete {
                     number,
@@ -203,6 +220,16 @@ impl Accounts {
                     } else {
                         line(&format!("{removed} is removed; its link is dead"))
                     }
+                }
+                Self::Timeline { timeline, access } => timeline.run(&access.client()?).await,
+                Self::Renew {
+                    number,
+                    expires_in,
+                    access,
+                    json: as_json,
+                } => {
+                    let renewed = access.client()?.renew_link(&number, expires_in).await?;
+                    show(&renewed, as_json)
                 }
                 Self::Watch { watch, access } => watch.run(&access.client()?).await,
             }
@@ -220,7 +247,19 @@ impl Accounts {
             Self::List { access, .. }
             | Self::Create { access, .. }
             | Self::Delete { access, .. }
+            | Self::Timeline { access, .. }
+            | Self::Renew { access, .. }
             | Self::Watch { access, .. } => access,
         }
     }
+}
+
+/// An account whose link is to be shared now.
+fn show(account: &Account, as_json: bool) -> anyhow::Result<()> {
+    if as_json {
+        return json(account);
+    }
+    line(&format!("onboarding_link  {}", account.onboarding_link))?;
+    line(&format!("landing_page     {}", account.landing_page))?;
+    line(&format!("whatsapp         {}", account.whatsapp))
 }

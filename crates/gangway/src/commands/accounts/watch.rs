@@ -78,22 +78,22 @@ struct Change<'a> {
     before: Option<&'a Account>,
 }
 
-/// What is different, removals first, each oldest first. The link names an account for good;
-/// its number changes.
+/// What is different, removals first, each oldest first. The landing page names an account for
+/// good; its number changes, and so may its link.
 fn changes<'a>(before: &'a [Account], after: &'a [Account]) -> Vec<Change<'a>> {
-    let old = by_link(before);
-    let new = by_link(after);
+    let old = by_landing_page(before);
+    let new = by_landing_page(after);
     let removed = before
         .iter()
         .rev()
-        .filter(|account| !new.contains_key(account.onboarding_link.as_str()))
+        .filter(|account| !new.contains_key(account.landing_page.as_str()))
         .map(|account| Change {
             what: "removed",
             account,
             before: Some(account),
         });
     let rest = after.iter().rev().filter_map(|account| {
-        let before = old.get(account.onboarding_link.as_str()).copied();
+        let before = old.get(account.landing_page.as_str()).copied();
         if before == Some(account) {
             return None;
         }
@@ -113,9 +113,9 @@ fn changes<'a>(before: &'a [Account], after: &'a [Account]) -> Vec<Change<'a>> {
     removed.chain(rest).collect()
 }
 
-fn by_link(list: &[Account]) -> HashMap<&str, &Account> {
+fn by_landing_page(list: &[Account]) -> HashMap<&str, &Account> {
     list.iter()
-        .map(|account| (account.onboarding_link.as_str(), account))
+        .map(|account| (account.landing_page.as_str(), account))
         .collect()
 }
 
@@ -182,8 +182,8 @@ mod tests {
 
     use super::*;
 
-    fn account(link: &str, status: Status) -> Account {
-        let listed = serde_json::json!({"create_time":1,"whatsapp":"1","coexistence":0,"onboarding_link":link,"status":0});
+    fn account(page: &str, status: Status) -> Account {
+        let listed = serde_json::json!({"create_time":1,"whatsapp":"1","coexistence":0,"landing_page":page,"onboarding_link":page,"status":0});
         Account {
             status,
             ..serde_json::from_value(listed).unwrap()
@@ -208,12 +208,12 @@ mod tests {
         changes(before, after)
             .iter()
             .filter(|change| choice.takes(change))
-            .map(|change| (change.what, change.account.onboarding_link.as_str()))
+            .map(|change| (change.what, change.account.landing_page.as_str()))
             .collect()
     }
 
     #[test]
-    fn changes_are_told_by_the_link() {
+    fn changes_are_told_by_the_landing_page() {
         let before = [
             account("b", Status::Unfinished),
             account("a", Status::Unfinished),
@@ -233,6 +233,14 @@ mod tests {
             ]
         );
         assert!(changes(&after, &after).is_empty());
+    }
+
+    #[test]
+    fn another_link_is_a_change_of_the_same_account() {
+        let before = [account("a", Status::Unfinished)];
+        let mut after = before.clone();
+        after[0].onboarding_link = "another".to_owned();
+        assert_eq!(told(nothing_chosen(), &before, &after), [("changed", "a")]);
     }
 
     #[test]

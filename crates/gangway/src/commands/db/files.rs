@@ -4,6 +4,7 @@
 use super::{configured, shown};
 use crate::commands::ConfigArgs;
 use crate::commands::output::{line, remark};
+use crate::commands::utc::Utc;
 use crate::config::DatabaseUrl;
 use crate::system::SystemClock;
 use anyhow::bail;
@@ -92,29 +93,15 @@ fn quoted(text: &str) -> String {
 
 /// A time in UTC as a part of a file's name.
 fn stamp(time: Timestamp) -> String {
-    let seconds = time.as_secs();
-    let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
-    let (year, month, day) = date(days);
-    let (hour, minute, second) = (rest / 3600, rest / 60 % 60, rest % 60);
+    let Utc {
+        year,
+        month,
+        day,
+        hour,
+        minute,
+        second,
+    } = Utc::of(time.as_secs());
     format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z")
-}
-
-/// The Gregorian date of a day since 1970. Years are counted from March, so that the leap
-/// day is the last one, in eras of 400 years, which all have the same length.
-const fn date(days: i64) -> (i64, i64, i64) {
-    const ERA: i64 = 146_097;
-    let days = days + 719_468;
-    let (era, day) = (days.div_euclid(ERA), days.rem_euclid(ERA));
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let day = day - (153 * month + 2) / 5 + 1;
-    let (month, next) = if month < 10 {
-        (month + 3, 0)
-    } else {
-        (month - 9, 1)
-    };
-    (era * 400 + year + next, month, day)
 }
 
 #[cfg(test)]
@@ -123,14 +110,7 @@ mod tests {
 
     #[test]
     fn times_in_names() {
-        for (seconds, name) in [
-            (0, "19700101T000000Z"),
-            (951_782_399, "20000228T235959Z"),
-            (951_782_400, "20000229T000000Z"),
-            (1_709_251_199, "20240229T235959Z"),
-            (1_800_000_000, "20270115T080000Z"),
-            (4_107_542_400, "21000301T000000Z"),
-        ] {
+        for (seconds, name) in [(0, "19700101T000000Z"), (1_800_000_000, "20270115T080000Z")] {
             assert_eq!(stamp(Timestamp::from_secs(seconds)), name);
         }
     }
