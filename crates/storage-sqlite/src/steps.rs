@@ -39,19 +39,21 @@ pub(crate) fn begin(
     Ok(before.unwrap_or(StepRecord::untried(step)))
 }
 
-/// Notes how a step ended, and what was said, in the place of what was said before.
+/// Notes how a step ended, and what was said, in the place of what was said before. Whoever
+/// did not say that it was begun has tried it once, now.
 pub(crate) fn end(
     conn: &Connection,
     account: AccountId,
     step: Step,
     state: StepState,
     error: Option<&StepError>,
+    now: Timestamp,
 ) -> Result<(), Failure> {
     sql::run(
         conn,
-        "INSERT INTO step (account, step, state, tries, error, http_status, code, subcode,
-             details, fbtrace_id)
-         VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6, ?7, ?8, ?9)
+        "INSERT INTO step (account, step, state, tries, first_try, last_try, error, http_status,
+             code, subcode, details, fbtrace_id)
+         VALUES (?1, ?2, ?3, 1, ?10, ?10, ?4, ?5, ?6, ?7, ?8, ?9)
          ON CONFLICT (account, step) DO UPDATE SET state = excluded.state,
              error = excluded.error, http_status = excluded.http_status, code = excluded.code,
              subcode = excluded.subcode, details = excluded.details,
@@ -66,6 +68,7 @@ pub(crate) fn end(
             error.and_then(|error| error.subcode),
             error.and_then(|error| error.details.as_ref()),
             error.and_then(|error| error.fbtrace_id.as_ref()),
+            now.as_millis(),
         ],
     )?;
     Ok(())

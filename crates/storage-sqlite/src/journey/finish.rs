@@ -43,7 +43,8 @@ pub(super) fn finish(
     row.finished_at = row.finished_at.or(Some(finished.at));
     row.not_before = None;
     store(conn, &row, finished.business.as_ref())?;
-    steps::end(conn, account, Step::Finish, StepState::Done, None)?;
+    let (done, at) = (StepState::Done, finished.at);
+    steps::end(conn, account, Step::Finish, done, None, at)?;
     let entry = TimelineEntry {
         cause: row.recovered.then(|| "recovered".to_owned()),
         ..TimelineEntry::new(finished.at, TimelineEvent::Finished)
@@ -74,12 +75,11 @@ fn store(
     account: &Onboarding,
     business: Option<&MetaBusinessId>,
 ) -> Result<(), Failure> {
-    // Who wished for a new link has come through with the one there is.
     sql::run(
         conn,
         "UPDATE account SET state = ?2, number = ?3, meta_business = ?4, finished_at = ?5,
              search = ?6, lease_owner = NULL, lease_until = NULL, next_try = NULL,
-             not_before = NULL, renewal_requested_at = NULL
+             not_before = NULL
          WHERE id = ?1",
         params![
             account.id.row(),

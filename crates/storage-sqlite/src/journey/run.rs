@@ -69,7 +69,7 @@ fn note_end(
         None => (StepState::Done, TimelineEvent::StepDone),
         Some(_) => (StepState::Skipped, TimelineEvent::StepSkipped),
     };
-    steps::end(conn, account, step, state, skipped)?;
+    steps::end(conn, account, step, state, skipped, now)?;
     let entry = TimelineEntry {
         cause: skipped.map(|error| error.text.clone()),
         ..TimelineEntry::new(now, event).step(step.name())
@@ -119,7 +119,7 @@ pub(super) fn fail_step(
             (StepState::Failed, TimelineEvent::Halted, Some(cause))
         }
     };
-    steps::end(conn, account, failure.step, state, error)?;
+    steps::end(conn, account, failure.step, state, error, now)?;
     let entry = TimelineEntry {
         cause,
         ..TimelineEntry::new(now, event).step(failure.step.name())

@@ -1,57 +1,49 @@
 //! Accounts whose customer may be the one of whom Meta tells.
 
 use crate::error::Failure;
-use crate::{journey, rows, sql};
-use gangway_domain::{AccountId, MetaBusinessId, Onboarding, Timestamp};
-use gangway_storage::{Attempt, Unreadable};
-use rusqlite::{Connection, params};
+use crate::{rows, sql};
+use gangway_domain::{FieldError, MetaBusinessId, PhoneNumberId, Timestamp, WabaId};
+use gangway_storage::{Attempt, Claims, Unreadable};
+use rusqlite::{Connection, Row, params};
 
 /// More candidates than this are as good as none.
 const MOST: i64 = 200;
 
 pub(super) fn since(conn: &Connection, since: Timestamp) -> Result<Vec<Attempt>, Failure> {
-    let at_once = conn.unchecked_transaction()?;
-    let accounts = sql::all(
-        &at_once,
+    sql::all(
+        conn,
         concat!(
             "SELECT ",
             gangway_storage::account_columns!(),
-            " FROM account
+            ", meta_business, claimed_waba, claimed_phone_number, token IS NOT NULL AS has_token
+             FROM account LEFT JOIN account_grant ON account_grant.account = account.id
              WHERE started_at >= ?1 AND started_at IS NOT NULL
                  AND state NOT IN ('finished', 'removed')
              ORDER BY started_at DESC, id DESC LIMIT ?2"
         ),
         params![since.as_millis(), MOST],
-        rows::account,
-    )?;
-    let attempts = accounts
-        .into_iter()
-        .map(|account| attempt(&at_once, account))
-        .collect::<Result<_, _>>()?;
-    at_once.commit()?;
-    Ok(attempts)
+        attempt,
+    )
 }
 
-fn attempt(conn: &Connection, account: Onboarding) -> Result<Attempt, Failure> {
-    let grant = journey::load_grant(conn, account.id)?
-        .unwrap_or_default()
-        .grant;
-    let business = business(conn, account.id)?;
+fn attempt(row: &Row<'_>) -> Result<Attempt, Failure> {
     Ok(Attempt {
-        account,
-        claims: grant.claims,
-        has_token: grant.token.is_some(),
-        business,
+        account: rows::account(row)?,
+        claims: Claims {
+            waba: id(row, "claimed_waba", WabaId::parse)?,
+            phone_number: id(row, "claimed_phone_number", PhoneNumberId::parse)?,
+        },
+        has_token: row.get("has_token")?,
+        business: id(row, "meta_business", MetaBusinessId::parse)?,
     })
 }
 
-fn business(conn: &Connection, account: AccountId) -> Result<Option<MetaBusinessId>, Failure> {
-    let stored = sql::first(
-        conn,
-        "SELECT meta_business FROM account WHERE id = ?1",
-        [account.row()],
-        |row| Ok(row.get::<_, Option<String>>(0)?),
-    )?;
-    let parsed = stored.flatten().map(|id| MetaBusinessId::parse(&id));
-    Ok(parsed.transpose().map_err(Unreadable::from)?)
+fn id<T>(
+    row: &Row<'_>,
+    column: &str,
+    parse: impl FnOnce(&str) -> Result<T, FieldError>,
+) -> Result<Option<T>, Failure> {
+    let stored: Option<String> = row.get(column)?;
+    let parsed = stored.map(|id| parse(&id)).transpose();
+    Ok(parsed.map_err(Unreadable::from)?)
 }

@@ -13,6 +13,10 @@ pub(super) fn note(
     fact: &Fact,
     now: Timestamp,
 ) -> Result<bool, Failure> {
+    let account_exists = "SELECT 1 FROM account WHERE id = ?1";
+    if !sql::exists(conn, account_exists, [account.row()])? {
+        return Ok(false);
+    }
     let before = sql::first(
         conn,
         "SELECT value, at FROM fact WHERE account = ?1 AND name = ?2",

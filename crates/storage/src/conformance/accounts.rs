@@ -27,6 +27,12 @@ fn expected(new: &NewOnboarding, read: &Onboarding) -> Onboarding {
         state: OnboardingState::Created,
         problem: None,
         cancelled_step: None,
+        started_at: None,
+        finished_at: None,
+        disconnected: None,
+        next_try: None,
+        not_before: None,
+        recovered: false,
     }
 }
 
@@ -106,7 +112,7 @@ pub async fn links_and_landing_pages_are_unique_over_all_partners(store: Arc<dyn
     // A removed account keeps its link: a dead link never becomes somebody else's.
     assert_eq!(
         world.remove(one.id(), &first.number).await,
-        RemoveOutcome::Removed(None)
+        RemoveOutcome::Removed
     );
     let reborn = NewOnboarding {
         link: first.link.clone(),

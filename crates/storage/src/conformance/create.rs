@@ -73,7 +73,7 @@ pub async fn the_first_answer_outlives_what_happens_to_the_account(store: Arc<dy
     let number = world.by_link(&link_two).await.number;
     assert_eq!(
         world.remove(client.id(), &number).await,
-        RemoveOutcome::Removed(None)
+        RemoveOutcome::Removed
     );
     let again = world
         .create(world.draft(client.id()), Some(finished))

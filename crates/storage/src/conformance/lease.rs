@@ -1,23 +1,12 @@
 //! Codes, leases and the steps of a set-up.
 
-use super::world::{World, at, lease};
+use super::world::{World, at, claimed, lease, proved, sealed};
 use crate::{ClaimOutcome, Claims, Grant, Progress, Store};
 use gangway_domain::{
-    AccountId, Hash256, Onboarding, OnboardingState, PhoneNumberId, Problem, Sealed, WabaId,
+    AccountId, Hash256, Onboarding, OnboardingState, PhoneNumberId, Problem, WabaId,
 };
 use std::sync::Arc;
 use tokio::task::JoinSet;
-
-fn sealed(byte: u8) -> Sealed {
-    Sealed::from_bytes(vec![byte; 40])
-}
-
-fn proved(waba: &str, number: &str) -> Progress {
-    Progress::Proved {
-        waba: WabaId::parse(waba).unwrap(),
-        phone_number: PhoneNumberId::parse(number).unwrap(),
-    }
-}
 
 async fn exchange(
     world: &World,
@@ -38,20 +27,19 @@ async fn resume(world: &World, account: AccountId, owner: i64, now: u64) -> Clai
     let lease = lease(owner, at(now + 100));
     world
         .store
-        .claim_resume(account, lease, at(now))
+        .claim_resume(account, None, lease, at(now))
         .await
         .unwrap()
 }
 
-fn claimed(outcome: ClaimOutcome) -> Grant {
-    match outcome {
-        ClaimOutcome::Claimed(grant) => *grant,
-        other => panic!("not claimed: {other:?}"),
-    }
-}
-
 async fn step(world: &World, account: &Onboarding, owner: i64, step: Progress) -> Grant {
-    assert!(world.store.progress(account.id, owner, step).await.unwrap());
+    assert!(
+        world
+            .store
+            .progress(account.id, owner, step, at(2))
+            .await
+            .unwrap()
+    );
     world.store.grant(account.id).await.unwrap().unwrap()
 }
 
@@ -64,12 +52,8 @@ pub async fn a_code_is_exchanged_once_over_all_accounts(store: Arc<dyn Store>) {
     );
     let code = world.hash();
     claimed(exchange(&world, one.id, code, 1, 0).await);
-    assert_eq!(world.state(&one).await, OnboardingState::Provisioning);
-    world
-        .store
-        .halt(one.id, 1, Problem::CodeRefused)
-        .await
-        .unwrap();
+    assert_eq!(world.state(&one).await, OnboardingState::Exchanging);
+    world.halt(one.id, 1, Problem::CodeRefused).await;
     assert_eq!(
         exchange(&world, one.id, code, 2, 1).await,
         ClaimOutcome::CodeSeen
@@ -129,7 +113,7 @@ pub async fn a_lease_keeps_others_out_until_it_ends(store: Arc<dyn Store>) {
     assert!(
         !world
             .store
-            .progress(account.id, 1, Progress::Subscribed)
+            .progress(account.id, 1, Progress::Subscribed, at(2))
             .await
             .unwrap(),
         "lost"
@@ -137,7 +121,7 @@ pub async fn a_lease_keeps_others_out_until_it_ends(store: Arc<dyn Store>) {
     assert!(
         world
             .store
-            .progress(account.id, 2, Progress::Subscribed)
+            .progress(account.id, 2, Progress::Subscribed, at(2))
             .await
             .unwrap()
     );
@@ -194,11 +178,7 @@ pub async fn resuming_needs_a_token(store: Arc<dyn Store>) {
         }
     );
     let grant = step(&world, &account, 1, Progress::Exchanged(sealed(1))).await;
-    world
-        .store
-        .halt(account.id, 1, Problem::MetaUnavailable)
-        .await
-        .unwrap();
+    world.halt(account.id, 1, Problem::MetaUnavailable).await;
     assert_eq!(claimed(resume(&world, account.id, 2, 1).await), grant);
     let resumed = world.again(&account).await;
     assert_eq!(
@@ -213,42 +193,39 @@ pub async fn each_step_is_stored(store: Arc<dyn Store>) {
     let account = world.account(client.id()).await;
     let nothing = world.store.grant(account.id).await.unwrap();
     assert_eq!(nothing.unwrap_or_default(), Grant::default());
-    let owner = world.provision(account.id).await;
+    let owner = world.exchanging(account.id).await;
+    assert_eq!(world.state(&account).await, OnboardingState::Exchanging);
     let mut expected = Grant {
         token: Some(sealed(1)),
+        token_at: Some(at(2)),
         ..Grant::default()
     };
-    assert_eq!(
-        step(&world, &account, owner, Progress::Exchanged(sealed(1))).await,
-        expected
-    );
-    expected.waba = Some(WabaId::parse("10").unwrap());
-    expected.phone_number = Some(PhoneNumberId::parse("20").unwrap());
-    assert_eq!(
-        step(&world, &account, owner, proved("10", "20")).await,
-        expected
-    );
-    expected.subscribed = true;
-    assert_eq!(
-        step(&world, &account, owner, Progress::Subscribed).await,
-        expected
-    );
-    expected.pin = Some(sealed(2));
-    assert_eq!(
-        step(&world, &account, owner, Progress::PinDrawn(sealed(2))).await,
-        expected
-    );
-    expected.registered = true;
-    assert_eq!(
-        step(&world, &account, owner, Progress::Registered).await,
-        expected
-    );
-    expected.contacts_sync = Some("c1".to_owned());
-    let contacts = Progress::ContactsSync("c1".to_owned());
-    assert_eq!(step(&world, &account, owner, contacts).await, expected);
-    expected.history_sync = Some("h1".to_owned());
-    let history = Progress::HistorySync("h1".to_owned());
-    assert_eq!(step(&world, &account, owner, history).await, expected);
+    for done in [
+        Progress::Exchanged(sealed(1)),
+        proved("10", "20"),
+        Progress::Subscribed,
+        Progress::CreditLine("l1".to_owned()),
+        Progress::PinDrawn(sealed(2)),
+        Progress::Registered,
+        Progress::ContactsSync("c1".to_owned()),
+        Progress::HistorySync("h1".to_owned()),
+        Progress::NumberRead,
+    ] {
+        match done.clone() {
+            Progress::Proved { waba, phone_number } => {
+                (expected.waba, expected.phone_number) = (Some(waba), Some(phone_number));
+            }
+            Progress::Subscribed => expected.subscribed = true,
+            Progress::CreditLine(id) => expected.credit_allocation = Some(id),
+            Progress::PinDrawn(pin) => expected.pin = Some(pin),
+            Progress::Registered => expected.registered = true,
+            Progress::ContactsSync(id) => expected.contacts_sync = Some(id),
+            Progress::HistorySync(id) => expected.history_sync = Some(id),
+            Progress::Exchanged(_) | Progress::NumberRead | Progress::Skipped(..) => {}
+        }
+        assert_eq!(step(&world, &account, owner, done).await, expected);
+        assert_eq!(world.state(&account).await, OnboardingState::Provisioning);
+    }
     // Proving the same again forgets nothing.
     assert_eq!(
         step(&world, &account, owner, proved("10", "20")).await,
@@ -269,11 +246,7 @@ pub async fn a_new_token_has_to_prove_again_but_keeps_the_pin(store: Arc<dyn Sto
         step(&world, &account, owner, done).await;
     }
     let before = step(&world, &account, owner, Progress::Registered).await;
-    world
-        .store
-        .halt(account.id, owner, Problem::MetaRefused)
-        .await
-        .unwrap();
+    world.halt(account.id, owner, Problem::MetaRefused).await;
     let owner = world.provision(account.id).await;
     let after = step(&world, &account, owner, Progress::Exchanged(sealed(3))).await;
     assert_eq!(
@@ -300,6 +273,7 @@ pub async fn another_number_forgets_the_later_steps(store: Arc<dyn Store>) {
         Progress::Exchanged(sealed(1)),
         proved("10", "20"),
         Progress::Subscribed,
+        Progress::CreditLine("l".to_owned()),
         Progress::PinDrawn(sealed(2)),
         Progress::Registered,
         Progress::ContactsSync("c".to_owned()),
@@ -311,6 +285,7 @@ pub async fn another_number_forgets_the_later_steps(store: Arc<dyn Store>) {
     let other = step(&world, &account, owner, proved("10", "21")).await;
     let expected = Grant {
         token: Some(sealed(3)),
+        token_at: Some(at(2)),
         waba: Some(WabaId::parse("10").unwrap()),
         phone_number: Some(PhoneNumberId::parse("21").unwrap()),
         ..Grant::default()
@@ -325,35 +300,37 @@ pub async fn only_the_holder_writes(store: Arc<dyn Store>) {
     let store = &world.store;
     let token = Progress::Exchanged(sealed(1));
     assert!(
-        !store.progress(account.id, 1, token.clone()).await.unwrap(),
+        !store
+            .progress(account.id, 1, token.clone(), at(2))
+            .await
+            .unwrap(),
         "nobody holds it"
     );
-    let owner = world.provision(account.id).await;
+    let owner = world.exchanging(account.id).await;
     assert!(
         !store
-            .progress(account.id, owner + 1, token.clone())
+            .progress(account.id, owner + 1, token.clone(), at(2))
             .await
             .unwrap()
     );
     let untouched = store.grant(account.id).await.unwrap();
     assert_eq!(untouched.unwrap_or_default(), Grant::default());
-    store
-        .halt(account.id, owner + 1, Problem::PinUnknown)
-        .await
-        .unwrap();
-    assert_eq!(world.state(&account).await, OnboardingState::Provisioning);
-    assert!(store.progress(account.id, owner, token).await.unwrap());
-    let nobody = AccountId::from_row(account.id.row() + 1);
+    world.halt(account.id, owner + 1, Problem::PinUnknown).await;
+    assert_eq!(world.state(&account).await, OnboardingState::Exchanging);
     assert!(
-        !store
-            .progress(nobody, owner, Progress::Subscribed)
+        store
+            .progress(account.id, owner, token, at(2))
             .await
             .unwrap()
     );
-    store
-        .halt(nobody, owner, Problem::PinUnknown)
-        .await
-        .unwrap();
+    let nobody = AccountId::from_row(account.id.row() + 1);
+    assert!(
+        !store
+            .progress(nobody, owner, Progress::Subscribed, at(2))
+            .await
+            .unwrap()
+    );
+    world.halt(nobody, owner, Problem::PinUnknown).await;
     assert_eq!(store.grant(nobody).await.unwrap(), None);
 }
 
@@ -363,16 +340,16 @@ pub async fn a_halt_gives_the_lease_back_with_the_problem(store: Arc<dyn Store>)
     for problem in Problem::ALL {
         let account = world.account(client.id()).await;
         let owner = world.provision(account.id).await;
-        world.store.halt(account.id, owner, problem).await.unwrap();
+        world.halt(account.id, owner, problem).await;
         let halted = world.again(&account).await;
         assert_eq!(
             (halted.state, halted.problem),
-            (OnboardingState::NeedsAttention, Some(problem))
+            (problem.state(), Some(problem))
         );
         assert!(
             !world
                 .store
-                .progress(account.id, owner, Progress::Subscribed)
+                .progress(account.id, owner, Progress::Subscribed, at(2))
                 .await
                 .unwrap()
         );

@@ -59,7 +59,7 @@ pub async fn a_number_is_not_reused_after_a_removal(store: Arc<dyn Store>) {
     let account = world.store_draft(wanting(&world, client.id(), &[1])).await;
     assert_eq!(
         world.remove(client.id(), &account.number).await,
-        RemoveOutcome::Removed(None)
+        RemoveOutcome::Removed
     );
     is_refused(&world, client.id(), 1).await;
     is_refused(&world, world.client().await.id(), 1).await;

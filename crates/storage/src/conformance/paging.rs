@@ -214,7 +214,7 @@ pub async fn pages_stay_true_while_accounts_come_and_go(store: Arc<dyn Store>) {
                 let number = gangway_domain::ListedNumber::parse("whatsapp", digits).unwrap();
                 assert_eq!(
                     world.remove(client.id(), &number).await,
-                    RemoveOutcome::Removed(None)
+                    RemoveOutcome::Removed
                 );
             }
             page_of.after = Some(next);

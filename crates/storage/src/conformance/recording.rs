@@ -1,15 +1,17 @@
 //! A store that notes which of its methods are called.
 
 use crate::{
-    Accounts, AssetsInUse, ClaimOutcome, Claims, CreateOutcome, Credential, FinishOutcome,
-    Finished, Grant, Idempotency, Installation, IssueOutcome, Journey, Lease, ListFilter, ListPage,
-    ListSnapshot, NewOnboarding, NewPartner, NewToken, Partners, Progress, RemoveOutcome,
-    SealedSample, StartOutcome, StorageError, Store, TakenOver, TokenGrant, WakeUp,
+    Accounts, AssetsInUse, Attempt, ClaimOutcome, Claims, CreateOutcome, Credential, DialogState,
+    Dialogs, Fact, FinishOutcome, Finished, Grant, Idempotency, Installation, IssueOutcome, Job,
+    JobEnd, Jobs, Journey, Lease, ListFilter, ListPage, ListSnapshot, Live, MetaEvent, NewLink,
+    NewOnboarding, NewPartner, NewToken, Partners, Progress, Recovery, RemoveOutcome, RenewOutcome,
+    ReturnedDialog, SealedSample, StartOutcome, StepFailure, StepRecord, StorageError, Store,
+    TakenOver, TokenGrant, Unclaimed, WakeUp,
 };
 use async_trait::async_trait;
 use gangway_domain::{
     AccountId, ClientId, Hash256, LandingSlug, LinkSlug, ListedNumber, Onboarding, Partner,
-    PartnerId, PhoneNumber, PhoneNumberId, Problem, Sealed, Timestamp, WabaId,
+    PartnerId, PhoneNumber, PhoneNumberId, Sealed, Step, TimelineEntry, Timestamp, WabaId,
 };
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
@@ -89,25 +91,57 @@ recording! {
         account_by_landing(landing: &LandingSlug) -> Option<Onboarding>;
         lists_number(partner: PartnerId, number: &PhoneNumber) -> bool;
         remove_account(partner: PartnerId, number: &ListedNumber, now: Timestamp) -> RemoveOutcome;
+        account_by_number(partner: PartnerId, number: &ListedNumber) -> Option<Onboarding>;
+        renew_link(partner: PartnerId, number: &ListedNumber, new: NewLink, now: Timestamp) -> RenewOutcome;
+        request_renewal(account: AccountId, now: Timestamp) -> bool;
+        expire_links(at_most: u32, now: Timestamp) -> u32;
         list_snapshot(partner: PartnerId) -> ListSnapshot;
         list_page(partner: PartnerId, filter: &ListFilter) -> ListPage;
     }
     Journey {
-        open(account: AccountId) -> ();
+        open(account: AccountId, now: Timestamp) -> ();
         start(account: AccountId, session: Hash256, now: Timestamp) -> StartOutcome;
         claim_assets(account: AccountId, session: Hash256, claims: Claims) -> bool;
         is_latest(account: AccountId, session: Hash256) -> bool;
-        cancel(account: AccountId, session: Hash256, step: Option<String>) -> ();
+        cancel(account: AccountId, session: Hash256, step: Option<String>, cause: Option<String>, now: Timestamp) -> ();
         claim_exchange(account: AccountId, code: Hash256, lease: Lease, now: Timestamp) -> ClaimOutcome;
-        claim_resume(account: AccountId, lease: Lease, now: Timestamp) -> ClaimOutcome;
-        progress(account: AccountId, owner: i64, step: Progress) -> bool;
+        claim_resume(account: AccountId, pin: Option<Sealed>, lease: Lease, now: Timestamp) -> ClaimOutcome;
+        claim_recovery(account: AccountId, recovery: Recovery, lease: Lease, now: Timestamp) -> ClaimOutcome;
+        begin_step(account: AccountId, owner: i64, step: Step, now: Timestamp) -> Option<StepRecord>;
+        progress(account: AccountId, owner: i64, step: Progress, now: Timestamp) -> bool;
+        fail_step(account: AccountId, owner: i64, failure: StepFailure, now: Timestamp) -> bool;
         renew(account: AccountId, lease: Lease) -> bool;
         hand_over(account: AccountId, owner: i64) -> ();
         take_over(lease: Lease, now: Timestamp) -> Option<TakenOver>;
-        halt(account: AccountId, owner: i64, problem: Problem) -> ();
         finish(account: AccountId, owner: i64, finished: Finished) -> FinishOutcome;
         grant(account: AccountId) -> Option<Grant>;
+        steps(account: AccountId) -> Vec<StepRecord>;
+        timeline(account: AccountId) -> Vec<TimelineEntry>;
         assets_in_use(waba: &WabaId, phone_number: &PhoneNumberId) -> AssetsInUse;
+    }
+    Dialogs {
+        keep_dialog(state: DialogState, now: Timestamp) -> ();
+        return_dialog(hash: Hash256, now: Timestamp) -> Option<ReturnedDialog>;
+    }
+    Jobs {
+        keep_meta_events(events: Vec<MetaEvent>) -> usize;
+        take_job(lease: Lease, now: Timestamp) -> Option<Job>;
+        end_job(job: i64, owner: i64, end: JobEnd, now: Timestamp) -> bool;
+        hasten_take_back(account: AccountId, now: Timestamp) -> ();
+        erase_grant(account: AccountId) -> ();
+        forget_meta_events(before: Timestamp, at_most: u32) -> u32;
+    }
+    Live {
+        accounts_on(waba: &WabaId) -> Vec<Onboarding>;
+        accounts_with(number: &PhoneNumber) -> Vec<Onboarding>;
+        attempts_since(since: Timestamp) -> Vec<Attempt>;
+        disconnect(account: AccountId, cause: &str, now: Timestamp) -> bool;
+        reconnect(account: AccountId, cause: &str, now: Timestamp) -> bool;
+        note_fact(account: AccountId, fact: Fact, now: Timestamp) -> bool;
+        facts(account: AccountId) -> Vec<Fact>;
+        add_unclaimed(unclaimed: Unclaimed) -> ();
+        unclaimed() -> Vec<Unclaimed>;
+        remove_unclaimed(waba: &WabaId) -> bool;
     }
     Installation {
         sealed_sample() -> Option<SealedSample>;

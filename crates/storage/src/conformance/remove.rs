@@ -1,9 +1,10 @@
 //! Removing.
 
-use super::world::{World, at};
-use crate::{Abandoned, AssetsInUse, Grant, ListFilter, Progress, RemoveOutcome, Store};
+use super::world::{World, at, lease, sealed};
+use crate::{AssetsInUse, ListFilter, Progress, RemoveOutcome, Store};
 use gangway_domain::{
-    ListedNumber, Onboarding, OnboardingState, PhoneNumberId, Problem, Sealed, WabaId,
+    ListedNumber, Onboarding, OnboardingState, PhoneNumberId, Problem, TimelineEvent as Event,
+    WabaId,
 };
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ pub async fn a_removed_account_is_gone_from_the_list(store: Arc<dyn Store>) {
     let gone = world.account(client.id()).await;
     assert_eq!(
         world.remove(client.id(), &gone.number).await,
-        RemoveOutcome::Removed(None)
+        RemoveOutcome::Removed
     );
     let fragment = crate::fragment(&kept);
     let snapshot = world.store.list_snapshot(client.id()).await.unwrap();
@@ -55,41 +56,23 @@ pub async fn a_removed_account_is_still_known_by_its_link(store: Arc<dyn Store>)
     assert_eq!(landed, Some(expected));
 }
 
-pub async fn removing_erases_the_grant(store: Arc<dyn Store>) {
+pub async fn removing_erases_a_grant_without_a_token(store: Arc<dyn Store>) {
     let world = World::new(store);
     let client = world.client().await;
     let account = world.account(client.id()).await;
-    let owner = world.provision(account.id).await;
-    let token = Progress::Exchanged(Sealed::from_bytes(vec![1, 2, 3]));
-    assert!(
-        world
-            .store
-            .progress(account.id, owner, token.clone())
-            .await
-            .unwrap()
-    );
-    let grant = world.store.grant(account.id).await.unwrap().unwrap();
-    let abandoned = Abandoned {
-        account: account.id,
-        grant,
-    };
-    assert_eq!(
-        world.remove(client.id(), &account.number).await,
-        RemoveOutcome::Removed(Some(Box::new(abandoned))),
-        "given out this once"
-    );
-    let erased = world.store.grant(account.id).await.unwrap();
-    assert_eq!(erased.unwrap_or_default(), Grant::default());
+    let owner = world.exchanging(account.id).await;
+    let pin = Progress::PinDrawn(sealed(2));
+    let stored = world.store.progress(account.id, owner, pin, at(2)).await;
+    assert!(stored.unwrap());
+    world.remove(client.id(), &account.number).await;
+    assert_eq!(world.store.grant(account.id).await.unwrap(), None);
     // Nor does the work that went on bring it back.
-    assert!(
-        !world
-            .store
-            .progress(account.id, owner, token)
-            .await
-            .unwrap()
-    );
-    let erased = world.store.grant(account.id).await.unwrap();
-    assert_eq!(erased.unwrap_or_default(), Grant::default());
+    let token = Progress::Exchanged(sealed(1));
+    let stored = world.store.progress(account.id, owner, token, at(2)).await;
+    assert!(!stored.unwrap());
+    assert_eq!(world.store.grant(account.id).await.unwrap(), None);
+    let job = world.store.take_job(lease(1, at(300_000)), at(200_000));
+    assert_eq!(job.await.unwrap(), None, "there is nothing to take back");
 }
 
 pub async fn a_finished_account_stays(store: Arc<dyn Store>) {
@@ -136,37 +119,46 @@ pub async fn every_unfinished_state_can_be_removed(store: Arc<dyn Store>) {
     use OnboardingState as State;
     let world = World::new(store);
     let client = world.client().await;
-    for state in State::ALL.into_iter().filter(|state| !state.is_final()) {
-        let account = world.account(client.id()).await;
-        let session = world.hash();
-        match state {
-            State::Opened => world.store.open(account.id).await.unwrap(),
-            State::Started | State::Cancelled => {
-                world.store.start(account.id, session, at(1)).await.unwrap();
-            }
-            State::Provisioning | State::NeedsAttention => {
-                let owner = world.provision(account.id).await;
-                if state == State::NeedsAttention {
-                    world
-                        .store
-                        .halt(account.id, owner, Problem::PinUnknown)
-                        .await
-                        .unwrap();
-                }
-            }
-            State::Created | State::Finished | State::Removed => {}
+    for state in State::ALL {
+        if matches!(
+            state,
+            State::Finished | State::Disconnected | State::Removed
+        ) {
+            continue;
         }
-        if state == State::Cancelled {
-            let step = Some("PHONE_NUMBER".to_owned());
-            world.store.cancel(account.id, session, step).await.unwrap();
-        }
-        assert_eq!(world.state(&account).await, state);
-        let removed = world.remove(client.id(), &account.number).await;
-        assert!(matches!(removed, RemoveOutcome::Removed(_)), "{removed:?}");
+        let account = world.in_state(client.id(), state).await;
+        assert_eq!(
+            world.remove(client.id(), &account.number).await,
+            RemoveOutcome::Removed
+        );
         let after = world.again(&account).await;
         assert_eq!(after.state, State::Removed);
         assert_eq!((after.problem, after.cancelled_step), (None, None));
+        assert_eq!(world.events(account.id).await.last(), Some(&Event::Removed));
     }
+}
+
+pub async fn what_was_live_once_is_not_removed(store: Arc<dyn Store>) {
+    use OnboardingState as State;
+    let world = World::new(store);
+    let client = world.client().await;
+    let account = world.in_state(client.id(), State::Disconnected).await;
+    let (id, session) = (account.id, world.hash());
+    let stays = async || {
+        let outcome = world.remove(client.id(), &account.number).await;
+        assert_eq!(outcome, RemoveOutcome::Finished);
+    };
+    stays().await;
+    world.store.start(id, session, at(70)).await.unwrap();
+    stays().await;
+    let left = world.store.cancel(id, session, None, None, at(71));
+    left.await.unwrap();
+    stays().await;
+    let owner = world.provision(id).await;
+    stays().await;
+    world.halt(id, owner, Problem::MetaRefused).await;
+    stays().await;
+    assert_eq!(world.again(&account).await.status(), 1);
 }
 
 pub async fn assets_are_in_use_while_an_account_stands_on_them(store: Arc<dyn Store>) {
@@ -189,7 +181,7 @@ pub async fn assets_are_in_use_while_an_account_stands_on_them(store: Arc<dyn St
         assert!(
             world
                 .store
-                .progress(account.id, owner, proved)
+                .progress(account.id, owner, proved, at(2))
                 .await
                 .unwrap()
         );

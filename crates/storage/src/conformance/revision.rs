@@ -90,7 +90,7 @@ pub async fn it_grows_exactly_when_the_list_changes(store: Arc<dyn Store>) {
     watch.stands("numbers taken").await;
 
     let session = world.hash();
-    store.open(id).await.unwrap();
+    store.open(id, at(1)).await.unwrap();
     watch.stands("open").await;
     store.start(id, session, at(1)).await.unwrap();
     watch.stands("start").await;
@@ -99,14 +99,14 @@ pub async fn it_grows_exactly_when_the_list_changes(store: Arc<dyn Store>) {
         .await
         .unwrap();
     watch.stands("claim assets").await;
-    store.cancel(id, session, None).await.unwrap();
+    store.cancel(id, session, None, None, at(3)).await.unwrap();
     watch.stands("cancel").await;
     let owner = world.provision(id).await;
     watch.stands("claim").await;
     let token = Progress::Exchanged(Sealed::from_bytes(vec![1]));
-    store.progress(id, owner, token).await.unwrap();
+    store.progress(id, owner, token, at(2)).await.unwrap();
     watch.stands("progress").await;
-    store.halt(id, owner, Problem::MetaRefused).await.unwrap();
+    world.halt(id, owner, Problem::MetaRefused).await;
     watch.stands("halt").await;
     let owner = world.provision(id).await;
     world.try_finish(id, owner + 1, "972501234567").await;
@@ -124,7 +124,7 @@ pub async fn it_grows_exactly_when_the_list_changes(store: Arc<dyn Store>) {
     watch.changed("second create").await;
     assert_eq!(
         world.remove(client.id(), &short_lived.number).await,
-        RemoveOutcome::Removed(None)
+        RemoveOutcome::Removed
     );
     watch.changed("removal").await;
     world.remove(client.id(), &short_lived.number).await;
@@ -173,7 +173,7 @@ pub async fn writers_read_their_own_writes(store: Arc<dyn Store>) {
                 assert!(list.revision >= after);
                 let list = String::from_utf8(list.fragments).unwrap();
                 assert!(list.contains(&crate::fragment(&account)));
-                world.store.open(account.id).await.unwrap();
+                world.store.open(account.id, at(1)).await.unwrap();
                 assert_eq!(world.state(&account).await, OnboardingState::Opened);
             }
         });

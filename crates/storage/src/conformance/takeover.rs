@@ -34,7 +34,13 @@ pub async fn an_ended_lease_is_taken_over_with_what_is_known(store: Arc<dyn Stor
     let world = World::new(store);
     let (account, owner) = in_work(&world, world.hash(), 100).await;
     let token = Progress::Exchanged(Sealed::from_bytes(vec![7; 40]));
-    assert!(world.store.progress(account, owner, token).await.unwrap());
+    assert!(
+        world
+            .store
+            .progress(account, owner, token, at(2))
+            .await
+            .unwrap()
+    );
 
     assert_eq!(take_over(&world, 900, 99).await, None, "still held");
     let taken = take_over(&world, 900, 100).await.unwrap();
@@ -43,9 +49,13 @@ pub async fn an_ended_lease_is_taken_over_with_what_is_known(store: Arc<dyn Stor
     assert_eq!(taken.grant.token, Some(Sealed::from_bytes(vec![7; 40])));
     assert_eq!(take_over(&world, 901, 100).await, None, "held anew");
 
-    let late = world.store.progress(account, owner, Progress::Subscribed);
+    let late = world
+        .store
+        .progress(account, owner, Progress::Subscribed, at(2));
     assert!(!late.await.unwrap(), "the first holder has lost it");
-    let new = world.store.progress(account, 900, Progress::Subscribed);
+    let new = world
+        .store
+        .progress(account, 900, Progress::Subscribed, at(2));
     assert!(new.await.unwrap());
 }
 
@@ -64,11 +74,7 @@ pub async fn only_set_ups_in_work_are_taken_over(store: Arc<dyn Store>) {
     let finished = world.account(client.id()).await;
     world.finish(&finished, "14155550101").await;
     let (halted, owner) = in_work(&world, world.hash(), 10).await;
-    world
-        .store
-        .halt(halted, owner, Problem::MetaUnavailable)
-        .await
-        .unwrap();
+    world.halt(halted, owner, Problem::MetaUnavailable).await;
     let removed = world.account(client.id()).await;
     world.provision(removed.id).await;
     world.remove(client.id(), &removed.number).await;
@@ -133,7 +139,9 @@ pub async fn what_is_handed_over_is_free_at_once_and_wakes(store: Arc<dyn Store>
     tokio::time::timeout(Duration::from_secs(20), wake_up.woken())
         .await
         .expect("the hand-over wakes");
-    let late = world.store.progress(account, owner, Progress::Subscribed);
+    let late = world
+        .store
+        .progress(account, owner, Progress::Subscribed, at(2));
     assert!(!late.await.unwrap(), "given up for good");
     assert_eq!(
         take_over(&world, 900, 10).await.unwrap().account.id,
@@ -149,10 +157,22 @@ pub async fn what_is_sealed_is_found_the_probe_first(store: Arc<dyn Store>) {
     assert_eq!(sample().await, None, "claims are not sealed");
     let sealed = |byte| Sealed::from_bytes(vec![byte; 40]);
     let pin = Progress::PinDrawn(sealed(5));
-    assert!(world.store.progress(account, owner, pin).await.unwrap());
+    assert!(
+        world
+            .store
+            .progress(account, owner, pin, at(2))
+            .await
+            .unwrap()
+    );
     assert_eq!(sample().await, Some(SealedSample::Pin(account, sealed(5))));
     let token = Progress::Exchanged(sealed(6));
-    assert!(world.store.progress(account, owner, token).await.unwrap());
+    assert!(
+        world
+            .store
+            .progress(account, owner, token, at(2))
+            .await
+            .unwrap()
+    );
     assert_eq!(
         sample().await,
         Some(SealedSample::Token(account, sealed(6)))

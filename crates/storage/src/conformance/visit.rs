@@ -35,24 +35,24 @@ pub async fn looking_moves_only_a_fresh_account(store: Arc<dyn Store>) {
     let client = world.client().await;
     let account = world.account(client.id()).await;
     for _ in 0..2 {
-        world.store.open(account.id).await.unwrap();
+        world.store.open(account.id, at(1)).await.unwrap();
         assert_eq!(world.state(&account).await, OnboardingState::Opened);
     }
     let session = started(&world, &account).await;
     world
         .store
-        .cancel(account.id, session, Some("S".to_owned()))
+        .cancel(account.id, session, Some("S".to_owned()), None, at(3))
         .await
         .unwrap();
     let before = world.again(&account).await;
-    world.store.open(account.id).await.unwrap();
+    world.store.open(account.id, at(1)).await.unwrap();
     assert_eq!(
         world.again(&account).await,
         before,
         "a look changes nothing later"
     );
     let nobody = AccountId::from_row(account.id.row() + 1);
-    world.store.open(nobody).await.unwrap();
+    world.store.open(nobody, at(1)).await.unwrap();
 }
 
 pub async fn pressing_the_button_starts_and_restarts(store: Arc<dyn Store>) {
@@ -75,17 +75,13 @@ pub async fn pressing_the_button_starts_and_restarts(store: Arc<dyn Store>) {
     assert!(
         world
             .store
-            .progress(account.id, owner, token)
+            .progress(account.id, owner, token, at(2))
             .await
             .unwrap(),
         "the lease was left alone"
     );
 
-    world
-        .store
-        .halt(account.id, owner, Problem::PinUnknown)
-        .await
-        .unwrap();
+    world.halt(account.id, owner, Problem::PinUnknown).await;
     started(&world, &account).await;
     let restarted = world.again(&account).await;
     assert_eq!(
@@ -110,7 +106,7 @@ pub async fn a_new_session_forgets_the_old_ones_claims(store: Arc<dyn Store>) {
     let token = Sealed::from_bytes(vec![9]);
     world
         .store
-        .progress(account.id, owner, Progress::Exchanged(token.clone()))
+        .progress(account.id, owner, Progress::Exchanged(token.clone()), at(2))
         .await
         .unwrap();
     assert_eq!(
@@ -174,7 +170,7 @@ pub async fn leaving_the_dialog_is_noted_with_its_step(store: Arc<dyn Store>) {
     let first = started(&world, &account).await;
     let session = started(&world, &account).await;
     store
-        .cancel(account.id, first, Some("OLD".to_owned()))
+        .cancel(account.id, first, Some("OLD".to_owned()), None, at(3))
         .await
         .unwrap();
     assert_eq!(
@@ -184,7 +180,7 @@ pub async fn leaving_the_dialog_is_noted_with_its_step(store: Arc<dyn Store>) {
     );
     let step = Some("PHONE_NUMBER_SETUP".to_owned());
     store
-        .cancel(account.id, session, step.clone())
+        .cancel(account.id, session, step.clone(), None, at(3))
         .await
         .unwrap();
     let left = world.again(&account).await;
@@ -200,7 +196,10 @@ pub async fn leaving_the_dialog_is_noted_with_its_step(store: Arc<dyn Store>) {
     );
     let other = world.account(client.id()).await;
     let session = started(&world, &other).await;
-    store.cancel(other.id, session, None).await.unwrap();
+    store
+        .cancel(other.id, session, None, None, at(3))
+        .await
+        .unwrap();
     let left = world.again(&other).await;
     assert_eq!(
         (left.state, left.cancelled_step),
@@ -217,7 +216,7 @@ pub async fn a_late_cancel_does_not_disturb_a_set_up(store: Arc<dyn Store>) {
     let before = world.again(&account).await;
     world
         .store
-        .cancel(account.id, session, Some("S".to_owned()))
+        .cancel(account.id, session, Some("S".to_owned()), None, at(3))
         .await
         .unwrap();
     assert_eq!(world.again(&account).await, before);
@@ -238,7 +237,7 @@ pub async fn closed_accounts_take_no_visits(store: Arc<dyn Store>) {
     let removed = world.again(&removed).await;
     for (account, session) in [&finished, &removed].into_iter().zip(sessions) {
         let store = &world.store;
-        store.open(account.id).await.unwrap();
+        store.open(account.id, at(1)).await.unwrap();
         assert_eq!(
             store.start(account.id, session, at(9)).await.unwrap(),
             StartOutcome::Closed
@@ -250,7 +249,7 @@ pub async fn closed_accounts_take_no_visits(store: Arc<dyn Store>) {
                 .unwrap()
         );
         store
-            .cancel(account.id, session, Some("S".to_owned()))
+            .cancel(account.id, session, Some("S".to_owned()), None, at(3))
             .await
             .unwrap();
         assert_eq!(&world.again(account).await, account);

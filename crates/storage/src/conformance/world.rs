@@ -1,12 +1,14 @@
 //! What the cases start from: partners, accounts and unique values.
 
 use crate::{
-    ClaimOutcome, CreateOutcome, FinishOutcome, Finished, Idempotency, IssueOutcome, Lease,
-    ListFilter, NewOnboarding, NewPartner, NewToken, RemoveOutcome, StorageError, Store,
+    ClaimOutcome, CreateOutcome, FinishOutcome, Finished, Grant, Idempotency, IssueOutcome, Lease,
+    ListFilter, NewOnboarding, NewPartner, NewToken, Progress, RemoveOutcome, StepFailure,
+    StorageError, Store, Then,
 };
 use gangway_domain::{
     AccountDetails, AccountId, ClientId, Hash256, LandingSlug, LinkSlug, ListedNumber, Onboarding,
-    OnboardingState, PageTexts, Partner, PartnerId, PhoneNumber, TemporaryNumber, Text, Timestamp,
+    OnboardingState, PageTexts, Partner, PartnerId, PhoneNumber, PhoneNumberId, Problem, Sealed,
+    Step, TemporaryNumber, Text, TimelineEntry, TimelineEvent, Timestamp, WabaId,
 };
 use std::future::Future;
 use std::sync::Arc;
@@ -48,6 +50,25 @@ pub(super) fn temporary(rest: u64) -> TemporaryNumber {
 
 pub(super) fn real(digits: &str) -> PhoneNumber {
     PhoneNumber::from_meta(digits).unwrap()
+}
+
+pub(super) fn sealed(byte: u8) -> Sealed {
+    Sealed::from_bytes(vec![byte; 40])
+}
+
+pub(super) fn proved(waba: &str, number: &str) -> Progress {
+    Progress::Proved {
+        waba: WabaId::parse(waba).unwrap(),
+        phone_number: PhoneNumberId::parse(number).unwrap(),
+    }
+}
+
+/// The grant of a claim that was granted.
+pub(super) fn claimed(outcome: ClaimOutcome) -> Grant {
+    match outcome {
+        ClaimOutcome::Claimed(grant) => *grant,
+        other => panic!("not claimed: {other:?}"),
+    }
 }
 
 pub(super) fn lease(owner: i64, until: Timestamp) -> Lease {
@@ -196,7 +217,7 @@ impl World {
     }
 
     /// Takes the lease with a new code; gives the owner.
-    pub(super) async fn provision(&self, account: AccountId) -> i64 {
+    pub(super) async fn exchanging(&self, account: AccountId) -> i64 {
         let owner = i64::try_from(self.serial()).unwrap();
         let outcome = self
             .store
@@ -205,6 +226,99 @@ impl World {
             .unwrap();
         assert!(matches!(outcome, ClaimOutcome::Claimed(_)), "{outcome:?}");
         owner
+    }
+
+    /// Takes the lease with a new code and stores its token; gives the owner.
+    pub(super) async fn provision(&self, account: AccountId) -> i64 {
+        let owner = self.exchanging(account).await;
+        let token = Progress::Exchanged(sealed(1));
+        let stored = self.store.progress(account, owner, token, at(1)).await;
+        assert!(stored.unwrap());
+        owner
+    }
+
+    /// Fails a set-up for good; says whether that was stored.
+    pub(super) async fn halt(&self, account: AccountId, owner: i64, problem: Problem) -> bool {
+        let then = Then::Halt {
+            problem,
+            not_before: None,
+        };
+        self.fail(account, owner, then).await
+    }
+
+    /// Fails the step of registering; says whether that was stored.
+    pub(super) async fn fail(&self, account: AccountId, owner: i64, then: Then) -> bool {
+        let failure = StepFailure {
+            step: Step::Register,
+            error: None,
+            then,
+        };
+        let stored = self.store.fail_step(account, owner, failure, at(2)).await;
+        stored.unwrap()
+    }
+
+    /// A new account of this partner in this state, as it reads back.
+    pub(super) async fn in_state(&self, partner: PartnerId, state: OnboardingState) -> Onboarding {
+        use OnboardingState as State;
+        let new = NewOnboarding {
+            expires_at: (state == State::Expired).then(|| at(5)),
+            ..self.draft(partner)
+        };
+        let account = self.store_draft(new).await;
+        let (id, session) = (account.id, self.hash());
+        match state {
+            State::Created => {}
+            State::Opened => self.store.open(id, at(1)).await.unwrap(),
+            State::Started => {
+                self.store.start(id, session, at(1)).await.unwrap();
+            }
+            State::Cancelled => {
+                self.store.start(id, session, at(1)).await.unwrap();
+                let left = self.store.cancel(id, session, None, None, at(2));
+                left.await.unwrap();
+            }
+            State::Exchanging => {
+                self.exchanging(id).await;
+            }
+            State::Provisioning => {
+                self.provision(id).await;
+            }
+            State::NeedsNumber | State::NeedsPin | State::NeedsAttention => {
+                let problem = Problem::ALL
+                    .into_iter()
+                    .find(|problem| problem.state() == state);
+                let owner = self.provision(id).await;
+                assert!(self.halt(id, owner, problem.unwrap()).await);
+            }
+            State::Finished | State::Disconnected => {
+                let digits = format!("97250{:07}", self.serial());
+                self.finish(&account, &digits).await;
+                if state == State::Disconnected {
+                    let cut = self.store.disconnect(id, "offboarded", at(51));
+                    assert!(cut.await.unwrap());
+                }
+            }
+            State::Expired => {
+                assert_eq!(self.store.expire_links(1, at(5)).await.unwrap(), 1);
+            }
+            State::Removed => {
+                self.remove(partner, &account.number).await;
+            }
+        }
+        let account = self.again(&account).await;
+        assert_eq!(account.state, state);
+        account
+    }
+
+    /// The timeline of an account.
+    pub(super) async fn timeline(&self, account: AccountId) -> Vec<TimelineEntry> {
+        self.store.timeline(account).await.unwrap()
+    }
+
+    /// The names of the events of an account.
+    pub(super) async fn events(&self, account: AccountId) -> Vec<TimelineEvent> {
+        let timeline = self.timeline(account).await;
+        timeline.into_iter().map(|entry| entry.event).collect()
     }
 
     pub(super) async fn try_finish(

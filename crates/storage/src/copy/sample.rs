@@ -7,19 +7,21 @@
     reason = "this is test code"
 )]
 
+mod states;
+
 use crate::{
-    ClaimOutcome, Claims, CreateOutcome, FinishOutcome, Finished, Idempotency, IssueOutcome, Lease,
-    NewOnboarding, NewPartner, NewToken, Progress, RemoveOutcome, Store,
+    CreateOutcome, Idempotency, IssueOutcome, JobEnd, JobKind, Lease, MetaEvent, NewOnboarding,
+    NewPartner, NewToken, RemoveOutcome, Store, Unclaimed,
 };
 use gangway_domain::{
-    AccountDetails, AccountId, ClientId, Email, Hash256, HttpsUrl, LandingSlug, Language, LinkSlug,
-    MetaBusinessId, Onboarding, PageTexts, Partner, PartnerId, PhoneNumber, PhoneNumberId, Problem,
-    RedirectHost, Sealed, TemporaryNumber, Text, Timestamp, WabaId,
+    AccountDetails, ClientId, Email, Hash256, HttpsUrl, LandingSlug, Language, LinkSlug,
+    MetaBusinessId, Onboarding, PageTexts, Partner, PartnerId, RedirectHost, Sealed,
+    TemporaryNumber, Text, Timestamp, WabaId,
 };
 use std::time::Duration;
 
 /// How many accounts [`fill`] makes for a partner: one in each state, and some more.
-pub const ACCOUNTS: u64 = 12;
+pub const ACCOUNTS: u64 = 18;
 
 /// A hash that stands for this number.
 #[must_use]
@@ -43,8 +45,9 @@ pub async fn fill(store: &dyn Store, partners: std::ops::Range<u64>) {
         token(store, &partner, n).await;
         for m in 0..ACCOUNTS {
             let account = create(store, partner.id, n * ACCOUNTS + m).await;
-            bring_to_state(store, &account, n, m).await;
+            states::bring(store, &account, n, m).await;
         }
+        told(store, n).await;
         if n % 3 == 2 {
             let suspended = store.set_suspended(&partner.client_id, Some(at(n))).await;
             suspended.unwrap();
@@ -147,81 +150,39 @@ fn full(n: u64) -> AccountDetails {
     }
 }
 
-async fn bring_to_state(store: &dyn Store, account: &Onboarding, n: u64, m: u64) {
-    let id = account.id;
-    let session = hash(n * 1_000 + m);
-    if m == 0 {
-        return;
+/// What Meta told: done, under way and waiting, and a customer of whom nobody knows.
+async fn told(store: &dyn Store, n: u64) {
+    let events = (0..3).map(|m| MetaEvent {
+        key: hash(n * 10 + m),
+        received_at: at(300 + m),
+        change: format!("{{\"field\":\"account_update\",\"n\":{n}}}"),
+    });
+    let events: Vec<MetaEvent> = events.collect();
+    let new = events.len();
+    assert_eq!(store.keep_meta_events(events).await.unwrap(), new);
+    for m in 0..3 {
+        let lease = Lease {
+            owner: i64::try_from(n * 10 + m).unwrap(),
+            until: at(900),
+        };
+        let owner = lease.owner;
+        let job = store.take_job(lease, at(400)).await.unwrap().unwrap();
+        let end = match job.kind {
+            JobKind::TakeBack(_) => JobEnd::Later(at(600)),
+            JobKind::MetaEvent(_) if m == 1 => JobEnd::Done("disconnected"),
+            JobKind::MetaEvent(_) => continue,
+        };
+        assert!(store.end_job(job.id, owner, end, at(401)).await.unwrap());
     }
-    store.open(id).await.unwrap();
-    if m == 1 {
-        return;
-    }
-    store.start(id, session, at(10)).await.unwrap();
-    let claims = Claims {
-        waba: Some(WabaId::parse("31").unwrap()),
-        phone_number: Some(PhoneNumberId::parse("32").unwrap()),
+    let unclaimed = Unclaimed {
+        waba: WabaId::parse(&format!("7{n}")).unwrap(),
+        business: n
+            .is_multiple_of(2)
+            .then(|| MetaBusinessId::parse("98").unwrap()),
+        at: at(n),
+        reason: "several".to_owned(),
     };
-    assert!(store.claim_assets(id, session, claims).await.unwrap());
-    match m {
-        2 => {}
-        3 => {
-            let step = Some("PHONE_NUMBER_SETUP".to_owned());
-            store.cancel(id, session, step).await.unwrap();
-        }
-        4 => {
-            let gone = store.remove_account(account.partner, &account.number, at(20));
-            assert!(matches!(gone.await.unwrap(), RemoveOutcome::Removed(_)));
-        }
-        _ => {
-            let owner = set_up(store, id, n * 1_000 + m).await;
-            match m {
-                5 | 6 => {}
-                7 | 8 => store
-                    .halt(id, owner, Problem::ALL[usize::try_from(m).unwrap()])
-                    .await
-                    .unwrap(),
-                _ => finish(store, id, owner, n * ACCOUNTS + m).await,
-            }
-        }
-    }
-}
-
-async fn set_up(store: &dyn Store, id: AccountId, n: u64) -> i64 {
-    let owner = i64::MAX - i64::try_from(n).unwrap();
-    let lease = Lease {
-        owner,
-        until: at(200),
-    };
-    let claimed = store.claim_exchange(id, hash(n), lease, at(100)).await;
-    assert!(matches!(claimed.unwrap(), ClaimOutcome::Claimed(_)));
-    let steps = [
-        Progress::Exchanged(Sealed::from_bytes(vec![0xA5; 60])),
-        Progress::Proved {
-            waba: WabaId::parse(&format!("4{n}")).unwrap(),
-            phone_number: PhoneNumberId::parse(&format!("5{n}")).unwrap(),
-        },
-        Progress::Subscribed,
-        Progress::PinDrawn(Sealed::from_bytes(vec![0; 40])),
-        Progress::Registered,
-        Progress::ContactsSync(format!("contacts-{n}")),
-        Progress::HistorySync(format!("history-{n}")),
-    ];
-    let done = usize::try_from(n % 3).unwrap() * 2 + 3;
-    for step in steps.into_iter().take(done) {
-        assert!(store.progress(id, owner, step).await.unwrap());
-    }
-    owner
-}
-
-async fn finish(store: &dyn Store, id: AccountId, owner: i64, n: u64) {
-    let finished = Finished {
-        number: PhoneNumber::from_meta(&format!("97250{n:07}")).unwrap(),
-        business: (n.is_multiple_of(2)).then(|| MetaBusinessId::parse("99").unwrap()),
-        at: at(50),
-    };
-    let outcome = store.finish(id, owner, finished).await.unwrap();
-    assert!(matches!(outcome, FinishOutcome::Finished(_)), "{outcome:?}");
+    store.add_unclaimed(unclaimed).await.unwrap();
 }
 
 /// Makes a partner and an account after a copy; fails where an id is given out twice.
@@ -237,7 +198,7 @@ pub async fn goes_on(store: &dyn Store, n: u64) {
     assert!(before.iter().all(|id| *id < made.id), "{:?}", made.id);
     let account = create(store, made.id, n * ACCOUNTS).await;
     let removed = store.remove_account(made.id, &account.number, at(1)).await;
-    assert_eq!(removed.unwrap(), RemoveOutcome::Removed(None));
+    assert_eq!(removed.unwrap(), RemoveOutcome::Removed);
 }
 
 fn at(seconds: u64) -> Timestamp {
