@@ -15,6 +15,11 @@ const KEPT_MILLIS: i64 = 24 * 60 * 60 * 1000;
 /// How many old ones a new one clears away.
 const CLEARED: i64 = 32;
 
+/// As an array, the few are found by their key, however many there might be.
+pub(crate) const CLEAR: &str = "DELETE FROM dialog_state WHERE hash = ANY (ARRAY (
+         SELECT hash FROM dialog_state WHERE until < $1
+         ORDER BY until LIMIT $2 FOR UPDATE SKIP LOCKED))";
+
 #[async_trait]
 impl Dialogs for PostgresStore {
     async fn keep_dialog(&self, state: DialogState, now: Timestamp) -> Result<(), StorageError> {
@@ -34,12 +39,7 @@ async fn keep(unit: &Unit, state: &DialogState, now: Timestamp) -> Result<(), Fa
     let over = now.as_millis().saturating_sub(KEPT_MILLIS);
     unit.batch(&[
         // Another node may be clearing the same ones away.
-        (
-            "DELETE FROM dialog_state WHERE hash IN (
-                 SELECT hash FROM dialog_state WHERE until < $1
-                 ORDER BY until LIMIT $2 FOR UPDATE SKIP LOCKED)",
-            &[&over, &CLEARED],
-        ),
+        (CLEAR, &[&over, &CLEARED]),
         (
             "INSERT INTO dialog_state (hash, account, session, until) VALUES ($1, $2, $3, $4)",
             &[

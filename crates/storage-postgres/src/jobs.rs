@@ -39,9 +39,10 @@ const DONE: &str = "WITH done AS (
          UPDATE meta_event SET outcome = $3 WHERE id = (SELECT meta_event FROM done))
      SELECT 1 FROM done";
 
-pub(crate) const FORGET: &str = "DELETE FROM meta_event WHERE id IN (
+/// As an array, the few are found by their key, however many there might be.
+pub(crate) const FORGET: &str = "DELETE FROM meta_event WHERE id = ANY (ARRAY (
          SELECT id FROM meta_event WHERE outcome IS NOT NULL AND received_at < $1
-         ORDER BY received_at LIMIT $2 FOR UPDATE SKIP LOCKED)";
+         ORDER BY received_at LIMIT $2 FOR UPDATE SKIP LOCKED))";
 
 #[async_trait]
 impl Jobs for PostgresStore {

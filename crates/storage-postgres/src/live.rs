@@ -13,14 +13,17 @@ use gangway_storage::rows::state;
 use gangway_storage::{Attempt, Claims, Fact, Live, StorageError, Unclaimed, account_columns};
 use tokio_postgres::Row;
 
-/// The attempts that began at a moment or later, the latest first.
+/// The attempts that began at a moment or later, the latest first. No more than are asked for
+/// are joined with what is known of them.
 pub(crate) const ATTEMPTS: &str = concat!(
     "SELECT ",
     account_columns!(),
     ", meta_business, claimed_waba, claimed_phone_number, token IS NOT NULL AS has_token
-     FROM account LEFT JOIN account_grant ON account_grant.account = account.id
-     WHERE started_at >= $1 AND state NOT IN ('finished', 'removed')
-     ORDER BY started_at DESC, id DESC LIMIT 200"
+     FROM (SELECT * FROM account
+         WHERE started_at >= $1 AND state NOT IN ('finished', 'removed')
+         ORDER BY started_at DESC, id DESC LIMIT 200) latest
+     LEFT JOIN account_grant ON account_grant.account = latest.id
+     ORDER BY started_at DESC, id DESC"
 );
 
 pub(crate) const ACCOUNTS_ON: &str = concat!(

@@ -14,17 +14,18 @@ use gangway_storage::{NewLink, RenewOutcome, account_columns, fragment};
 
 /// Closes the links whose time is over and notes it. What another node is changing is passed
 /// over. Whoever reads a timeline is not given more events than are kept.
-pub(crate) const EXPIRE: &str = "WITH over AS MATERIALIZED (
-         SELECT id FROM account
-         WHERE expires_at <= $1 AND finished_at IS NULL
-             AND state NOT IN ('expired', 'removed', 'exchanging', 'provisioning')
-             AND (state <> 'started' OR coalesce(started_at, 0) <= $2)
-         ORDER BY expires_at LIMIT $3
-         FOR NO KEY UPDATE SKIP LOCKED),
-     closed AS (
+///
+/// As an array, the few are found by their key, however many there might be.
+pub(crate) const EXPIRE: &str = "WITH closed AS (
          UPDATE account SET state = 'expired', problem = NULL, cancelled_step = NULL
-         FROM over WHERE account.id = over.id
-         RETURNING account.id)
+         WHERE id = ANY (ARRAY (
+             SELECT id FROM account
+             WHERE expires_at <= $1 AND finished_at IS NULL
+                 AND state NOT IN ('expired', 'removed', 'exchanging', 'provisioning')
+                 AND (state <> 'started' OR coalesce(started_at, 0) <= $2)
+             ORDER BY expires_at LIMIT $3
+             FOR NO KEY UPDATE SKIP LOCKED))
+         RETURNING id)
      INSERT INTO timeline (account, at, event) SELECT id, $1, $4 FROM closed";
 
 pub(super) async fn expire(unit: &Unit, at_most: u32, now: Timestamp) -> Result<u32, Failure> {

@@ -4,13 +4,16 @@
 
 mod commits;
 mod cut_off;
+mod jobs;
 mod limits;
 mod lookups;
 mod migrations;
+mod plans;
 mod restart;
 mod sessions;
 mod statements;
 mod takeover;
+mod upgrade;
 mod wake_up;
 
 use crate::{PostgresOptions, PostgresStore, PostgresUrl};

@@ -5,7 +5,7 @@ use crate::unit;
 use std::time::Duration;
 use tokio::time::timeout;
 
-const LISTENERS: &str = "SELECT count(*) FROM pg_stat_activity
+pub(super) const LISTENERS: &str = "SELECT count(*) FROM pg_stat_activity
      WHERE datname = current_database() AND query LIKE 'LISTEN %'";
 
 #[tokio::test]

@@ -1,0 +1,91 @@
+//! What is asked again and again, or of tables that grow, is found by its index.
+
+use super::Shop;
+use crate::{accounts, dialogs, jobs, journey, live, timeline};
+
+/// Ten thousand finished accounts with a past, and a few of everything else: as in the
+/// database of somebody who has worked with it for a while.
+const A_WHILE: &str = "
+    INSERT INTO partner (name, client_id, secret, redirect_hosts, created_at)
+        VALUES ('Harbour', 'harbour', decode(repeat('00', 32), 'hex'), '', 1);
+    INSERT INTO account (id, partner, created_at, number, coexistence, business_name,
+            display_name, link, landing, expires_at, state, started_at, finished_at, search)
+        SELECT n, (SELECT id FROM partner), n, '97250' || n, false, 'x', 'x', 'l' || n, 'p' || n,
+            n, CASE WHEN n % 100 = 0 THEN 'started' WHEN n % 101 = 0 THEN 'provisioning'
+                ELSE 'finished' END,
+            n, CASE WHEN n % 100 = 0 OR n % 101 = 0 THEN NULL ELSE n END, 'x'
+        FROM generate_series(1, 10000) n;
+    INSERT INTO temporary_number SELECT '97257' || n, n FROM generate_series(1, 10000) n;
+    INSERT INTO former_link SELECT 'f' || n, n FROM generate_series(1, 5000) n;
+    INSERT INTO account_grant (account, token, waba)
+        SELECT n, decode(repeat('00', 600), 'hex'), 'w' || n FROM generate_series(1, 10000) n;
+    INSERT INTO timeline (account, at, event)
+        SELECT n, n, 'opened' FROM generate_series(1, 10000) n, generate_series(1, 3);
+    INSERT INTO meta_event (key, received_at, change, outcome)
+        SELECT decode(lpad(to_hex(n), 64, '0'), 'hex'), n, '{}', CASE WHEN n % 2 = 0 THEN 'x' END
+        FROM generate_series(1, 10000) n;
+    INSERT INTO job (kind, meta_event, due_at)
+        SELECT 'meta_event', id, received_at FROM meta_event WHERE outcome IS NULL;
+    INSERT INTO dialog_state SELECT decode(lpad(to_hex(n), 64, '0'), 'hex'), n,
+        decode(repeat('00', 32), 'hex'), n, NULL FROM generate_series(1, 10000) n;
+    ANALYZE;";
+
+/// How PostgreSQL would do it, whatever the values are.
+fn plan(shop: &Shop, sql: &str, values: &str) -> String {
+    let plan = shop.sql(&format!(
+        "SET plan_cache_mode = force_generic_plan; PREPARE asked AS {sql};
+         EXPLAIN (COSTS OFF) EXECUTE asked ({values})"
+    ));
+    assert!(plan.contains("->") || plan.contains("Scan"), "{plan}");
+    plan
+}
+
+#[tokio::test]
+async fn what_is_asked_again_and_again_is_found_by_its_index() {
+    let shop = Shop::open().await;
+    shop.sql(A_WHILE);
+    for (sql, values, indexes) in [
+        (
+            accounts::BY_LINK,
+            "'l1'",
+            &["account_link_key", "former_link_pkey", "account_pkey"][..],
+        ),
+        (
+            accounts::BY_NUMBER,
+            "'972501', 1",
+            &["temporary_number_pkey", "account_by_real_number"],
+        ),
+        (
+            accounts::EXPIRE,
+            "1, 1, 100, 'x'",
+            &["account_by_end", "account_pkey"],
+        ),
+        (journey::TAKE_OVER, "1, 2, 3", &["account_in_work"]),
+        (jobs::TAKE, "1, 2, 3", &["job_by_due", "meta_event_pkey"]),
+        (
+            jobs::FORGET,
+            "1, 100",
+            &["meta_event_by_age", "meta_event_pkey"],
+        ),
+        (
+            dialogs::CLEAR,
+            "1, 32",
+            &["dialog_state_by_end", "dialog_state_pkey"],
+        ),
+        (live::ACCOUNTS_ON, "'w1'", &["account_grant_by_waba"]),
+        (live::ACCOUNTS_WITH, "'972501'", &["account_by_real_number"]),
+        (live::ATTEMPTS, "1", &["account_by_start"]),
+        (
+            timeline::NOTE,
+            "1, 2, 'x', 'x', 'x', 499",
+            &["timeline_by_account"],
+        ),
+        (timeline::SELECT, "1, 500", &["timeline_by_account"]),
+    ] {
+        let plan = plan(&shop, sql, values);
+        for index in indexes {
+            assert!(plan.contains(index), "{sql}\nnot by {index}:\n{plan}");
+        }
+        assert!(!plan.contains("Seq Scan"), "{sql}\n{plan}");
+    }
+}
