@@ -280,6 +280,8 @@ pub fn sim_config() -> SimConfig {
         business_id: None,
         configurations,
         redirect_uris: Vec::new(),
+        system_token: (id == APP_ID).then(|| SYSTEM_TOKEN.to_owned().into()),
+        credit_line: (id == APP_ID).then(|| CREDIT_LINE.to_owned()),
         ..AppConfig::default()
     };
     SimConfig {
