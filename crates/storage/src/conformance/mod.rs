@@ -22,18 +22,29 @@
 
 pub mod accounts;
 pub mod create;
+pub mod dialogs;
 pub mod filters;
 pub mod finish;
+pub mod jobs;
 pub mod lease;
+pub mod links;
+pub mod live;
 pub mod numbers;
 pub mod paging;
 pub mod partners;
+pub mod reconnect;
 mod recording;
+pub mod recovery;
 pub mod remove;
 pub mod revision;
+pub mod states;
+pub mod steps;
+pub mod takeback;
 pub mod takeover;
+pub mod timeline;
 pub mod tokens;
 pub mod visit;
+pub mod waits;
 mod world;
 
 pub use recording::{METHODS, Seen};
@@ -144,6 +155,77 @@ macro_rules! conformance_tests {
             finish::an_account_removed_meanwhile_does_not_finish,
             finish::a_finish_with_no_business_told,
             finish::finish_and_removal_raced_end_in_one_of_the_two,
+            dialogs::a_turn_comes_back_once,
+            dialogs::a_turn_that_comes_back_late_does_not_count,
+            dialogs::a_turn_comes_back_to_the_account_as_it_is_now,
+            dialogs::turns_that_are_long_over_are_cleared_away,
+            dialogs::concurrent_returns_have_one_first,
+            jobs::what_meta_told_comes_back_as_it_was,
+            jobs::each_thing_is_kept_once,
+            jobs::one_thing_told_many_times_at_once_is_one_job,
+            jobs::a_batch_of_a_thousand_is_kept_and_wakes,
+            jobs::the_longest_due_job_is_taken_first,
+            jobs::a_job_is_one_workers_until_its_lease_ends,
+            jobs::a_job_that_waits_keeps_its_place_by_its_new_time,
+            jobs::concurrent_workers_never_share_a_job,
+            jobs::only_what_is_done_and_old_is_forgotten,
+            links::an_account_is_found_by_every_number_it_had,
+            links::a_new_link_takes_the_old_ones_place,
+            links::only_the_partner_renews_what_is_not_live,
+            links::an_expired_link_comes_to_life_as_a_new_one,
+            links::a_wish_for_a_new_link_counts_once_until_it_is_fulfilled,
+            links::links_expire_at_their_time_the_oldest_first,
+            links::links_expire_where_the_account_says_so,
+            links::a_customer_in_the_dialog_is_waited_for,
+            live::accounts_are_found_by_what_they_proved,
+            live::accounts_are_found_by_their_real_number,
+            live::attempts_come_latest_first_with_what_is_known,
+            live::the_latest_two_hundred_attempts_are_enough,
+            live::a_number_is_cut_off_and_comes_back,
+            live::the_newest_fact_of_each_matter_is_kept,
+            live::the_claim_list_holds_each_once_oldest_first,
+            reconnect::the_same_number_comes_back_through_the_link,
+            reconnect::another_number_takes_the_place_of_the_old_one,
+            reconnect::the_number_of_another_account_stays_taken,
+            reconnect::a_number_that_was_cut_off_is_not_handed_out,
+            reconnect::what_is_cut_off_goes_on_with_its_token,
+            recovery::a_recovered_token_takes_the_place_of_a_code,
+            recovery::the_recovered_mark_lasts_until_a_new_code,
+            recovery::a_recovered_finish_says_so,
+            recovery::a_set_up_in_work_is_not_recovered,
+            recovery::only_one_of_many_recovers,
+            states::a_press_on_the_button_follows_the_state_machine,
+            states::a_code_follows_the_state_machine,
+            states::a_resumption_needs_a_token_in_every_state,
+            states::a_recovery_follows_the_state_machine,
+            states::nobody_writes_without_the_lease_in_any_state,
+            states::a_new_link_follows_the_state_machine,
+            states::cutting_off_follows_the_state_machine,
+            states::a_removal_follows_the_state_machine,
+            steps::a_step_counts_its_tries_until_it_is_done,
+            steps::a_failed_or_skipped_step_keeps_what_was_said,
+            steps::steps_come_in_their_order,
+            steps::a_pin_that_is_drawn_ends_no_step,
+            steps::a_new_code_keeps_the_steps_of_the_number,
+            steps::a_resumption_keeps_all_steps,
+            takeback::what_a_removed_account_had_done_is_taken_back_at_once,
+            takeback::a_run_under_way_is_waited_for,
+            takeback::a_run_that_ends_hastens_the_job_and_wakes,
+            takeback::only_a_removed_accounts_grant_is_erased,
+            takeback::a_removed_account_stands_on_nothing,
+            timeline::the_way_through_is_told_in_order,
+            timeline::what_does_not_happen_is_not_told,
+            timeline::the_latest_events_are_kept,
+            waits::a_set_up_that_waits_is_taken_up_when_it_is_due,
+            waits::what_waits_and_what_was_left_are_taken_in_one_order,
+            waits::a_step_tried_again_at_once_keeps_the_lease,
+            waits::somebody_who_asks_does_not_wait_for_the_next_try,
+            waits::nobody_calls_before_the_time_that_meta_asked_for,
+            waits::a_halt_may_ask_to_wait_as_well,
+            waits::a_new_code_goes_on_while_meta_asked_to_wait,
+            waits::pressing_the_button_leaves_a_wait_alone,
+            waits::a_finish_forgets_the_wait,
+            waits::a_pin_that_the_customer_gave_is_kept_by_the_claim,
         }
     };
     (@tests [$make:expr] $($module:ident :: $case:ident),* $(,)?) => {
@@ -191,17 +273,28 @@ mod tests {
         for (module, source) in [
             ("accounts", include_str!("accounts.rs")),
             ("create", include_str!("create.rs")),
+            ("dialogs", include_str!("dialogs.rs")),
             ("filters", include_str!("filters.rs")),
             ("finish", include_str!("finish.rs")),
+            ("jobs", include_str!("jobs.rs")),
             ("lease", include_str!("lease.rs")),
+            ("links", include_str!("links.rs")),
+            ("live", include_str!("live.rs")),
             ("numbers", include_str!("numbers.rs")),
             ("paging", include_str!("paging.rs")),
             ("partners", include_str!("partners.rs")),
+            ("reconnect", include_str!("reconnect.rs")),
+            ("recovery", include_str!("recovery.rs")),
             ("remove", include_str!("remove.rs")),
             ("revision", include_str!("revision.rs")),
+            ("states", include_str!("states.rs")),
+            ("steps", include_str!("steps.rs")),
+            ("takeback", include_str!("takeback.rs")),
             ("takeover", include_str!("takeover.rs")),
+            ("timeline", include_str!("timeline.rs")),
             ("tokens", include_str!("tokens.rs")),
             ("visit", include_str!("visit.rs")),
+            ("waits", include_str!("waits.rs")),
         ] {
             for line in source.lines() {
                 if let Some(rest) = line.strip_prefix("pub async fn ") {
