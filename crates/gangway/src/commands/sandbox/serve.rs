@@ -37,6 +37,7 @@ pub(in crate::commands) struct Serve {
 /// The app of the simulator, the same at every start.
 pub(in crate::commands) const DEMO_APP_ID: &str = "670000000000001";
 pub(in crate::commands) const DEMO_APP_SECRET: &str = "a-simulated-app-secret";
+const DEMO_VERIFY_TOKEN: &str = "a-simulated-verify-token";
 const DEMO_SYSTEM_TOKEN: &str = "EAAsimulatedsystemuser";
 const DEMO_CONFIG_ID: &str = "810000000000001";
 const DEMO_COEXISTENCE_CONFIG_ID: &str = "810000000000002";
@@ -91,6 +92,8 @@ pub(in crate::commands) fn settings(
         ("meta.sdk_url", format!("{base_url}/{{locale}}/sdk.js")),
         ("meta.message_origins", base_url.to_owned()),
         ("meta.dialog_url", base_url.to_owned()),
+        ("meta.verify_token", DEMO_VERIFY_TOKEN.to_owned()),
+        ("meta.system_token", DEMO_SYSTEM_TOKEN.to_owned()),
     ]
 }
 
@@ -110,7 +113,14 @@ impl Serve {
                 .with_context(|| format!("can't listen on {}", self.listen))?;
             let base_url = simulator.base_url();
             remark("Meta in a box. Point a server at it with these settings:");
-            for (key, value) in settings(&base_url, &self.app_id, &self.app_secret) {
+            let mut settings = settings(&base_url, &self.app_id, &self.app_secret);
+            settings.retain(|(key, _)| *key != "meta.system_token");
+            settings.push(("meta.system_token", self.system_token));
+            if let Some(id) = self.credit_line {
+                settings.push(("meta.credit_line_id", id));
+                settings.push(("meta.credit_line_currency", "USD".to_owned()));
+            }
+            for (key, value) in settings {
                 let name = key.replace('.', "_").to_uppercase();
                 line(&format!("export GANGWAY_{name}='{value}'"))?;
             }
