@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use gangway_domain::OnboardingState;
 use gangway_pg_cluster::{Database, psql};
 use gangway_storage::copy::{
     CopyEnd, CopyOptions, CopyTarget, Kind, META_COLUMNS, TABLES, TargetState, copy, sample,
@@ -284,12 +285,20 @@ async fn another_schema_is_refused_and_left_as_it_is() {
     assert_eq!(migrated.from, None);
     let again = bring_up(&url, &options()).await.unwrap();
     assert_eq!((again.from, again.to), (Some(migrated.to), migrated.to));
-    for (version, expected) in [
-        (migrated.to - 1, "gangway db migrate"),
-        (999, "newer Gangway"),
+    const NEWEST: &str = "WHERE version = (SELECT max(version) FROM refinery_schema_history);";
+    for (change, version, expected) in [
+        (
+            "DELETE FROM refinery_schema_history",
+            migrated.to - 1,
+            "gangway db migrate",
+        ),
+        (
+            "UPDATE refinery_schema_history SET version = 999",
+            999,
+            "newer Gangway",
+        ),
     ] {
-        let set = format!("UPDATE refinery_schema_history SET version = {version};");
-        psql(database.url(), &set).unwrap();
+        psql(database.url(), &format!("{change} {NEWEST}")).unwrap();
         let error = copy_source(&url, &options())
             .await
             .err()
@@ -318,7 +327,8 @@ async fn what_is_in_it_and_how_its_server_is() {
     assert_eq!(seen.data.stored, Some(seen.data.known));
     assert_eq!((seen.data.partners, seen.data.copying), (2, None));
     let accounts: i64 = seen.data.accounts.iter().map(|(_, count)| count).sum();
-    assert_eq!((seen.data.accounts.len(), accounts), (8, 24));
+    assert_eq!(seen.data.accounts.len(), OnboardingState::ALL.len());
+    assert_eq!(u64::try_from(accounts), Ok(2 * sample::ACCOUNTS));
     assert!(seen.data.bytes > 1_000_000 && seen.connections >= 2);
     assert!(!seen.encrypted && seen.max_connections >= seen.connections);
     assert!(
