@@ -242,7 +242,10 @@ async fn a_copy_that_is_cut_off_goes_on_wherever_that_was() {
         let count = format!("SELECT count(*) FROM {}", table.name);
         let rows: i64 = conn.query_row(&count, [], |row| row.get(0)).unwrap();
         let rows = usize::try_from(rows).unwrap();
-        cuts.extend([start, start + rows / 2]);
+        cuts.push(start);
+        if table.key > 1 {
+            cuts.push(start + rows / 2);
+        }
         start += rows;
     }
     drop(conn);

@@ -1,6 +1,6 @@
 //! What Meta tells of accounts and numbers.
 
-use super::world::{World, at, proved, real};
+use super::world::{World, at, claimed, lease, proved, real};
 use crate::{Attempt, Claims, Fact, Finished, Store, Unclaimed, fragment};
 use gangway_domain::{
     AccountId, MetaBusinessId, OnboardingState as State, PhoneNumberId, TimelineEntry,
@@ -38,11 +38,16 @@ pub async fn accounts_are_found_by_what_they_proved(store: Arc<dyn Store>) {
     let found = world.store.accounts_on(&waba("10")).await.unwrap();
     assert_eq!(found, expected);
     assert_eq!(world.store.accounts_on(&waba("12")).await.unwrap(), []);
-    // A new code proves nothing yet.
-    let renewed = world
-        .store
-        .renew(expected[0].id, super::world::lease(0, at(0)));
-    assert!(!renewed.await.unwrap());
+    let [left, gone] = &expected[..] else {
+        panic!("{expected:?}")
+    };
+    let claim =
+        world
+            .store
+            .claim_exchange(gone.id, world.hash(), lease(9, at(300_000)), at(200_000));
+    claimed(claim.await.unwrap());
+    let found = world.store.accounts_on(&waba("10")).await.unwrap();
+    assert_eq!(found, [left.clone()], "a new code proves nothing yet");
 }
 
 pub async fn accounts_are_found_by_their_real_number(store: Arc<dyn Store>) {
