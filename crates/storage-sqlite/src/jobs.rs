@@ -10,6 +10,17 @@ use rusqlite::{Connection, params};
 const TAKE_BACK: &str = "take_back";
 const META_EVENT: &str = "meta_event";
 
+/// Takes the longest due job.
+pub(crate) const TAKE: &str = "UPDATE job SET lease_owner = ?1, lease_until = ?2, tries = tries + 1
+         WHERE id = (SELECT id FROM job WHERE coalesce(lease_until, due_at) <= ?3
+             ORDER BY coalesce(lease_until, due_at), id LIMIT 1)
+         RETURNING id, kind, account, meta_event, tries - 1";
+
+/// Forgets what is done and older than ?1.
+pub(crate) const FORGET: &str = "DELETE FROM meta_event WHERE id IN (
+    SELECT id FROM meta_event WHERE outcome IS NOT NULL AND received_at < ?1
+    ORDER BY received_at LIMIT ?2)";
+
 #[async_trait]
 impl Jobs for SqliteStore {
     async fn keep_meta_events(&self, events: Vec<MetaEvent>) -> Result<usize, StorageError> {
@@ -156,10 +167,7 @@ fn take(
 ) -> Result<Option<Result<Job, String>>, Failure> {
     let taken = sql::first(
         conn,
-        "UPDATE job SET lease_owner = ?1, lease_until = ?2, tries = tries + 1
-         WHERE id = (SELECT id FROM job WHERE coalesce(lease_until, due_at) <= ?3
-             ORDER BY coalesce(lease_until, due_at), id LIMIT 1)
-         RETURNING id, kind, account, meta_event, tries - 1",
+        TAKE,
         params![lease.owner, lease.until.as_millis(), now.as_millis()],
         |row| {
             Ok(Taken {
@@ -264,12 +272,6 @@ fn hasten(conn: &Connection, account: AccountId, now: Timestamp) -> Result<bool,
 }
 
 fn forget(conn: &Connection, before: Timestamp, at_most: u32) -> Result<u32, Failure> {
-    let forgotten = sql::run(
-        conn,
-        "DELETE FROM meta_event WHERE id IN (
-             SELECT id FROM meta_event WHERE outcome IS NOT NULL AND received_at < ?1
-             ORDER BY received_at LIMIT ?2)",
-        params![before.as_millis(), at_most],
-    )?;
+    let forgotten = sql::run(conn, FORGET, params![before.as_millis(), at_most])?;
     Ok(u32::try_from(forgotten).unwrap_or(u32::MAX))
 }

@@ -18,6 +18,8 @@ mod lock;
 mod memory;
 mod overview;
 mod partners;
+#[cfg(test)]
+mod plans;
 mod readers;
 mod rows;
 mod schema;

@@ -6,6 +6,10 @@ use gangway_domain::{AccountId, TimelineEntry};
 use gangway_storage::TIMELINE_KEPT;
 use rusqlite::{Connection, params};
 
+/// Lets go of all but the latest ?2 events.
+pub(crate) const PRUNE: &str = "DELETE FROM timeline WHERE account = ?1 AND id <= (
+             SELECT id FROM timeline WHERE account = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)";
+
 /// Appends an event and lets go of what is too old to be kept.
 pub(crate) fn append(
     conn: &Connection,
@@ -24,12 +28,7 @@ pub(crate) fn append(
         ],
     )?;
     // The offset walks the account's own end of the index: nothing, while there are few.
-    sql::run(
-        conn,
-        "DELETE FROM timeline WHERE account = ?1 AND id <= (
-             SELECT id FROM timeline WHERE account = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
-        params![account.row(), kept()],
-    )?;
+    sql::run(conn, PRUNE, params![account.row(), kept()])?;
     Ok(())
 }
 

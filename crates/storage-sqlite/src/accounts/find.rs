@@ -7,6 +7,23 @@ use gangway_domain::{
 };
 use rusqlite::{Connection, params};
 
+pub(crate) const BY_LINK: &str = concat!(
+    "SELECT ",
+    gangway_storage::account_columns!(),
+    " FROM account WHERE id = (
+         SELECT id FROM account WHERE link = ?1
+         UNION ALL SELECT account FROM former_link WHERE link = ?1)"
+);
+
+pub(crate) const BY_NUMBER: &str = concat!(
+    "SELECT ",
+    gangway_storage::account_columns!(),
+    " FROM account WHERE partner = ?2 AND state <> 'removed' AND id IN (
+         SELECT account FROM temporary_number WHERE number = ?1
+         UNION ALL SELECT id FROM account
+             WHERE number = ?1 AND partner = ?2 AND finished_at IS NOT NULL)"
+);
+
 pub(crate) fn by_id(conn: &Connection, account: AccountId) -> Result<Option<Onboarding>, Failure> {
     let sql = concat!(
         "SELECT ",
@@ -17,14 +34,7 @@ pub(crate) fn by_id(conn: &Connection, account: AccountId) -> Result<Option<Onbo
 }
 
 pub(super) fn by_link(conn: &Connection, link: &LinkSlug) -> Result<Option<Onboarding>, Failure> {
-    let sql = concat!(
-        "SELECT ",
-        gangway_storage::account_columns!(),
-        " FROM account WHERE id = (
-             SELECT id FROM account WHERE link = ?1
-             UNION ALL SELECT account FROM former_link WHERE link = ?1)"
-    );
-    sql::first(conn, sql, [link.as_str()], rows::account)
+    sql::first(conn, BY_LINK, [link.as_str()], rows::account)
 }
 
 pub(super) fn by_landing(
@@ -47,16 +57,8 @@ pub(super) fn by_number(
     partner: PartnerId,
     number: &ListedNumber,
 ) -> Result<Option<Onboarding>, Failure> {
-    let sql = concat!(
-        "SELECT ",
-        gangway_storage::account_columns!(),
-        " FROM account WHERE partner = ?2 AND state <> 'removed' AND id IN (
-             SELECT account FROM temporary_number WHERE number = ?1
-             UNION ALL SELECT id FROM account
-                 WHERE number = ?1 AND partner = ?2 AND finished_at IS NOT NULL)"
-    );
     let values = params![number.as_str(), partner.row()];
-    sql::first(conn, sql, values, rows::account)
+    sql::first(conn, BY_NUMBER, values, rows::account)
 }
 
 pub(super) fn lists_number(

@@ -23,6 +23,14 @@ macro_rules! over {
     };
 }
 
+/// Closes at most ?3 of them.
+pub(crate) const EXPIRE: &str = concat!(
+    "UPDATE account SET state = ?4, problem = NULL, cancelled_step = NULL
+     WHERE id IN (SELECT id",
+    over!(),
+    " ORDER BY expires_at LIMIT ?3) RETURNING id"
+);
+
 pub(super) fn any_is_over(conn: &Connection, now: Timestamp) -> Result<bool, Failure> {
     sql::exists(
         conn,
@@ -35,12 +43,7 @@ pub(super) fn any_is_over(conn: &Connection, now: Timestamp) -> Result<bool, Fai
 pub(super) fn expire(conn: &Connection, at_most: u32, now: Timestamp) -> Result<u32, Failure> {
     let expired = sql::all(
         conn,
-        concat!(
-            "UPDATE account SET state = ?4, problem = NULL, cancelled_step = NULL
-             WHERE id IN (SELECT id",
-            over!(),
-            " ORDER BY expires_at LIMIT ?3) RETURNING id"
-        ),
+        EXPIRE,
         params![
             now.as_millis(),
             back_by(now),

@@ -6,6 +6,11 @@ mod links;
 mod remove;
 
 pub(crate) use find::by_id;
+#[cfg(test)]
+pub(crate) use {
+    find::{BY_LINK, BY_NUMBER},
+    links::EXPIRE,
+};
 
 use crate::{SqliteStore, list};
 use async_trait::async_trait;

@@ -10,6 +10,8 @@ mod visit;
 
 pub(crate) use grant::{erase as erase_grant, load as load_grant};
 pub(crate) use lease::until as lease_until;
+#[cfg(test)]
+pub(crate) use take_over::LONGEST;
 
 use crate::{SqliteStore, sql, steps, timeline};
 use async_trait::async_trait;

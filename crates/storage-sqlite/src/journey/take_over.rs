@@ -15,9 +15,18 @@ macro_rules! waiting {
     };
 }
 
+const ANY: &str = concat!("SELECT 1", waiting!());
+
+/// The one that waits longest, and whether a lease on it has ended.
+pub(crate) const LONGEST: &str = concat!(
+    "SELECT id, lease_until IS NOT NULL",
+    waiting!(),
+    " ORDER BY coalesce(lease_until, next_try, 0), id LIMIT 1"
+);
+
 /// Whether a set-up waits to be taken over.
 pub(super) fn any_waits(conn: &Connection, now: Timestamp) -> Result<bool, Failure> {
-    sql::exists(conn, concat!("SELECT 1", waiting!()), [now.as_millis()])
+    sql::exists(conn, ANY, [now.as_millis()])
 }
 
 /// Takes the longest waiting set-up. One that does not read back stays taken, so that it
@@ -27,16 +36,9 @@ pub(super) fn take_over(
     lease: &Lease,
     now: Timestamp,
 ) -> Result<Option<Result<TakenOver, String>>, Failure> {
-    let longest = sql::first(
-        conn,
-        concat!(
-            "SELECT id, lease_until IS NOT NULL",
-            waiting!(),
-            " ORDER BY coalesce(lease_until, next_try, 0), id LIMIT 1"
-        ),
-        [now.as_millis()],
-        |row| Ok((AccountId::from_row(row.get(0)?), row.get::<_, bool>(1)?)),
-    )?;
+    let longest = sql::first(conn, LONGEST, [now.as_millis()], |row| {
+        Ok((AccountId::from_row(row.get(0)?), row.get::<_, bool>(1)?))
+    })?;
     let Some((id, had_lease)) = longest else {
         return Ok(None);
     };

@@ -9,21 +9,19 @@ use rusqlite::{Connection, Row, params};
 /// More candidates than this are as good as none.
 const MOST: i64 = 200;
 
+/// The attempts that began at ?1 or later.
+pub(crate) const SINCE: &str = concat!(
+    "SELECT ",
+    gangway_storage::account_columns!(),
+    ", meta_business, claimed_waba, claimed_phone_number, token IS NOT NULL AS has_token
+     FROM account LEFT JOIN account_grant ON account_grant.account = account.id
+     WHERE started_at >= ?1 AND started_at IS NOT NULL
+         AND state NOT IN ('finished', 'removed')
+     ORDER BY started_at DESC, id DESC LIMIT ?2"
+);
+
 pub(super) fn since(conn: &Connection, since: Timestamp) -> Result<Vec<Attempt>, Failure> {
-    sql::all(
-        conn,
-        concat!(
-            "SELECT ",
-            gangway_storage::account_columns!(),
-            ", meta_business, claimed_waba, claimed_phone_number, token IS NOT NULL AS has_token
-             FROM account LEFT JOIN account_grant ON account_grant.account = account.id
-             WHERE started_at >= ?1 AND started_at IS NOT NULL
-                 AND state NOT IN ('finished', 'removed')
-             ORDER BY started_at DESC, id DESC LIMIT ?2"
-        ),
-        params![since.as_millis(), MOST],
-        attempt,
-    )
+    sql::all(conn, SINCE, params![since.as_millis(), MOST], attempt)
 }
 
 fn attempt(row: &Row<'_>) -> Result<Attempt, Failure> {

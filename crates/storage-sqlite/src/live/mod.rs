@@ -4,6 +4,9 @@ mod attempts;
 mod facts;
 mod unclaimed;
 
+#[cfg(test)]
+pub(crate) use attempts::SINCE;
+
 use crate::error::Failure;
 use crate::{SqliteStore, rows, sql, timeline};
 use async_trait::async_trait;
@@ -13,30 +16,33 @@ use gangway_domain::{
 use gangway_storage::{Attempt, Fact, Live, StorageError, Unclaimed};
 use rusqlite::{Connection, params};
 
+/// The accounts that have proved a WhatsApp account.
+pub(crate) const ON: &str = concat!(
+    "SELECT ",
+    gangway_storage::account_columns!(),
+    " FROM account WHERE state <> 'removed'
+         AND id IN (SELECT account FROM account_grant WHERE waba = ?1)
+     ORDER BY id"
+);
+
+/// The accounts that list a real number.
+pub(crate) const WITH: &str = concat!(
+    "SELECT ",
+    gangway_storage::account_columns!(),
+    " FROM account WHERE number = ?1 AND finished_at IS NOT NULL AND state <> 'removed'
+     ORDER BY id"
+);
+
 #[async_trait]
 impl Live for SqliteStore {
     async fn accounts_on(&self, waba: &WabaId) -> Result<Vec<Onboarding>, StorageError> {
-        let sql = concat!(
-            "SELECT ",
-            gangway_storage::account_columns!(),
-            " FROM account WHERE state <> 'removed'
-                 AND id IN (SELECT account FROM account_grant WHERE waba = ?1)
-             ORDER BY id"
-        );
         self.readers()
-            .short(|conn| sql::all(conn, sql, [waba.as_str()], rows::account))
+            .short(|conn| sql::all(conn, ON, [waba.as_str()], rows::account))
     }
 
     async fn accounts_with(&self, number: &PhoneNumber) -> Result<Vec<Onboarding>, StorageError> {
-        let sql = concat!(
-            "SELECT ",
-            gangway_storage::account_columns!(),
-            " FROM account
-             WHERE number = ?1 AND finished_at IS NOT NULL AND state <> 'removed'
-             ORDER BY id"
-        );
         self.readers()
-            .short(|conn| sql::all(conn, sql, [number.as_str()], rows::account))
+            .short(|conn| sql::all(conn, WITH, [number.as_str()], rows::account))
     }
 
     async fn attempts_since(&self, since: Timestamp) -> Result<Vec<Attempt>, StorageError> {

@@ -1,0 +1,48 @@
+//! How SQLite goes about what is asked again and again.
+
+#![allow(clippy::unwrap_used)]
+
+use crate::{accounts, connection, jobs, journey, live, schema, timeline};
+use rusqlite::Connection;
+
+/// The plan of a statement. Its parameters are NULL, which changes no plan.
+fn plan(conn: &Connection, statement: &str) -> String {
+    let explain = format!("EXPLAIN QUERY PLAN {statement}");
+    let mut explained = conn.prepare(&explain).unwrap();
+    let mut rows = explained.raw_query();
+    let mut steps = Vec::<String>::new();
+    while let Some(row) = rows.next().unwrap() {
+        steps.push(row.get(3).unwrap());
+    }
+    steps.join("\n")
+}
+
+#[test]
+fn what_is_asked_often_is_found_by_an_index() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("gangway.db");
+    let mut conn = connection::writer(&path).unwrap();
+    schema::migrate(&mut conn, &path).unwrap();
+    for (statement, index) in [
+        (journey::LONGEST, "account_in_work"),
+        (accounts::EXPIRE, "account_by_end"),
+        (accounts::BY_LINK, "sqlite_autoindex_account_1"),
+        (accounts::BY_NUMBER, "account_by_real_number"),
+        (jobs::TAKE, "job_by_due"),
+        (jobs::FORGET, "meta_event_by_age"),
+        (live::SINCE, "account_by_start"),
+        (live::ON, "account_grant_by_waba"),
+        (live::WITH, "account_by_real_number"),
+        (timeline::PRUNE, "timeline_by_account"),
+    ] {
+        let plan = plan(&conn, statement);
+        assert!(plan.contains(index), "{statement}\n{plan}");
+        assert!(!plan.contains("SCAN account"), "{statement}\n{plan}");
+        assert!(!plan.contains("SCAN job"), "{statement}\n{plan}");
+    }
+    // In the order of the index, so that the longest waiting one is the first that is read.
+    for statement in [journey::LONGEST, jobs::TAKE] {
+        let plan = plan(&conn, statement);
+        assert!(!plan.contains("TEMP B-TREE"), "{statement}\n{plan}");
+    }
+}
