@@ -138,6 +138,12 @@ fn every_page() -> Vec<(String, Locale, PageAnswer)> {
     for locale in Locale::ALL {
         let tag = locale.tag();
         for (kind, found) in accounts() {
+            // Bare and hostile pages in every browser; how full a page is makes no difference there.
+            let browsers = if ["bare", "hostile"].contains(&kind) {
+                3
+            } else {
+                1
+            };
             for (name, which) in [
                 ("home", WebsitePage::Home),
                 ("privacy", WebsitePage::Privacy),
@@ -152,7 +158,7 @@ fn every_page() -> Vec<(String, Locale, PageAnswer)> {
                     status,
                     ..found.clone()
                 };
-                for (browser, agent) in BROWSERS {
+                for (browser, agent) in BROWSERS.into_iter().take(browsers) {
                     let page = pages.onboarding(&found, &samples::reading_with(locale, agent));
                     drawn.push((format!("{name}-{browser}"), locale, page));
                 }

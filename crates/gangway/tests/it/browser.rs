@@ -24,6 +24,16 @@ impl Person {
         Self { browser }
     }
 
+    /// Carries another browser's name, such as that of one inside an app.
+    pub async fn pretends_to_be(&self, agent: &str) {
+        let parameters = json!({"userAgent": agent});
+        let devtools = self.browser.driver.cdp();
+        devtools
+            .send_raw("Emulation.setUserAgentOverride", parameters)
+            .await
+            .unwrap();
+    }
+
     pub async fn opens(&self, url: &str) {
         self.browser.driver.goto(url).await.unwrap();
     }
@@ -55,6 +65,26 @@ impl Person {
     pub async fn starts(&self) -> Dialog<'_> {
         self.presses("#start").await;
         self.dialog().await
+    }
+
+    /// Waits for Meta's dialog in place of the page.
+    pub async fn dialog_in_place(&self) {
+        let there =
+            "location.pathname.endsWith('/dialog/oauth') && document.querySelector('#finish')";
+        self.browser.until(there).await.unwrap();
+    }
+
+    /// Goes through Meta's dialog in place of the page, and comes back to the page.
+    pub async fn finishes_in_place(&self, number: &str) {
+        self.dialog_in_place().await;
+        let field = self.element("#number").await;
+        field.send_keys(number).await.unwrap();
+        self.presses("#finish").await;
+    }
+
+    /// Whether a person sees it.
+    pub async fn shows(&self, css: &str) -> bool {
+        self.element(css).await.is_displayed().await.unwrap()
     }
 
     /// Goes over to Meta's window, which is open or about to open.
@@ -128,6 +158,13 @@ impl Dialog<'_> {
         self.person.presses("#endings summary").await;
         let option = format!("#ordering option[value='{ordering}']");
         self.person.presses(&option).await;
+    }
+
+    /// Presses one of the buttons that no customer of Meta has: other ways in which it ends.
+    pub async fn ends(self, ending: &str) {
+        self.person.presses("#endings summary").await;
+        let button = format!("[data-ending='{ending}']");
+        self.presses(&button).await;
     }
 
     /// Presses a button of the window, which closes by it, and goes back to the page.

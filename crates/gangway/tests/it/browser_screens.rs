@@ -7,6 +7,7 @@ use gangway_testkit::BrowserOptions;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::path::Path;
+use std::time::Duration;
 
 const PHONE: BrowserOptions = BrowserOptions {
     width: 390,
@@ -150,6 +151,57 @@ async fn onboarding_page_of_a_link_that_was_taken_back() {
     person.starts().await.presses("#cancel").await;
     person.sees("gone").await;
     picture(&person, "onboarding-gone", PHONE).await;
+    person.leaves().await;
+}
+
+/// A page inside an app that Facebook turns down.
+async fn inside_an_app(name: &str, wish: Value) {
+    let (_app, account) = account(wish).await;
+    let person = Person::with(PHONE).await;
+    person
+        .pretends_to_be("Mozilla/5.0 (Linux; Android 14; K; wv) AppleWebKit/537.36")
+        .await;
+    person.opens_link(&account).await;
+    let drawn = "document.querySelector('#elsewhere img').naturalWidth > 0";
+    person.browser.until(drawn).await.unwrap();
+    picture(&person, name, PHONE).await;
+    person.has_nothing_to_complain_about().await;
+    person.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn onboarding_page_inside_an_app() {
+    inside_an_app("onboarding-in-app", bakery(0)).await;
+    inside_an_app("onboarding-in-app-he", hebrew()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn onboarding_page_that_asks_for_a_pin() {
+    let (app, account) = account(bakery(0)).await;
+    app.meta()
+        .fault("register", json!({"error": {"code": 133_005}}))
+        .await;
+    let person = Person::with(PHONE).await;
+    person.opens_link(&account).await;
+    person.starts().await.presses("#finish").await;
+    person.sees("needs_pin").await;
+    person.presses("#pin button").await;
+    picture(&person, "onboarding-pin", PHONE).await;
+    person.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn onboarding_page_of_a_link_that_has_expired() {
+    let mut wish = hebrew();
+    wish["expires_in"] = json!(3600);
+    let (app, account) = account(wish).await;
+    app.clock.advance(Duration::from_secs(3601));
+    let person = Person::with(PHONE).await;
+    person.opens_link(&account).await;
+    picture(&person, "onboarding-expired-he", PHONE).await;
+    person.presses("#renewal button").await;
+    person.sees("asked").await;
+    picture(&person, "onboarding-asked-he", PHONE).await;
     person.leaves().await;
 }
 

@@ -1,61 +1,7 @@
 //! What stands in a customer's way in a real browser, and that she is told the way on.
 
 use crate::browser::{Person, app, bakery};
-use crate::support::TestApp;
 use serde_json::json;
-use std::net::TcpListener;
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_blocked_window_is_named_and_the_next_press_works() {
-    let (app, partner) = app().await;
-    let account = app.create(&partner, bakery(0)).await;
-    let person = Person::with_phone().await;
-    person.opens_link(&account).await;
-    person
-        .script("window.ownOpen = window.open; window.open = () => null")
-        .await;
-    person.presses("#start").await;
-    person.sees("blocked").await;
-    assert_eq!(
-        person.text("#title").await,
-        "Your browser blocked the window"
-    );
-    assert!(person.text("#message").await.contains("Allow pop-ups"));
-    assert_eq!(app.list(&partner).await[0]["status"], 0);
-
-    person.script("window.open = window.ownOpen").await;
-    person.starts().await.presses("#finish").await;
-    person.sees("finished").await;
-    person.has_nothing_to_complain_about().await;
-    person.leaves().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_blocked_sdk_is_named() {
-    // Nobody listens there, and an ad blocker looks the same to the page.
-    let nobody = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
-    let sdk = format!("http://{nobody}/{{locale}}/sdk.js");
-    let app = TestApp::with(&[("meta.sdk_url", &sdk)]).await;
-    let partner = app.partner("Harbour Software").await;
-    let account = app.create(&partner, bakery(0)).await;
-    let person = Person::with_phone().await;
-    person.opens_link(&account).await;
-    person.presses("#start").await;
-    person.sees("blocked").await;
-    assert_eq!(person.text("#title").await, "Facebook could not be reached");
-    assert!(person.text("#message").await.contains("ad blocker"));
-    assert!(person.element("#start").await.is_enabled().await.unwrap());
-
-    let complaints = person.browser.complaints().await.unwrap();
-    assert!(!complaints.is_empty());
-    for complaint in complaints {
-        assert!(complaint.contains("ERR_CONNECTION_REFUSED"), "{complaint}");
-    }
-    person.leaves().await;
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_policy_holds_back_what_is_not_ours() {

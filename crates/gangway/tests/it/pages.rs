@@ -1,9 +1,11 @@
 //! What customers and visitors get whatever address they come to, and in whatever way they use a page.
 
 use crate::browser::{Person, app, bakery};
-use crate::support::{PageSession, TestApp};
-use reqwest::Method;
+use crate::support::{PageSession, TIMELINE, TestApp, TestPartner, no_tls};
+use reqwest::redirect::Policy;
+use reqwest::{Method, RequestBuilder, Response};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 #[tokio::test]
 async fn a_wrong_address_is_answered_with_a_page() {
@@ -191,4 +193,192 @@ async fn a_screen_reader_at_the_browser_hears_everything_once_and_keeps_its_plac
     }
     person.has_nothing_to_complain_about().await;
     person.leaves().await;
+}
+
+/// What the partner hears of the account's way so far.
+async fn timeline(app: &TestApp, partner: &TestPartner, account: &Value) -> Value {
+    let number = account["whatsapp"].as_str().unwrap();
+    let path = format!("{TIMELINE}?whatsapp={number}");
+    let answer = app
+        .call(Method::GET, &path, Some(&partner.token), None)
+        .await;
+    answer.expect(200, 1);
+    answer.json
+}
+
+#[tokio::test]
+async fn looking_at_a_link_uses_nothing_up() {
+    let (app, partner) = app().await;
+    let account = app.create(&partner, bakery(0)).await;
+    let before = timeline(&app, &partner, &account).await;
+    let link = account["onboarding_link"].as_str().unwrap();
+    for what in ["", "/status", "/qr.svg", "/renewal"] {
+        for method in [Method::GET, Method::HEAD] {
+            let url = format!("{link}{what}");
+            let response = app.http.request(method, &url).send().await.unwrap();
+            assert_eq!(response.status(), 200, "{url}");
+            assert_eq!(response.headers()["cache-control"], "no-store", "{url}");
+        }
+    }
+    assert_eq!(timeline(&app, &partner, &account).await, before);
+    app.finish(&account, json!({})).await;
+}
+
+#[tokio::test]
+async fn the_qr_code_is_a_picture_of_a_link_and_of_nothing_else() {
+    let (app, partner) = app().await;
+    let account = app.create(&partner, bakery(0)).await;
+    let link = account["onboarding_link"].as_str().unwrap();
+    let response = app.http.get(format!("{link}/qr.svg")).send().await.unwrap();
+    assert_eq!(response.headers()["content-type"], "image/svg+xml");
+    assert!(response.text().await.unwrap().starts_with("<svg "));
+    let wrong = app
+        .request(Method::GET, "/o/%21/qr.svg")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(wrong.status(), 404);
+}
+
+/// Goes where it is told and follows no further, as one can see only then where that leads.
+async fn straight(request: RequestBuilder) -> Response {
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .redirect(Policy::none())
+        .tls_backend_preconfigured(no_tls())
+        .build()
+        .unwrap();
+    client.execute(request.build().unwrap()).await.unwrap()
+}
+
+/// The address of Meta's dialog for a page, and the state in it.
+async fn way_to_the_dialog(page: &PageSession<'_>) -> (reqwest::Url, String) {
+    let (http, answer) = page
+        .post("redirect", json!({"session": page.session}))
+        .await;
+    assert_eq!(http, 200, "{answer}");
+    let url = reqwest::Url::parse(answer["url"].as_str().unwrap()).unwrap();
+    let state = url.query_pairs().find(|(name, _)| name == "state").unwrap();
+    let state = state.1.into_owned();
+    (url, state)
+}
+
+#[tokio::test]
+async fn the_return_from_the_dialog_counts_once_and_only_for_a_person() {
+    let (app, partner) = app().await;
+    let account = app.create(&partner, bakery(0)).await;
+    let page = PageSession::open(&app, &account).await;
+    let (dialog, state) = way_to_the_dialog(&page).await;
+    let back = app.url("/oauth/return");
+    let uri = dialog
+        .query_pairs()
+        .find(|(name, _)| name == "redirect_uri");
+    assert_eq!(uri.unwrap().1, back);
+    let heard = page
+        .dialog(json!({"redirect_uri": back, "number": "4915123456789"}))
+        .await;
+    let code = heard["code"].as_str().unwrap();
+    let url = format!("{back}?code={code}&state={state}");
+
+    // Scanners and browsers that look ahead take nothing.
+    let head = straight(app.http.head(&url)).await;
+    assert_eq!(head.status(), 204);
+    for (name, value) in [
+        ("sec-purpose", "prefetch;prerender"),
+        ("purpose", "prefetch"),
+    ] {
+        let ahead = straight(app.http.get(&url).header(name, value)).await;
+        assert_eq!(ahead.status(), 503, "{name}");
+        assert_eq!(ahead.headers()["cache-control"], "no-store");
+    }
+    assert!(app.meta().calls("oauth_access_token").await.is_empty());
+    assert_eq!(page.status().await["state"], "ready");
+
+    let link = account["onboarding_link"].as_str().unwrap();
+    let path = reqwest::Url::parse(link).unwrap().path().to_owned();
+    for _ in 0..2 {
+        let came = straight(app.http.get(&url)).await;
+        assert_eq!(came.status(), 303);
+        assert_eq!(came.headers()["location"], path.as_str());
+        assert_eq!(came.headers()["cache-control"], "no-store");
+        assert_eq!(came.headers()["referrer-policy"], "no-referrer");
+    }
+    let mut status = page.status().await;
+    for _ in 0..400 {
+        if status["state"] == "finished" {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+        status = page.status().await;
+    }
+    assert_eq!(status["number"], "4915123456789", "{status}");
+    // And once more, much later: still no more than the way to the page.
+    let late = straight(app.http.get(&url)).await;
+    assert_eq!(late.status(), 303);
+}
+
+#[tokio::test]
+async fn a_return_from_nowhere_says_what_to_do() {
+    let (app, _) = app().await;
+    for query in [
+        "",
+        "?code=x",
+        "?state=x",
+        "?code=x&state=nobodys",
+        "?error=access_denied&state=%ff",
+    ] {
+        let url = app.url(&format!("/oauth/return{query}"));
+        let answer = straight(app.http.get(url)).await;
+        assert_eq!(answer.status(), 404, "{query}");
+        assert_eq!(answer.headers()["cache-control"], "no-store");
+        let html = answer.text().await.unwrap();
+        assert!(html.contains("Please open your link again"), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_closed_link_leads_to_no_dialog() {
+    let (app, partner) = app().await;
+    let account = app.create(&partner, bakery(0)).await;
+    let page = PageSession::open(&app, &account).await;
+    let number = account["whatsapp"].as_str().unwrap();
+    app.delete(&partner, number).await.expect(200, 1);
+    let body = json!({"session": page.session});
+    let (http, answer) = page.post("redirect", body).await;
+    assert_eq!((http, &answer["state"]), (410, &json!("gone")));
+    assert!(answer["url"].is_null());
+}
+
+#[tokio::test]
+async fn a_new_link_is_asked_for_by_a_plain_form_of_our_own_page() {
+    let (app, partner) = app().await;
+    let mut wish = bakery(0);
+    wish["expires_in"] = json!(3600);
+    let account = app.create(&partner, wish).await;
+    let link = account["onboarding_link"].as_str().unwrap();
+    let ask = || app.http.post(format!("{link}/renewal"));
+
+    // A link that works needs no other.
+    let open = straight(ask().form(&json!({}))).await;
+    assert_eq!(open.status(), 303);
+    app.clock.advance(Duration::from_secs(3601));
+
+    let foreign = ask().header("origin", "https://evil.example.com");
+    assert_eq!(straight(foreign).await.status(), 403);
+    let unknown = app.request(Method::POST, "/o/nobody/renewal");
+    assert_eq!(straight(unknown).await.status(), 404);
+    for request in [
+        ask(),
+        ask().form(&json!({"x": "y"})).header("origin", app.url("")),
+    ] {
+        let answer = straight(request).await;
+        assert_eq!(answer.status(), 200);
+        let html = answer.text().await.unwrap();
+        assert!(html.contains("We told"), "{html}");
+        assert!(html.contains("Harbour Software"));
+    }
+    let mut partner = partner;
+    partner.token = app.token(&partner).await;
+    let told = timeline(&app, &partner, &account).await.to_string();
+    assert_eq!(told.matches("renewal_requested").count(), 1, "{told}");
 }

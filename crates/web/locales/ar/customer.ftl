@@ -175,7 +175,7 @@ elsewhere-copied = تم النسخ. ألصقه في شريط العنوان في
 elsewhere-copy-by-hand = انسخ الرابط من هذا الحقل وألصقه في شريط العنوان في متصفحك.
 elsewhere-other-device = استخدام جهاز آخر
 elsewhere-qr = رمز QR لرابطك
-elsewhere-device = أو وجّه كاميرا هاتفك أو جهازك اللوحي إلى هنا للمتابعة هناك. ستتابع هذه الصفحة معك.
+elsewhere-device = أو وجّه كاميرا هاتف أو جهاز لوحي إلى هنا للمتابعة هناك. ستتابع هذه الصفحة معك.
 elsewhere-here = المحاولة هنا رغم ذلك
 
 ## Asking for a new link

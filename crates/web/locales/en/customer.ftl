@@ -170,7 +170,7 @@ elsewhere-copied = Copied. Paste it into your browser’s address bar.
 elsewhere-copy-by-hand = Copy the link from this field and paste it into your browser’s address bar.
 elsewhere-other-device = Use another device
 elsewhere-qr = QR code of your link
-elsewhere-device = Or point your phone’s or tablet’s camera here to go on there. This page follows.
+elsewhere-device = Or point the camera of a phone or tablet here to go on there. This page follows.
 elsewhere-here = Try it here all the same
 
 ## Asking for a new link

@@ -170,7 +170,7 @@ elsewhere-copied = Copiado. Pégalo en la barra de direcciones de tu navegador.
 elsewhere-copy-by-hand = Copia el enlace de este campo y pégalo en la barra de direcciones de tu navegador.
 elsewhere-other-device = Usar otro dispositivo
 elsewhere-qr = Código QR de tu enlace
-elsewhere-device = O apunta aquí con la cámara de tu teléfono o tableta para seguir allí. Esta página te acompaña.
+elsewhere-device = O apunta aquí con la cámara de un teléfono o una tableta para seguir allí. Esta página te acompaña.
 elsewhere-here = Probar aquí de todos modos
 
 ## Asking for a new link

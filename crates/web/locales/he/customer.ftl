@@ -172,7 +172,7 @@ elsewhere-copied = הועתק. הדביקו אותו בשורת הכתובת ש�
 elsewhere-copy-by-hand = העתיקו את הקישור מהשדה הזה והדביקו אותו בשורת הכתובת של הדפדפן.
 elsewhere-other-device = שימוש במכשיר אחר
 elsewhere-qr = קוד QR של הקישור שלכם
-elsewhere-device = או כוונו לכאן את המצלמה של הטלפון או הטאבלט כדי להמשיך שם. הדף הזה יתעדכן.
+elsewhere-device = או כוונו לכאן מצלמה של טלפון או טאבלט כדי להמשיך שם. הדף הזה יתעדכן.
 elsewhere-here = לנסות כאן בכל זאת
 
 ## Asking for a new link
