@@ -8,8 +8,8 @@ use gangway_domain::{
 };
 use gangway_storage::copy::sample;
 use gangway_storage::{
-    Accounts, CreateOutcome, IssueOutcome, Journey, Lease, NewOnboarding, NewPartner, NewToken,
-    Partners, StorageError,
+    Accounts, CreateOutcome, IssueOutcome, JobKind, Jobs, Journey, Lease, MetaEvent, NewOnboarding,
+    NewPartner, NewToken, Partners, StorageError,
 };
 use gangway_storage_sqlite::{SqliteOptions, SqliteStore};
 use rusqlite::Connection;
@@ -444,4 +444,29 @@ async fn a_set_up_that_does_not_read_back_stands_in_nobodys_way() {
     let taken = store.take_over(lease(), now).await.unwrap().unwrap();
     assert_eq!(taken.account.id, accounts[1]);
     assert_eq!(store.take_over(lease(), now).await.unwrap(), None);
+}
+
+/// Nor must one damaged job keep the others waiting.
+#[tokio::test]
+async fn a_job_that_does_not_read_back_stands_in_nobodys_way() {
+    let (_folder, path) = folder();
+    let store = &open(&path);
+    let events = [1, 2].map(|n| MetaEvent {
+        key: hash(n),
+        received_at: Timestamp::from_secs(i64::from(n)),
+        change: "{}".to_owned(),
+    });
+    store.keep_meta_events(events.to_vec()).await.unwrap();
+    Connection::open(&path)
+        .unwrap()
+        .execute_batch("PRAGMA foreign_keys = OFF; DELETE FROM meta_event WHERE received_at < 2000")
+        .unwrap();
+    let lease = || Lease {
+        owner: 9,
+        until: Timestamp::from_secs(20),
+    };
+    let now = Timestamp::from_secs(10);
+    let job = store.take_job(lease(), now).await.unwrap().unwrap();
+    assert_eq!(job.kind, JobKind::MetaEvent(events[1].clone()));
+    assert_eq!(store.take_job(lease(), now).await.unwrap(), None);
 }
