@@ -83,6 +83,13 @@ impl Home {
         self.environment.push((name.to_owned(), value.into()));
     }
 
+    /// What a variable was set to last.
+    pub fn value(&self, name: &str) -> &str {
+        let mut set = self.environment.iter().rev();
+        let (_, value) = set.find(|(known, _)| known == name).unwrap();
+        value
+    }
+
     /// Sets what a server does not start without.
     pub fn set_meta(&mut self) {
         self.set("GANGWAY_META_APP_ID", "67");
@@ -173,7 +180,7 @@ impl Home {
     /// Starts a simulator and has the commands to come use it.
     pub async fn sandbox(&mut self) -> Running {
         let mut running = self.start(&["sandbox", "serve", "--listen", "127.0.0.1:0"]);
-        for _ in 0..7 {
+        for _ in 0..10 {
             let line = running.out.line().await;
             let setting = line.strip_prefix("export ").unwrap();
             let (name, value) = setting.split_once('=').unwrap();

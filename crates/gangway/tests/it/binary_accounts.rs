@@ -332,3 +332,78 @@ async fn a_long_list_is_read_in_parts() {
         assert_eq!(found.as_array().unwrap().len(), count, "{option} {time}");
     }
 }
+
+#[tokio::test]
+async fn a_timeline_is_shown_for_people_and_for_programs() {
+    let (home, _demo, _) = partner().await;
+    let made = home.json(&["accounts", "create", "Told", "--json"]).await;
+    let number = made["whatsapp"].as_str().unwrap();
+    let link = made["onboarding_link"].as_str().unwrap();
+    home.output(&["sandbox", "finish", link, "--number", "+4915123456789"])
+        .await;
+
+    let shown = home.json(&["accounts", "timeline", number, "--json"]).await;
+    assert_eq!(shown["state"], "finished");
+    assert_eq!(shown["whatsapp"], "4915123456789");
+    assert_eq!(shown["timeline"][0]["event"], "created");
+    let text = home
+        .output(&["accounts", "timeline", "+49 1512 3456789"])
+        .await;
+    let row = |start: &str| {
+        let row = text.lines().find(|line| line.starts_with(start));
+        row.unwrap_or_else(|| panic!("no {start:?} in: {text}"))
+    };
+    assert!(row("whatsapp ").ends_with(" 4915123456789"), "{text}");
+    assert!(row("state ").ends_with(" finished"), "{text}");
+    assert!(row("register ").contains(" done "), "{text}");
+    assert!(row("quality ").contains(" GREEN "), "{text}");
+    assert!(text.contains("TIME (UTC)"), "{text}");
+    // The hour of its creation, by the calendar of another program.
+    let created = made["create_time"].as_i64().unwrap();
+    let date = home.shell(&format!("date -u -d @{created} '+%F %T'")).await;
+    assert_eq!(date.code, 0, "{}", date.err);
+    let first = row(date.out.trim());
+    assert!(first.ends_with("created"), "{first}");
+
+    let run = home
+        .gangway(&["accounts", "timeline", "972501111111"])
+        .await;
+    run.refuses(&["26", "getAccounts"]);
+}
+
+#[tokio::test]
+async fn a_link_is_renewed() {
+    let (home, _demo, _) = partner().await;
+    let made = home
+        .json(&["accounts", "create", "Renewed", "--json"])
+        .await;
+    let number = made["whatsapp"].as_str().unwrap();
+    let fresh = home
+        .json(&[
+            "accounts",
+            "renew",
+            number,
+            "--expires-in",
+            "3600",
+            "--json",
+        ])
+        .await;
+    assert_ne!(fresh["onboarding_link"], made["onboarding_link"]);
+    let mut expected = made.clone();
+    expected["onboarding_link"] = fresh["onboarding_link"].clone();
+    assert_eq!(fresh, expected);
+
+    let plain = home.output(&["accounts", "renew", number]).await;
+    let line = plain
+        .lines()
+        .find_map(|line| line.strip_prefix("onboarding_link"));
+    let link = line.unwrap().trim();
+    home.output(&["sandbox", "finish", link, "--number", "+4915123456789"])
+        .await;
+    let run = home.gangway(&["accounts", "renew", number]).await;
+    run.refuses(&["25", "nothing to renew"]);
+    let run = home
+        .gangway(&["accounts", "renew", number, "--expires-in", "0"])
+        .await;
+    run.refuses(&["expires_in"]);
+}

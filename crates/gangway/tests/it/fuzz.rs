@@ -1,7 +1,9 @@
 //! Anything at all, sent to everything there is: always a well-formed answer, never a 5xx,
 //! and a refusal changes nothing.
 
-use crate::support::{ACCESS_TOKEN, CREATE, DELETE, LIST, PageSession, TestApp, TestPartner};
+use crate::support::{
+    ACCESS_TOKEN, CREATE, DELETE, LIST, PageSession, RENEW, TIMELINE, TestApp, TestPartner,
+};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use reqwest::Method;
@@ -191,7 +193,7 @@ fn the_partner_api_answers_anything_with_its_envelope() {
     let before = std::cell::RefCell::new(String::new());
     let calls = (
         prop::sample::select(vec!["GET", "POST", "DELETE", "PUT", "PATCH"]),
-        prop::sample::select(vec![ACCESS_TOKEN, CREATE, LIST, DELETE]),
+        prop::sample::select(vec![ACCESS_TOKEN, CREATE, LIST, DELETE, TIMELINE, RENEW]),
         query(),
         prop::collection::vec(header(), 0..3),
         body(FIELDS),
@@ -205,7 +207,7 @@ fn the_partner_api_answers_anything_with_its_envelope() {
                 // Half of the time the method that fits, so that the body is looked at.
                 let verb = match path {
                     _ if !right => verb,
-                    LIST => "GET",
+                    LIST | TIMELINE => "GET",
                     DELETE => "DELETE",
                     _ => "POST",
                 };

@@ -48,6 +48,9 @@ def satisfied(case):
     if name == "deleteAccount" and not ("whatsapp" in (body or {}) or "whatsapp" in case.query):
         # The number has to come one way or the other.
         case.query["whatsapp"] = "972501234567"
+    if name == "getTimeline":
+        # Made-up numbers are nobody's.
+        case.query["whatsapp"] = os.environ["NUMBER"]
     return case
 
 

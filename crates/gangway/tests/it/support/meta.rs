@@ -34,7 +34,8 @@ impl Meta<'_> {
     pub async fn knows_the_server(&self) {
         let server = format!("http://{}", self.app.server.address);
         let uri = format!("{server}/oauth/return");
-        self.post("redirect_uris", json!({"app_id": APP_ID, "uri": uri})).await;
+        self.post("redirect_uris", json!({"app_id": APP_ID, "uri": uri}))
+            .await;
         let url = format!("{}/v25.0/{APP_ID}/subscriptions", self.app.sim.base_url());
         let answer = self
             .app
@@ -97,6 +98,12 @@ impl Meta<'_> {
         found
             .unwrap_or_else(|| panic!("Meta does not know {digits}"))
             .clone()
+    }
+
+    /// The account on which a number is.
+    pub async fn waba_of(&self, digits: &Value) -> String {
+        let number = self.number(digits.as_str().unwrap()).await;
+        number["waba_id"].as_str().unwrap().to_owned()
     }
 
     /// The ids of the apps that hear of an account.

@@ -3,18 +3,21 @@
 mod answer;
 mod data;
 mod journey;
+mod live;
 mod meta;
 mod wire;
 
 pub use answer::{Answer, count};
 pub use data::TestData;
 pub use journey::{Page, PageSession};
+pub use live::{WEBHOOK, delivery, events, fact, notices, signature};
 
 pub const ACCESS_TOKEN: &str = "/api/settings/accessToken";
 pub const CREATE: &str = "/api/whatsapp/createAccount";
 pub const LIST: &str = "/api/whatsapp/getAccounts";
 pub const DELETE: &str = "/api/whatsapp/deleteAccount";
 pub const TIMELINE: &str = "/api/whatsapp/getTimeline";
+pub const RENEW: &str = "/api/whatsapp/renewLink";
 
 use gangway::config::{Layers, Source};
 use gangway::server::{RunningServer, World};
@@ -277,7 +280,7 @@ pub fn sim_config() -> SimConfig {
         app_id: id.to_owned(),
         app_secret: APP_SECRET.to_owned().into(),
         name: "Harbour Software".to_owned(),
-        business_id: None,
+        solution_partner: true,
         configurations,
         redirect_uris: Vec::new(),
         system_token: (id == APP_ID).then(|| SYSTEM_TOKEN.to_owned().into()),
