@@ -311,7 +311,8 @@ pub trait Journey {
     ) -> Result<Option<TakenOver>, StorageError>;
 
     /// The finish: status 1, the real number listed, lease given back, revision bumped. A
-    /// reconnected account keeps the time of its first finish; the number may be its own.
+    /// reconnected account keeps the time of its first finish; the number may be its own. An
+    /// open wish for a new link is fulfilled by it.
     /// Timeline: finished.
     async fn finish(
         &self,

@@ -117,7 +117,7 @@ impl App {
                 let step = (!denied).then(|| REPORTED_BY_FACEBOOK.to_owned());
                 let (account, session) = (turn.account.id, turn.session);
                 self.store
-                    .cancel(account, session, step, reason.map(short), now)
+                    .cancel(account, session, step, reason.as_deref().map(short), now)
                     .await?;
             }
         }
@@ -126,7 +126,7 @@ impl App {
 }
 
 /// Meta's words for a refusal are short; whatever else comes is cut.
-fn short(word: String) -> String {
+fn short(word: &str) -> String {
     word.chars()
         .filter(|c| c.is_ascii_alphanumeric() || *c == '_' || *c == ' ')
         .take(64)

@@ -6,8 +6,8 @@ use super::verdict::{REGISTER_LIMIT, step_error};
 use super::work::{Stop, Wanted, Work};
 use crate::keys::PIN;
 use gangway_domain::{Problem, Step, StepState, Timestamp};
-use gangway_meta::{BusinessToken, GraphError, MetaNumber, NumberStatus};
-use gangway_storage::{Progress, StepFailure, StepRecord, Then};
+use gangway_meta::{BusinessToken, GraphError, GraphErrorKind, MetaNumber, NumberStatus};
+use gangway_storage::{Progress, StepFailure, StepRecord, StorageError, Then};
 use std::time::Duration;
 
 /// How often a number may be registered in three days by us; Meta allows ten.
@@ -47,6 +47,13 @@ impl Work {
         match self.app.graph.register(token, &number.id, &pin).await {
             Ok(()) => self.must(Progress::Registered).await,
             Err(error) if error.may_have_acted() => self.find_out(token, number, &error).await,
+            Err(error)
+                if error.kind() == GraphErrorKind::PinMismatch
+                    && self.is_anothers(number).await? =>
+            {
+                self.note(&error, Step::Register);
+                Err(halt(Problem::NumberTaken, None))
+            }
             Err(error) => Err(self.refused(&before, &error)),
         }
     }
@@ -81,6 +88,25 @@ impl Work {
         let sealed = self.seal(PIN, &pin);
         self.must(Progress::PinDrawn(sealed)).await?;
         Ok(pin)
+    }
+
+    /// Whether another account of this partner connects the number, or has: its PIN is in
+    /// force, and asking the customer for it would be of no use.
+    async fn is_anothers(&self, number: &MetaNumber) -> Result<bool, StorageError> {
+        let Some(waba) = &self.grant.waba else {
+            return Ok(false);
+        };
+        for other in self.app.store.accounts_on(waba).await? {
+            if other.id == self.account.id || other.partner != self.account.partner {
+                continue;
+            }
+            let grant = self.app.store.grant(other.id).await?.unwrap_or_default();
+            let at_it = grant.registered || other.state.is_in_work();
+            if at_it && grant.phone_number.as_ref() == Some(&number.id) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The answer was lost, or says nothing of the effect: Meta's own list tells.

@@ -40,36 +40,45 @@ pub(super) fn after_refusal(
             match (pause, exchange) {
                 // The code is used up with the waiting; a new turn brings another.
                 (_, true) => halt(Problem::MetaUnavailable),
-                (Some(pause), false) if error.call().may_repeat() => Then::Later {
+                (Some(pause), false) if may_call_again(error) => Then::Later {
                     at: now.plus(stated.unwrap_or_else(|| pause.max(BUSY))),
                     asked_by_meta: stated.is_some(),
                 },
                 _ => halt_for(Problem::MetaBusy, stated.unwrap_or(BUSY)),
             }
         }
-        Kind::Unavailable if error.is_retryable() => match policy.pause_after(tries) {
-            Some(pause) if pause <= IN_RUN => Then::Again,
-            Some(pause) => Then::Later {
-                at: now.plus(pause),
-                asked_by_meta: false,
-            },
-            None => halt(Problem::MetaUnavailable),
-        },
+        Kind::Unavailable if error.is_retryable() || error.call() == Call::AttachCreditLine => {
+            match policy.pause_after(tries) {
+                Some(pause) if pause <= IN_RUN => Then::Again,
+                Some(pause) => Then::Later {
+                    at: now.plus(pause),
+                    asked_by_meta: false,
+                },
+                None => halt(Problem::MetaUnavailable),
+            }
+        }
         Kind::Unavailable => halt(Problem::MetaUnavailable),
+        // Whatever Meta has against a code, only another one helps.
+        _ if exchange => halt(Problem::CodeRefused),
         Kind::CodeUsedOrExpired => halt(Problem::CodeRefused),
-        Kind::TokenDead | Kind::Gone if exchange => halt(Problem::CodeRefused),
         // Nobody but the customer can give access again.
         Kind::TokenDead | Kind::Gone | Kind::SyncTooLate => halt(Problem::AccessEnded),
         Kind::Permission => halt(Problem::AppNotAllowed),
-        Kind::PinMismatch => halt(Problem::PinUnknown),
+        Kind::PinMismatch if error.call() == Call::Register => halt(Problem::PinUnknown),
         Kind::PinTries => halt_for(Problem::PinTries, error.wait().unwrap_or(PIN_TRIES)),
         Kind::RegisterLimit => halt_for(Problem::RegisterLimit, REGISTER_LIMIT),
         Kind::RecentlyDeleted => halt_for(Problem::RecentlyDeleted, RECENTLY_DELETED),
         Kind::NotVerified => halt(Problem::NumberNotVerified),
         Kind::Blocked => halt(Problem::Blocked),
         Kind::PaymentMissing => halt(Problem::PaymentMissing),
-        Kind::SyncRepeated | Kind::Other => halt(Problem::MetaRefused),
+        Kind::PinMismatch | Kind::SyncRepeated | Kind::Other => halt(Problem::MetaRefused),
     }
+}
+
+/// Whether a step may come to this call again by itself. Paying is looked up before it is
+/// asked for again.
+fn may_call_again(error: &GraphError) -> bool {
+    error.call().may_repeat() || error.call() == Call::AttachCreditLine
 }
 
 /// How a failed call is kept.

@@ -3,11 +3,11 @@
 //! Gangway by itself never registers a number twice. Prints a table.
 
 use crate::support::{PageSession, TIMELINE, TestApp, TestPartner};
-use futures_util::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
+use tokio::task::JoinSet;
 
 /// The calls, and whether it takes a coexistence link to make them; the nth of its kind.
 const CALLS: [(&str, &str, bool, u32); 12] = [
@@ -33,7 +33,7 @@ fn faults() -> Vec<(&'static str, Value)> {
         ("500 HTML", json!({"status": 500})),
         ("1", code(1)),
         ("2", code(2)),
-        ("4", json!({"error": {"code": 4}, "usage": {"estimated_time_to_regain_access": 7}})),
+        ("4", code(4)),
         ("190", code(190)),
         ("100/33", json!({"error": {"code": 100, "subcode": 33}})),
         ("131000", code(131_000)),
@@ -45,32 +45,52 @@ fn faults() -> Vec<(&'static str, Value)> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_fault_of_every_call_leaves_a_way_on() {
-    let rows = join_all(CALLS.map(|(name, endpoint, coexistence, nth)| async move {
-        let app = TestApp::with(&[
-            ("meta.timeout_seconds", "1"),
-            ("meta.credit_line_id", crate::support::CREDIT_LINE),
-            ("meta.credit_line_currency", "EUR"),
-        ])
-        .await;
-        if endpoint == "waba" {
-            // Only then the account has to be read.
-            app.meta().knobs(json!({"granular_target_ids": false})).await;
-        }
-        let partner = app.partner("One").await;
-        let mut cells = BTreeMap::new();
-        for (fault, how) in faults() {
-            let case = Case {
-                app: &app,
-                partner: &partner,
-                coexistence,
-                what: format!("{name} × {fault}"),
-            };
-            cells.insert(fault, case.outcome(endpoint, nth, how).await);
-        }
-        (name, cells)
-    }))
-    .await;
+    let mut rows = JoinSet::new();
+    for (row, (name, endpoint, coexistence, nth)) in CALLS.into_iter().enumerate() {
+        rows.spawn(async move { (row, name, cells(name, endpoint, coexistence, nth).await) });
+    }
+    let mut rows = rows.join_all().await;
+    rows.sort_by_key(|(row, ..)| *row);
     print(&rows);
+}
+
+/// One call in every trouble, one customer after the other.
+async fn cells(
+    name: &str,
+    endpoint: &str,
+    coexistence: bool,
+    nth: u32,
+) -> BTreeMap<&'static str, String> {
+    let app = TestApp::with(&[
+        ("meta.timeout_seconds", "1"),
+        ("meta.credit_line_id", crate::support::CREDIT_LINE),
+        ("meta.credit_line_currency", "EUR"),
+    ])
+    .await;
+    if endpoint == "waba" {
+        // Only then the account has to be read.
+        app.meta()
+            .knobs(json!({"granular_target_ids": false}))
+            .await;
+    }
+    let partner = app.partner("One").await;
+    let mut cells = BTreeMap::new();
+    for (fault, how) in faults() {
+        // Days pass between two customers.
+        let token = app.token(&partner).await;
+        let partner = TestPartner {
+            token,
+            ..partner.clone()
+        };
+        let case = Case {
+            app: &app,
+            partner: &partner,
+            coexistence,
+            what: format!("{name} × {fault}"),
+        };
+        cells.insert(fault, case.outcome(endpoint, nth, how).await);
+    }
+    cells
 }
 
 struct Case<'a> {
@@ -145,7 +165,8 @@ impl Case<'_> {
                 other => panic!("{}: stays at {other}: {status}", self.what),
             }
         }
-        panic!("{}: no finish after {ways:?}", self.what);
+        let timeline = self.timeline(account).await;
+        panic!("{}: no finish after {ways:?}: {timeline:#}", self.what);
     }
 
     async fn wait_for_next_try(&self, account: &Value) {
@@ -175,12 +196,12 @@ impl Case<'_> {
     }
 
     async fn timeline(&self, account: &Value) -> Value {
-        let path = format!("{TIMELINE}?whatsapp={}", account["whatsapp"].as_str().unwrap());
+        let path = format!(
+            "{TIMELINE}?whatsapp={}",
+            account["whatsapp"].as_str().unwrap()
+        );
         let token = self.app.token(self.partner).await;
-        let answer = self
-            .app
-            .call(Method::GET, &path, Some(&token), None)
-            .await;
+        let answer = self.app.call(Method::GET, &path, Some(&token), None).await;
         answer.expect(200, 1);
         answer.json
     }
@@ -200,12 +221,15 @@ const NAMED: [&str; 5] = [
     "needs_attention",
 ];
 
-fn print(rows: &[(&str, BTreeMap<&str, String>)]) {
+fn print(rows: &[(usize, &str, BTreeMap<&str, String>)]) {
     let columns: Vec<&str> = faults().iter().map(|(name, _)| *name).collect();
     println!("\n| call | {} |", columns.join(" | "));
     println!("|---|{}", "---|".repeat(columns.len()));
-    for (name, cells) in rows {
-        let cells: Vec<&str> = columns.iter().map(|column| cells[column].as_str()).collect();
+    for (_, name, cells) in rows {
+        let cells: Vec<&str> = columns
+            .iter()
+            .map(|column| cells[column].as_str())
+            .collect();
         println!("| {name} | {} |", cells.join(" | "));
     }
 }

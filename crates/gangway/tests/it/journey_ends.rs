@@ -1,6 +1,6 @@
 //! Links that lead nowhere, and customers who leave and come back.
 
-use crate::support::{PageSession, TestApp};
+use crate::support::{PageSession, TestApp, TestPartner};
 use reqwest::Method;
 use serde_json::json;
 use std::time::Duration;
@@ -80,15 +80,28 @@ async fn a_late_cancel_does_not_undo_a_finish() {
 }
 
 #[tokio::test]
-async fn an_expired_link_is_gone_for_the_customer_and_stays_in_the_list() {
+async fn a_customer_who_is_in_the_dialog_when_her_link_expires_is_let_through() {
     let app = TestApp::start().await;
     let partner = app.partner("One").await;
     let body = json!({"business_name": "Acme", "expires_in": 60});
     let account = app.create(&partner, body).await;
     let page = PageSession::start(&app, &account).await;
+    app.clock.advance(Duration::from_secs(3599));
+    let (_, last) = page.go_through(json!({})).await;
+    assert_eq!(last["state"], "finished", "{last}");
+}
+
+#[tokio::test]
+async fn an_expired_link_is_gone_for_the_customer_and_stays_in_the_list() {
+    let app = TestApp::start().await;
+    let partner = app.partner("One").await;
+    let body = json!({"business_name": "Acme", "expires_in": 7200});
+    let account = app.create(&partner, body).await;
+    app.clock.advance(Duration::from_secs(3600));
+    let page = PageSession::start(&app, &account).await;
     let heard = page.dialog(json!({})).await;
 
-    app.clock.advance(Duration::from_millis(59_999));
+    app.clock.advance(Duration::from_millis(3_599_999));
     assert_eq!(app.page(&page.link).await.http, 200);
     app.clock.advance(Duration::from_millis(1));
     let shown = app.page(&page.link).await;
@@ -109,6 +122,11 @@ async fn an_expired_link_is_gone_for_the_customer_and_stays_in_the_list() {
         assert_eq!((http, &answer["state"]), (410, &json!("expired")), "{what}");
     }
     assert!(app.meta().calls("oauth_access_token").await.is_empty());
+    // Her partner's token has expired as well by now.
+    let partner = TestPartner {
+        token: app.token(&partner).await,
+        ..partner
+    };
     assert_eq!(app.list(&partner).await, std::slice::from_ref(&account));
     let landing = account["landing_page"].as_str().unwrap();
     assert_eq!(

@@ -73,65 +73,134 @@ async fn a_failed_exchange_is_told_and_the_code_is_never_tried_twice() {
 }
 
 #[tokio::test]
-async fn when_meta_is_down_after_the_exchange_the_customer_only_has_to_try_again() {
+async fn when_meta_is_down_after_the_exchange_it_goes_on_by_itself() {
     let app = TestApp::start().await;
     let partner = app.partner("One").await;
-    for endpoint in ["debug_token", "phone_numbers", "subscribe", "register"] {
-        for fault in [json!({"status": 503}), json!({"error": {"code": 4}})] {
-            let (account, page) = acme(&app, &partner).await;
-            app.meta().fault(endpoint, fault).await;
-            let (heard, last) = page.go_through(json!({})).await;
-            failed(&last, true, "wait a minute");
-            assert_eq!(app.list(&partner).await[0], account);
-            let reloaded = app.page(&page.link).await.data().unwrap();
-            assert_eq!(
-                (&reloaded["state"], &reloaded["resumable"]),
-                (&json!("failed"), &json!(true))
-            );
+    for endpoint in ["debug_token", "phone_numbers", "subscribe"] {
+        let (account, page) = acme(&app, &partner).await;
+        // The run itself tries once more; then it waits.
+        app.meta()
+            .fault(endpoint, json!({"status": 503, "times": 2}))
+            .await;
+        let (heard, last) = page.go_through(json!({})).await;
+        assert_eq!(last["state"], "delayed", "{endpoint}: {last}");
+        assert!(says(&last, "keep trying"), "{last}");
+        assert_eq!(app.list(&partner).await[0], account);
+        let reloaded = app.page(&page.link).await.data().unwrap();
+        assert_eq!(reloaded["state"], "delayed");
 
-            let last = page.resume().await;
-            assert_eq!(last["state"], "finished", "{endpoint}: {last}");
-            let digits = heard["number"].as_str().unwrap();
-            assert_eq!(last["number"], digits);
-            let number = app.meta().number(digits).await;
-            assert_eq!(number["status"], "CONNECTED");
-            let registers = app.meta().calls("register").await;
-            let path = format!("{}/register", number["id"].as_str().unwrap());
-            let pins: HashSet<_> = registers
-                .iter()
-                .filter(|call| call["path"].as_str().unwrap().ends_with(&path))
-                .map(|call| call["params"]["pin"].as_str().unwrap())
-                .collect();
-            assert_eq!(
-                pins,
-                HashSet::from([number["pin"].as_str().unwrap()]),
-                "one PIN"
-            );
-            let waba = heard["waba_id"].as_str().unwrap();
-            assert_eq!(app.meta().subscribers(waba).await, [APP_ID]);
-        }
+        app.clock.advance(Duration::from_secs(5));
+        let digits = heard["number"].as_str().unwrap();
+        finishes(&page, digits).await;
+        connected_once(&app, digits).await;
+        let waba = heard["waba_id"].as_str().unwrap();
+        assert_eq!(app.meta().subscribers(waba).await, [APP_ID]);
     }
 }
 
 #[tokio::test]
-async fn a_registration_whose_answer_was_lost_is_not_made_twice() {
+async fn a_wait_that_meta_states_is_kept_and_then_it_goes_on() {
     let app = TestApp::start().await;
     let partner = app.partner("One").await;
     let (_, page) = acme(&app, &partner).await;
-    let lost = json!({"status": 502, "takes_effect": true});
-    app.meta().fault("register", lost).await;
+    let busy = json!({"error": {"code": 80_007}, "usage": {"estimated_time_to_regain_access": 7}});
+    app.meta().fault("subscribe", busy).await;
     let (heard, last) = page.go_through(json!({})).await;
-    failed(&last, true, "wait a minute");
-    let digits = heard["number"].as_str().unwrap();
-    let pin = app.meta().number(digits).await["pin"].clone();
-    assert!(pin.is_string(), "it did happen");
-    let last = page.resume().await;
-    assert_eq!(last["state"], "finished", "{last}");
+    assert_eq!(last["state"], "delayed", "{last}");
+    assert!(
+        says(&last, "asked us to wait") && says(&last, "7"),
+        "{last}"
+    );
+    let calls = app.meta().calls("subscribe").await.len();
+
+    // Nobody can hurry it: not she, and not the clock a second before.
+    assert_eq!(page.resume().await["state"], "delayed");
+    app.clock.advance(Duration::from_secs(7 * 60 - 1));
+    assert_eq!(page.resume().await["state"], "delayed");
+    assert_eq!(app.meta().calls("subscribe").await.len(), calls);
+    app.clock.advance(Duration::from_secs(1));
+    // The node itself counts by the machine's clock, which has not moved: another one goes on.
+    let digits = heard["number"].as_str().unwrap().to_owned();
+    let link = page.link.rsplit_once("/o/").unwrap().1.to_owned();
+    let app = app.restart().await;
+    let page = PageSession::at(&app, &format!("{}/o/{link}", app.server.public_url)).await;
+    finishes(&page, &digits).await;
+}
+
+/// Waits until the worker has gone on with it.
+async fn finishes(page: &PageSession<'_>, digits: &str) {
+    let end = wait_for_end(page).await;
+    assert_eq!(end, "finished");
+    assert_eq!(page.status().await["number"], digits);
+}
+
+async fn wait_for_end(page: &PageSession<'_>) -> String {
+    let mut state = String::new();
+    for _ in 0..300 {
+        state = page.status().await["state"].as_str().unwrap().to_owned();
+        if !matches!(state.as_str(), "working" | "delayed") {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    state
+}
+
+/// The number is registered, by one call, with the PIN that is stored.
+async fn connected_once(app: &TestApp, digits: &str) {
     let number = app.meta().number(digits).await;
     assert_eq!(
-        (&number["register_calls"], &number["pin"]),
-        (&json!(1), &pin)
+        (&number["status"], &number["register_calls"]),
+        (&json!("CONNECTED"), &json!(1))
     );
+}
+
+fn says(answer: &Value, what: &str) -> bool {
+    answer["message"].as_str().unwrap().contains(what)
+}
+
+#[tokio::test]
+async fn a_registration_whose_answer_was_lost_is_looked_up_and_not_made_twice() {
+    let app = TestApp::start().await;
+    let partner = app.partner("One").await;
+    for lost in [
+        json!({"status": 502, "takes_effect": true}),
+        json!({"drop": true, "takes_effect": true}),
+        json!({"error": {"code": 131_000}, "takes_effect": true}),
+    ] {
+        let (_, page) = acme(&app, &partner).await;
+        app.meta().fault("register", lost).await;
+        let (heard, last) = page.go_through(json!({})).await;
+        assert_eq!(last["state"], "finished", "{last}");
+        connected_once(&app, heard["number"].as_str().unwrap()).await;
+    }
+}
+
+#[tokio::test]
+async fn a_registration_of_which_nobody_knows_is_made_again_only_by_a_person_with_the_same_pin() {
+    let app = TestApp::start().await;
+    let partner = app.partner("One").await;
+    let (_, page) = acme(&app, &partner).await;
+    app.meta().fault("register", json!({"status": 503})).await;
+    let (heard, last) = page.go_through(json!({})).await;
+    failed(&last, true, "did not tell us");
+    let digits = heard["number"].as_str().unwrap();
+    let before = app.meta().number(digits).await;
+    assert_eq!(before["status"], "PENDING");
+    // A restart goes on with nothing that a person has to decide on.
+    app.clock.advance(Duration::from_secs(3600));
+    assert_eq!(page.status().await["state"], "failed");
+    let last = page.resume().await;
+    assert_eq!(last["state"], "finished", "{last}");
+    let registers = app.meta().calls("register").await;
+    let path = format!("{}/register", before["id"].as_str().unwrap());
+    let pins: HashSet<_> = registers
+        .iter()
+        .filter(|call| call["path"].as_str().unwrap().ends_with(&path))
+        .map(|call| call["params"]["pin"].as_str().unwrap())
+        .collect();
+    let number = app.meta().number(digits).await;
+    assert_eq!(pins, HashSet::from([number["pin"].as_str().unwrap()]));
 }
 
 #[tokio::test]
@@ -145,8 +214,6 @@ async fn a_coexistence_sync_that_was_lost_or_whose_answer_was_lost_ends_well() {
         let fault = json!({"status": 502, "nth": nth, "takes_effect": takes_effect});
         app.meta().fault("smb_app_data", fault).await;
         let (heard, last) = page.go_through(json!({})).await;
-        failed(&last, true, "wait a minute");
-        let last = page.resume().await;
         assert_eq!(last["state"], "finished", "{last}");
         let number = app.meta().number(heard["number"].as_str().unwrap()).await;
         for kind in ["smb_app_state_sync", "history"] {
@@ -156,31 +223,74 @@ async fn a_coexistence_sync_that_was_lost_or_whose_answer_was_lost_ends_well() {
 }
 
 #[tokio::test]
+async fn a_sync_that_comes_too_late_is_left_out_and_the_number_goes_live() {
+    let app = TestApp::start().await;
+    let partner = app.partner("One").await;
+    let body = json!({"business_name": "Acme", "coexistence": 1});
+    let account = app.create(&partner, body).await;
+    let page = PageSession::start(&app, &account).await;
+    app.meta()
+        .fault("smb_app_data", json!({"status": 503, "times": 4}))
+        .await;
+    let (_, last) = page.go_through(json!({})).await;
+    assert_eq!(last["state"], "delayed", "{last}");
+    app.meta().clear_faults().await;
+    app.meta().advance(25 * 3600).await;
+    app.clock.advance(Duration::from_secs(25 * 3600));
+    assert_eq!(wait_for_end(&page).await, "finished");
+}
+
+#[tokio::test]
 async fn what_only_the_customer_can_mend_is_said_to_her() {
     let app = TestApp::start().await;
     let partner = app.partner("One").await;
 
     let (_, page) = acme(&app, &partner).await;
     let (heard, last) = page.go_through(json!({"existing_pin": "135790"})).await;
-    failed(&last, false, "two-step verification");
-    let number = app.meta().number(heard["number"].as_str().unwrap()).await;
-    assert_eq!(number["status"], "PENDING");
+    assert_eq!(last["state"], "needs_pin", "{last}");
+    let digits = heard["number"].as_str().unwrap();
+    assert_eq!(app.meta().number(digits).await["status"], "PENDING");
+    let pin = async |pin: &str| {
+        page.post("pin", json!({"session": page.session, "pin": pin}))
+            .await
+    };
+    assert_eq!(pin("12345").await.0, 422);
+    assert_eq!(pin("111111").await.1["state"], "needs_pin");
+    let (_, last) = pin("135790").await;
+    assert_eq!(last["state"], "finished", "{last}");
+    assert_eq!(app.meta().number(digits).await["register_calls"], 3);
 
     let (_, page) = acme(&app, &partner).await;
     app.meta()
         .fault("register", json!({"error": {"code": 133_016}}))
         .await;
-    let (_, last) = page.go_through(json!({})).await;
-    failed(&last, false, "three days");
+    let calls = app.meta().calls("register").await.len();
+    let (heard, last) = page.go_through(json!({})).await;
+    failed(&last, true, "three days");
+    // Neither the button nor a new turn through the dialog calls Meta sooner.
+    failed(&page.resume().await, true, "three days");
+    let digits = heard["number"].as_str().unwrap();
+    let (_, last) = page.go_through(json!({"number": digits})).await;
+    failed(&last, true, "three days");
+    assert_eq!(app.meta().calls("register").await.len(), calls + 1);
+    app.clock.advance(Duration::from_secs(72 * 3600));
+    assert_eq!(page.resume().await["state"], "finished");
 
+    // Three days have passed.
+    let partner = TestPartner {
+        token: app.token(&partner).await,
+        ..partner
+    };
     let (_, page) = acme(&app, &partner).await;
     let (_, last) = page.go_through(json!({"number_verified": false})).await;
-    failed(&last, false, "did not accept");
-    assert!(
+    failed(&last, true, "");
+    assert_eq!(
         app.list(&partner)
             .await
             .iter()
-            .all(|account| account["status"] == 0)
+            .filter(|account| account["status"] == 1)
+            .count(),
+        2
     );
 }
 
@@ -193,9 +303,9 @@ async fn the_partners_own_words_come_first_and_the_next_step_stays() {
     });
     let account = app.create(&partner, body).await;
     let page = PageSession::start(&app, &account).await;
-    app.meta().fault("subscribe", json!({"status": 503})).await;
+    app.meta().fault("register", json!({"status": 503})).await;
     let (_, last) = page.go_through(json!({})).await;
-    failed(&last, true, "wait a minute");
+    failed(&last, true, "did not tell us");
     assert!(
         last["message"]
             .as_str()
@@ -212,7 +322,7 @@ async fn a_half_set_up_account_that_is_deleted_leaves_nothing_behind_at_meta() {
     let (account, page) = acme(&app, &partner).await;
     app.meta().fault("register", json!({"status": 503})).await;
     let (heard, last) = page.go_through(json!({})).await;
-    failed(&last, true, "wait a minute");
+    failed(&last, true, "did not tell us");
     let waba = heard["waba_id"].as_str().unwrap();
     assert_eq!(app.meta().subscribers(waba).await, [APP_ID]);
 
@@ -236,9 +346,8 @@ async fn what_another_account_stands_on_is_not_taken_away_from_under_it() {
     let live = app.finished(&one, json!({})).await;
     let digits = live["whatsapp"].as_str().unwrap();
     let (account, page) = acme(&app, &two).await;
-    app.meta().fault("register", json!({"status": 503})).await;
     let (heard, last) = page.go_through(json!({"number": digits})).await;
-    failed(&last, true, "wait a minute");
+    assert_eq!(last["state"], "needs_pin", "{last}");
     app.delete(&two, account["whatsapp"].as_str().unwrap())
         .await
         .expect(200, 1);

@@ -79,7 +79,7 @@ fn store(
         conn,
         "UPDATE account SET state = ?2, number = ?3, meta_business = ?4, finished_at = ?5,
              search = ?6, lease_owner = NULL, lease_until = NULL, next_try = NULL,
-             not_before = NULL
+             not_before = NULL, renewal_requested_at = NULL
          WHERE id = ?1",
         params![
             account.id.row(),

@@ -157,6 +157,18 @@ pub async fn a_wish_for_a_new_link_counts_once_until_it_is_fulfilled(store: Arc<
     assert!(!ask(nobody, 16).await.unwrap());
 }
 
+pub async fn a_finish_fulfils_the_wish_for_a_new_link(store: Arc<dyn Store>) {
+    let world = World::new(store);
+    let client = world.client().await;
+    let account = world.account(client.id()).await;
+    let ask = |now| world.store.request_renewal(account.id, at(now));
+    assert!(ask(10).await.unwrap());
+    world.finish(&account, "972501234567").await;
+    let cut = world.store.disconnect(account.id, "offboarded", at(60));
+    assert!(cut.await.unwrap());
+    assert!(ask(61).await.unwrap(), "it is another wish");
+}
+
 pub async fn links_expire_at_their_time_the_oldest_first(store: Arc<dyn Store>) {
     let world = World::new(store);
     let client = world.client().await;

@@ -31,7 +31,14 @@ pub(crate) fn set_up(home: &mut Home, meta: &str) {
 /// How often Meta took a registration of each number.
 pub(crate) async fn registrations(meta: &str) -> BTreeMap<String, usize> {
     let url = format!("{meta}/_sim/world");
-    let world: Value = client().get(url).send().await.unwrap().json().await.unwrap();
+    let world: Value = client()
+        .get(url)
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
     let numbers = world["numbers"].as_array().unwrap();
     let calls = |number: &Value| number["register_calls"].as_u64().unwrap() as usize;
     numbers

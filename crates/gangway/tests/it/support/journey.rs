@@ -50,7 +50,12 @@ impl<'a> PageSession<'a> {
 
     /// Opens an account's link.
     pub async fn open(app: &'a TestApp, account: &Value) -> Self {
-        let link = account["onboarding_link"].as_str().unwrap().to_owned();
+        Self::at(app, account["onboarding_link"].as_str().unwrap()).await
+    }
+
+    /// Opens a link.
+    pub async fn at(app: &'a TestApp, link: &str) -> Self {
+        let link = link.to_owned();
         let data = app.page(&link).await.data().unwrap();
         let session = data["session"].as_str().unwrap().to_owned();
         Self {
