@@ -11,7 +11,7 @@ use crate::clock::SimClock;
 use crate::config::SimConfig;
 use crate::dialog::Pages;
 use crate::dice::Dice;
-use crate::world::World;
+use crate::world::{Callback, World};
 
 /// The shared state of one simulator; cheap to clone.
 #[derive(Clone)]
@@ -49,6 +49,17 @@ impl SimState {
     #[must_use]
     pub fn clock(&self) -> &SimClock {
         &self.inner.clock
+    }
+
+    /// Sets the callback of an app, subscribed to all fields and taken as verified, as its owner does in the dashboard.
+    /// Says whether there is such an app.
+    pub fn set_callback(&self, app_id: &str, url: &str) -> bool {
+        let mut world = self.world();
+        let Some(app) = world.apps.get_mut(app_id) else {
+            return false;
+        };
+        app.callback = Some(Callback::of_all_fields(url));
+        true
     }
 
     /// Registers one more place that the full-page dialog may return to, with one app or with all. Says whether there is

@@ -38,9 +38,8 @@ impl Layers {
         if id.is_empty() {
             return Ok(None);
         }
-        let id = CreditLineId::parse(id).map_err(|_| {
-            self.refuse("meta.credit_line_id", "is not an id that Meta gives out")
-        })?;
+        let id = CreditLineId::parse(id)
+            .map_err(|_| self.refuse("meta.credit_line_id", "is not an id that Meta gives out"))?;
         let currency = self.parse("meta.credit_line_currency", |text| {
             let fits = text.len() == 3 && text.bytes().all(|letter| letter.is_ascii_uppercase());
             match fits {

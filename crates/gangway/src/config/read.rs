@@ -227,7 +227,12 @@ impl Layers {
         }
     }
 
-    pub(super) fn parse_number(&self, key: &str, least: u64, most: u64) -> Result<u64, ConfigError> {
+    pub(super) fn parse_number(
+        &self,
+        key: &str,
+        least: u64,
+        most: u64,
+    ) -> Result<u64, ConfigError> {
         let number = match self.get(key)?.0 {
             Value::Integer(number) => u64::try_from(*number).ok(),
             _ => None,

@@ -181,7 +181,8 @@ fn account(id: i64, partner: i64) -> Onboarding {
         problem: (state == OnboardingState::NeedsAttention).then_some(Problem::NotProved),
         cancelled_step: None,
         started_at: None,
-        finished_at: (state == OnboardingState::Finished).then(|| Timestamp::from_secs(FIRST_SECOND)),
+        finished_at: (state == OnboardingState::Finished)
+            .then(|| Timestamp::from_secs(FIRST_SECOND)),
         disconnected: None,
         next_try: None,
         not_before: None,

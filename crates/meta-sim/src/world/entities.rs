@@ -19,10 +19,8 @@ pub(crate) struct App {
 
 impl App {
     pub(crate) fn new(config: AppConfig, business_id: String) -> Self {
-        let callback = config.callback_url.as_ref().map(|url| Callback {
-            url: url.clone(),
-            fields: KNOWN_FIELDS.iter().map(|&field| field.to_owned()).collect(),
-        });
+        let callback = config.callback_url.as_deref();
+        let callback = callback.map(Callback::of_all_fields);
         Self {
             config,
             business_id,
@@ -37,6 +35,15 @@ impl App {
 pub(crate) struct Callback {
     pub(crate) url: String,
     pub(crate) fields: BTreeSet<String>,
+}
+
+impl Callback {
+    pub(crate) fn of_all_fields(url: &str) -> Self {
+        Self {
+            url: url.to_owned(),
+            fields: KNOWN_FIELDS.iter().map(|&field| field.to_owned()).collect(),
+        }
+    }
 }
 
 /// A customer's business portfolio.

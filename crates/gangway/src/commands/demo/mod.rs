@@ -7,7 +7,7 @@ use super::output::{line, remark};
 use super::sandbox::{DEMO_APP_ID, DEMO_APP_SECRET, settings, world};
 use super::{ConfigArgs, block_on, start_logging};
 use crate::config::{Layers, Source};
-use crate::server::{RunningServer, StopSignals, World};
+use crate::server::{RunningServer, StopSignals, World, local_url};
 use anyhow::Context;
 use clap::Args;
 use gangway_meta_sim::{RunningSimulator, Simulator};
@@ -51,7 +51,9 @@ impl Demo {
             start_logging(&first.log()?)?;
             let simulator = start_simulator(&first).await?;
             let sandbox_url = simulator.base_url();
-            let outcome = self.with_simulator(&simulator, &sandbox_url, &mut stop).await;
+            let outcome = self
+                .with_simulator(&simulator, &sandbox_url, &mut stop)
+                .await;
             simulator.shutdown().await;
             outcome
         })
@@ -70,6 +72,8 @@ impl Demo {
         // Known only now: the port may have been any free one.
         let return_to = format!("{}/oauth/return", server.public_url);
         simulator.state().add_redirect_uri(None, &return_to);
+        let webhooks = format!("{}/webhooks/meta", local_url(server.address));
+        simulator.state().set_callback(DEMO_APP_ID, &webhooks);
         let outcome = self.with_server(&server, &memory, sandbox_url, stop).await;
         server.shutdown().await;
         outcome
@@ -112,6 +116,8 @@ impl Demo {
             ("log", "warn".to_owned(), COMMAND),
             // The simulator shows a number at once.
             ("meta.number_patience_seconds", "0".to_owned(), COMMAND),
+            // Nor does anybody wait a minute to see a customer recovered.
+            ("recovery.grace_seconds", "5".to_owned(), COMMAND),
         ];
         own.extend(
             simulator
