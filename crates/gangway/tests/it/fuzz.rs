@@ -193,7 +193,15 @@ fn the_partner_api_answers_anything_with_its_envelope() {
     let before = std::cell::RefCell::new(String::new());
     let calls = (
         prop::sample::select(vec!["GET", "POST", "DELETE", "PUT", "PATCH"]),
-        prop::sample::select(vec![ACCESS_TOKEN, CREATE, LIST, DELETE, TIMELINE, RENEW]),
+        prop::sample::select(vec![
+            ACCESS_TOKEN,
+            CREATE,
+            CREATE,
+            LIST,
+            DELETE,
+            TIMELINE,
+            RENEW,
+        ]),
         query(),
         prop::collection::vec(header(), 0..3),
         body(FIELDS),

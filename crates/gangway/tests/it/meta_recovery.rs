@@ -114,7 +114,10 @@ async fn with_nobody_open_it_waits_on_the_list() {
     let app = without_grace().await;
     let partner = app.partner("One").await;
     let created = open(&app, &partner, 0).await;
+    let told = |told: bool| json!({"send_partner_added": told});
+    app.meta().knobs(told(false)).await;
     let finished = app.finished(&partner, json!({})).await;
+    app.meta().knobs(told(true)).await;
     // Nobody pressed a button here: she came by Meta's own page.
     let page = PageSession::open(&app, &created).await;
     let heard = page.dialog(json!({"hosted": true})).await;
@@ -169,9 +172,7 @@ async fn where_the_browser_answered_metas_word_changes_nothing() {
 async fn told_twice_and_late_it_is_finished_once() {
     let app = without_grace().await;
     let partner = app.partner("One").await;
-    app.meta()
-        .knobs(json!({"partner_added_times": 3, "send_partner_app_installed": true}))
-        .await;
+    app.meta().knobs(json!({"partner_added_times": 3})).await;
     let account = open(&app, &partner, 0).await;
     let page = PageSession::start(&app, &account).await;
     let heard = page.dialog(json!({})).await;

@@ -15,9 +15,11 @@ pub fn signature(body: &[u8]) -> String {
 
 /// A delivery with one change, at this second.
 pub fn delivery(entry: &str, time: i64, field: &str, value: Value) -> Value {
+    let mut change = json!({"field": field});
+    change["value"] = value;
     json!({
         "object": "whatsapp_business_account",
-        "entry": [{"id": entry, "time": time, "changes": [{"field": field, "value": value}]}],
+        "entry": [{"id": entry, "time": time, "changes": [change]}],
     })
 }
 
