@@ -31,9 +31,10 @@ pub(crate) use sync::SYNC_TIME;
 pub use take_over::SetUp;
 
 use crate::App;
-use crate::keys::secret_context;
+use crate::keys::{TOKEN, secret_context};
 use gangway_domain::{AccountId, LinkSlug, Onboarding, OnboardingState, Sealed};
-use gangway_storage::StorageError;
+use gangway_meta::BusinessToken;
+use gangway_storage::{Grant, StorageError};
 use status::REPORTED as REPORTED_BY_FACEBOOK;
 
 /// Why a message from the customer's page was not taken.
@@ -77,6 +78,16 @@ impl App {
             _ if account.is_expired(self.clock.now()) => Some(JourneyStatus::Expired),
             _ => None,
         }
+    }
+
+    /// The business token of an account; `None` where there is none that opens.
+    pub(crate) fn business_token(
+        &self,
+        account: AccountId,
+        grant: &Grant,
+    ) -> Option<BusinessToken> {
+        self.open_secret(account, TOKEN, grant.token.as_ref())
+            .map(BusinessToken::new)
     }
 
     /// Opens a sealed secret of an account; `None` where there is none that opens.

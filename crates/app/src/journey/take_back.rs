@@ -2,7 +2,6 @@
 //! that no longer lists it.
 
 use crate::App;
-use crate::keys::TOKEN;
 use gangway_domain::{AccountId, PhoneNumberId, Step, WabaId};
 use gangway_meta::{BusinessToken, GraphError, GraphErrorKind, NumberStatus};
 use gangway_storage::{Grant, JobEnd, StorageError};
@@ -59,10 +58,9 @@ impl App {
         grant: &Grant,
         tries: u32,
     ) -> Result<(), Hindered> {
-        let Some(token) = self.open_secret(account, TOKEN, grant.token.as_ref()) else {
+        let Some(token) = self.business_token(account, grant) else {
             return Ok(());
         };
-        let token = BusinessToken::new(token);
         let (Some(waba), Some(number)) = (&grant.waba, &grant.phone_number) else {
             return Ok(());
         };

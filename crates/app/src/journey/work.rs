@@ -4,7 +4,7 @@ use super::lease::Held;
 use super::verdict::{IN_RUN, after_refusal};
 use super::{JourneyError, JourneyStatus};
 use crate::App;
-use crate::keys::{TOKEN, secret_context};
+use crate::keys::secret_context;
 use gangway_domain::{Onboarding, Problem, Sealed, Step, StepState, Timestamp};
 use gangway_meta::{BusinessToken, GraphError, MetaNumber};
 use gangway_storage::{Grant, Progress, StepFailure, StepRecord, StorageError, Then};
@@ -142,9 +142,7 @@ impl Work {
     }
 
     pub(super) fn token(&self) -> Option<BusinessToken> {
-        self.app
-            .open_secret(self.account.id, TOKEN, self.grant.token.as_ref())
-            .map(BusinessToken::new)
+        self.app.business_token(self.account.id, &self.grant)
     }
 
     /// Notes that a step is begun; gives its record from before.

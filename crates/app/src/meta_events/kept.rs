@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 #[derive(Debug)]
 pub(super) struct Told {
     pub(super) event: AccountEvent,
+    /// What Meta says that it is of: mostly a WhatsApp account.
+    pub(super) entry: Option<WabaId>,
     /// When it happened by Meta's clock, to the second; when it came where Meta does not say.
     pub(super) at: Timestamp,
     pub(super) received_at: Timestamp,
@@ -21,6 +23,7 @@ pub(super) struct Assigned {
     pub(super) waba: WabaId,
     pub(super) business: Option<MetaBusinessId>,
     pub(super) link: LinkSlug,
+    pub(super) received_at: Timestamp,
 }
 
 #[derive(Debug)]
@@ -76,11 +79,13 @@ impl Kept {
                 waba: WabaId::parse(assigned["waba"].as_str()?).ok()?,
                 business: business.and_then(|id| MetaBusinessId::parse(id).ok()),
                 link: LinkSlug::parse(assigned["link"].as_str()?).ok()?,
+                received_at: event.received_at,
             }));
         }
         let at = kept["time"].as_i64().map(Timestamp::from_millis);
         Some(Self::Told(Told {
             event: AccountEvent::from_kept(kept["entry"].as_str(), kept.get("change")?),
+            entry: kept["entry"].as_str().and_then(|id| WabaId::parse(id).ok()),
             at: at.unwrap_or(event.received_at),
             received_at: event.received_at,
         }))

@@ -50,12 +50,39 @@ impl App {
                 let on = self.store.accounts_on(waba).await?;
                 accounts.retain(|account| on.iter().any(|other| other.id == account.id));
             }
-            return Ok(accounts);
+            return match accounts.is_empty() {
+                true => self.about_to_have(told).await,
+                false => Ok(accounts),
+            };
         }
         match waba {
             Some(waba) => self.store.accounts_on(waba).await,
             None => Ok(Vec::new()),
         }
+    }
+
+    /// The account that is about to connect the number, if it can be but one: Meta tells of a
+    /// number, as of its chats, before its account has finished.
+    async fn about_to_have(&self, told: &Told) -> Result<Vec<Onboarding>, StorageError> {
+        let Some(waba) = told.event.waba().or(told.entry.as_ref()) else {
+            return Ok(Vec::new());
+        };
+        let mut accounts = self.store.accounts_on(waba).await?;
+        accounts.retain(|account| account.finished_at.is_none());
+        if let Some(id) = told.event.phone_number() {
+            let mut own = Vec::new();
+            for account in accounts {
+                let grant = self.store.grant(account.id).await?.unwrap_or_default();
+                if grant.phone_number.as_ref() == Some(id) {
+                    own.push(account);
+                }
+            }
+            accounts = own;
+        }
+        if accounts.len() > 1 {
+            accounts.clear();
+        }
+        Ok(accounts)
     }
 
     /// Applies it to one account; gives when to look at it again, if that is needed.

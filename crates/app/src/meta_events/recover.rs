@@ -24,10 +24,15 @@ pub struct RecoverySettings {
 /// Clocks of Meta and of this machine differ by so much.
 const SKEW: Duration = Duration::from_secs(60);
 
+/// A consent is asked about for so long, while Meta does not answer or a set-up is under way.
+const PATIENCE: Duration = Duration::from_secs(24 * 3600);
+
 /// What was found out about a consent.
 enum Found {
     /// Whose it is, and the token for it.
     Account(Box<Onboarding>, BusinessToken),
+    /// An account has it already, by its own token.
+    Known,
     /// Nobody knows, for this reason.
     Nobody(&'static str),
     /// Meta does not answer.
@@ -56,8 +61,9 @@ impl App {
                 self.go_on_with(*account, waba, &token, business, told.at)
                     .await
             }
+            Found::Known => Ok(JobEnd::Done("known")),
             Found::Nobody(reason) => self.leave_unclaimed(waba, business, told.at, reason).await,
-            Found::Later(wait) => Ok(self.ask_later(wait)),
+            Found::Later(wait) => self.ask_later(waba, business, told.received_at, wait).await,
         }
     }
 
@@ -73,9 +79,12 @@ impl App {
         };
         match self.token_of(business).await {
             Ok(token) => self.go_on_with(account, waba, &token, business, now).await,
-            Err(Found::Later(wait)) => Ok(self.ask_later(wait)),
+            Err(Found::Later(wait)) => {
+                self.ask_later(waba, business, assigned.received_at, wait)
+                    .await
+            }
             Err(Found::Nobody(reason)) => self.leave_unclaimed(waba, business, now, reason).await,
-            Err(Found::Account(..)) => Ok(JobEnd::Done("known")),
+            Err(Found::Account(..) | Found::Known) => Ok(JobEnd::Done("known")),
         }
     }
 
@@ -96,8 +105,19 @@ impl App {
         at: Timestamp,
     ) -> Result<Found, StorageError> {
         let since = before(at, self.settings.recovery.window);
-        let mut open = self.store.attempts_since(since).await?;
-        open.retain(|attempt| may_be(attempt, waba, business, at));
+        let mut open = Vec::new();
+        for attempt in self.store.attempts_since(since).await? {
+            if !may_be(&attempt, waba, business, at) {
+                continue;
+            }
+            match self.stands_on(&attempt, waba, business).await? {
+                Stands::Elsewhere => {}
+                Stands::Nowhere => open.push(attempt),
+                Stands::Here => return Ok(Found::Known),
+                Stands::Unknown(wait) => return Ok(Found::Later(wait)),
+                Stands::Unclear => return Ok(Found::Nobody("several_open_accounts")),
+            }
+        }
         if open.is_empty() {
             return Ok(Found::Nobody("no_open_account"));
         }
@@ -131,6 +151,42 @@ impl App {
         })
     }
 
+    /// Where an account stands by a token of its own: a customer whose set-up has halted has
+    /// given her consent, and it must not pass for that of another.
+    async fn stands_on(
+        &self,
+        attempt: &Attempt,
+        waba: &WabaId,
+        business: Option<&MetaBusinessId>,
+    ) -> Result<Stands, StorageError> {
+        let account = attempt.account.id;
+        let grant = self.store.grant(account).await?.unwrap_or_default();
+        // Since she pressed the button again she may choose another one.
+        let elsewhere = match attempt.account.started_at > grant.token_at {
+            true => Stands::Nowhere,
+            false => Stands::Elsewhere,
+        };
+        if let (Some(_), Some(proved)) = (&grant.token, &grant.waba) {
+            return Ok(match proved == waba {
+                true => Stands::Here,
+                false => elsewhere,
+            });
+        }
+        if attempt.account.state.is_in_work() {
+            return Ok(Stands::Unknown(None));
+        }
+        let Some(token) = self.business_token(account, &grant) else {
+            return Ok(Stands::Nowhere);
+        };
+        Ok(match self.graph.client_business_id(&token).await {
+            Ok(owner) if owner.is_none() || business.is_none() => Stands::Unclear,
+            Ok(owner) if owner.as_ref() == business => Stands::Here,
+            Ok(_) => elsewhere,
+            Err(error) if error.kind() == GraphErrorKind::TokenDead => Stands::Nowhere,
+            Err(error) => Stands::Unknown(error.wait()),
+        })
+    }
+
     async fn token_of(&self, business: Option<&MetaBusinessId>) -> Result<BusinessToken, Found> {
         let Some(system) = &self.settings.system_token else {
             return Err(Found::Nobody("no_system_token"));
@@ -155,7 +211,7 @@ impl App {
                 self.store.remove_unclaimed(waba).await?;
                 Ok(JobEnd::Done("recovered"))
             }
-            Recovered::Busy => Ok(self.ask_later(None)),
+            Recovered::Busy => self.ask_later(waba, business, at, None).await,
             Recovered::Closed => {
                 self.leave_unclaimed(waba, business, at, "account_closed")
                     .await
@@ -181,10 +237,37 @@ impl App {
         Ok(JobEnd::Done("unclaimed"))
     }
 
-    fn ask_later(&self, wait: Option<Duration>) -> JobEnd {
+    /// Again in a while; after a day somebody has to look.
+    async fn ask_later(
+        &self,
+        waba: &WabaId,
+        business: Option<&MetaBusinessId>,
+        since: Timestamp,
+        wait: Option<Duration>,
+    ) -> Result<JobEnd, StorageError> {
+        let now = self.clock.now();
+        if since.plus(PATIENCE) <= now {
+            return self
+                .leave_unclaimed(waba, business, since, "no_answer")
+                .await;
+        }
         let pause = wait.unwrap_or(self.settings.recovery.grace).max(SKEW);
-        JobEnd::Later(self.clock.now().plus(pause))
+        Ok(JobEnd::Later(now.plus(pause)))
     }
+}
+
+/// Where an account stands, of which Meta's word may be.
+enum Stands {
+    /// It has proved this WhatsApp account, or its token is this business's.
+    Here,
+    /// It has another one.
+    Elsewhere,
+    /// Its customer has brought nothing.
+    Nowhere,
+    /// That is not known yet.
+    Unknown(Option<Duration>),
+    /// That cannot be known.
+    Unclear,
 }
 
 /// The number that an account had before, which its customer connects again.
@@ -214,11 +297,9 @@ fn may_be(
         (Some(known), Some(named)) => known != named,
         _ => false,
     };
-    began_before
-        && !attempt.has_token
-        && !account.state.is_in_work()
-        && !other_waba
-        && !other_business
+    // A window that was only closed may have been closed on the last screen.
+    let gave_up = account.cancelled_step.is_some() && !attempt.has_token;
+    began_before && !gave_up && !other_waba && !other_business
 }
 
 fn before(at: Timestamp, span: Duration) -> Timestamp {

@@ -55,10 +55,7 @@ async fn an_expired_link_is_renewed_and_its_customer_finishes() {
         token: app.token(&partner).await,
         ..partner.clone()
     };
-    assert_eq!(
-        app.list(&with_fresh_token).await,
-        std::slice::from_ref(&fresh)
-    );
+    assert_eq!(app.list(&with_fresh_token).await, [fresh.clone()]);
 
     // The old link leads nowhere any more.
     let (http, answer) = post(&app, link, "start").await;
@@ -138,7 +135,7 @@ async fn a_disconnected_number_comes_back_through_a_new_link() {
     assert_eq!(seen["state"], "started");
     assert_eq!(
         app.list(&partner).await,
-        std::slice::from_ref(&fresh),
+        [fresh.clone()],
         "status 1 all the time"
     );
     let (_, last) = page.go_through(json!({"number": number})).await;
@@ -147,7 +144,7 @@ async fn a_disconnected_number_comes_back_through_a_new_link() {
         (&json!("finished"), &number),
         "{last}"
     );
-    assert_eq!(app.list(&partner).await, std::slice::from_ref(&fresh));
+    assert_eq!(app.list(&partner).await, [fresh.clone()]);
     let seen = app.timeline(&partner, &number).await;
     assert_eq!(
         (&seen["state"], &seen["disconnected"]),

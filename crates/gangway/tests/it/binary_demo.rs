@@ -1,6 +1,8 @@
 //! `gangway demo`, as somebody who tries it out or builds against it runs it.
 
 use crate::binary::{Home, Http};
+use crate::support::{Page, no_tls};
+use crate::takeover_node::until;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 
@@ -176,6 +178,49 @@ async fn the_lines_to_try_work_in_a_shell() {
     assert_eq!(answers[0]["account"]["reference"], "123123");
     assert_eq!(answers[1]["list"][0], answers[0]["account"]);
     running.kill().await;
+}
+
+#[tokio::test]
+async fn a_customer_whose_browser_brings_nothing_finishes_by_metas_word() {
+    let mut home = Home::new();
+    home.set("GANGWAY_RECOVERY_GRACE_SECONDS", "1");
+    let (running, ready) = home.demo().await;
+    let http = reqwest::Client::builder()
+        .no_proxy()
+        .tls_backend_preconfigured(no_tls())
+        .build()
+        .unwrap();
+    let accounts = listed(&ready).await;
+    // The one that the demo left in Meta's dialog: any other would have to be told from it.
+    let open = accounts
+        .iter()
+        .find(|account| account["reference"] == "dental");
+    let link = open.unwrap()["onboarding_link"].as_str().unwrap();
+    let page = http.get(link).send().await.unwrap();
+    let page = Page {
+        http: page.status().as_u16(),
+        html: page.text().await.unwrap(),
+    };
+    let data = page.data().unwrap();
+    let started = http.post(format!("{link}/start"));
+    let body = json!({"session": data["session"]});
+    started.json(&body).send().await.unwrap();
+    let sandbox = ready["sandbox_url"].as_str().unwrap();
+    let wish = json!({
+        "client_id": data["app_id"], "config_id": data["config_id"], "extras": data["extras"],
+        "hosted": true,
+    });
+    let signup = http.post(format!("{sandbox}/_sim/signup")).json(&wish);
+    assert_eq!(signup.send().await.unwrap().status(), 200);
+    until("the account has finished", async || {
+        let accounts = listed(&ready).await;
+        let found = accounts
+            .iter()
+            .find(|account| account["onboarding_link"] == link);
+        found.unwrap()["status"] == 1
+    })
+    .await;
+    assert_eq!(running.stop().await, 0);
 }
 
 #[tokio::test]

@@ -221,6 +221,7 @@ const NAMED: [&str; 5] = [
     "needs_attention",
 ];
 
+#[allow(clippy::print_stdout, reason = "the table is what is asked for")]
 fn print(rows: &[(usize, &str, BTreeMap<&str, String>)]) {
     let columns: Vec<&str> = faults().iter().map(|(name, _)| *name).collect();
     println!("\n| call | {} |", columns.join(" | "));

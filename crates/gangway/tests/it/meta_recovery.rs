@@ -70,6 +70,31 @@ async fn who_closed_her_browser_is_finished_by_metas_word() {
 }
 
 #[tokio::test]
+async fn the_consent_of_a_customer_whose_set_up_halted_does_not_pass_for_anothers() {
+    let app = TestApp::start().await;
+    let partner = app.partner("One").await;
+    let live = app.finished(&partner, json!({})).await;
+    let waits = open(&app, &partner, 0).await;
+    let _page = PageSession::start(&app, &waits).await;
+    // She goes through without a number: her account has a token and has proved nothing.
+    let halted = open(&app, &partner, 0).await;
+    let page = PageSession::start(&app, &halted).await;
+    let (_, last) = page.go_through(json!({"ending": "finish-only-waba"})).await;
+    assert_eq!(last["state"], "failed", "{last}");
+    app.pass(120).await;
+    app.taken_in(&partner, &live["whatsapp"]).await;
+    let seen = app.timeline(&partner, &waits["whatsapp"]).await;
+    assert_eq!(
+        (&seen["state"], &seen["recovered"]),
+        (&json!("started"), &json!(0))
+    );
+    let seen = app.timeline(&partner, &halted["whatsapp"]).await;
+    assert_eq!(seen["state"], "needs_number");
+    assert!(app.operator().unclaimed().await.unwrap().is_empty());
+    assert_eq!(tokens_fetched(&app).await, 0);
+}
+
+#[tokio::test]
 async fn among_several_open_accounts_nobody_is_guessed_until_the_operator_says() {
     let app = without_grace().await;
     let partner = app.partner("One").await;

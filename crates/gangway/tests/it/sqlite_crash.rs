@@ -19,6 +19,7 @@ const AT_ONCE: usize = 100;
 const LONGEST_LIFE_MS: u64 = 350;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[allow(clippy::print_stdout, reason = "what it counted is worth reading")]
 async fn three_hundred_kills_lose_nothing_and_finish_nobody_twice() {
     let sim = Simulator::start(crate::support::sim_config())
         .await
