@@ -4,7 +4,7 @@
 use crate::Operator;
 use crate::meta_events::assignment;
 use gangway_domain::{ClientId, ListedNumber, Onboarding, OnboardingState, WabaId};
-use gangway_storage::{StorageError, Unclaimed};
+use gangway_storage::{StorageError, Store, Unclaimed};
 
 /// Why an operator's word was not taken.
 #[derive(Debug, thiserror::Error)]
@@ -20,13 +20,32 @@ pub enum ClaimError {
     Store(#[from] StorageError),
 }
 
+/// Whether an account stands on it already.
+pub(crate) async fn is_known(store: &dyn Store, waba: &WabaId) -> Result<bool, StorageError> {
+    let accounts = store.accounts_on(waba).await?;
+    Ok(accounts.iter().any(|account| {
+        account.state == OnboardingState::Finished
+            || account.state.is_in_work()
+            || account.state.is_halted()
+    }))
+}
+
 impl Operator {
-    /// The claim list, oldest first.
+    /// The claim list, oldest first. What an account has proved to be its own meanwhile comes
+    /// off it.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn unclaimed(&self) -> Result<Vec<Unclaimed>, StorageError> {
-        self.store.unclaimed().await
+        let mut open = Vec::new();
+        for entry in self.store.unclaimed().await? {
+            if is_known(self.store.as_ref(), &entry.waba).await? {
+                self.store.remove_unclaimed(&entry.waba).await?;
+            } else {
+                open.push(entry);
+            }
+        }
+        Ok(open)
     }
 
     /// The account of a partner that lists the number, or whose temporary number it was.

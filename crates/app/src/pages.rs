@@ -27,7 +27,16 @@ impl App {
             return Ok(None);
         };
         let account = self.store.account_by_link(&link).await?;
-        self.page_account(account).await
+        let closed = account
+            .as_ref()
+            .and_then(|account| self.closed_for(account, link.as_str()));
+        let mut found = self.page_account(account).await?;
+        if let (Some(found), Some(JourneyStatus::Replaced)) = (&mut found, closed) {
+            found.status = JourneyStatus::Replaced;
+            // Who holds the old link is not told the new one.
+            found.account.link = link;
+        }
+        Ok(found)
     }
 
     /// The account behind a landing page; `None` when there is none (any more).

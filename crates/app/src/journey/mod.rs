@@ -61,7 +61,7 @@ impl App {
     }
 
     /// The status with which every further step of this link is refused.
-    fn closed_for(&self, account: &Onboarding, link: &str) -> Option<JourneyStatus> {
+    pub(crate) fn closed_for(&self, account: &Onboarding, link: &str) -> Option<JourneyStatus> {
         let closed = self.closed(account);
         match closed {
             Some(JourneyStatus::AlreadyFinished | JourneyStatus::Gone) => closed,

@@ -3,10 +3,9 @@
 
 use super::kept::{Assigned, Told};
 use crate::App;
+use crate::claims::is_known;
 use crate::journey::Recovered;
-use gangway_domain::{
-    ListedNumber, MetaBusinessId, Onboarding, OnboardingState, Timestamp, WabaId,
-};
+use gangway_domain::{ListedNumber, MetaBusinessId, Onboarding, Timestamp, WabaId};
 use gangway_meta::{BusinessToken, GraphError, GraphErrorKind};
 use gangway_storage::{Attempt, JobEnd, StorageError, Unclaimed};
 use std::sync::Arc;
@@ -47,7 +46,8 @@ impl App {
         let (Some(waba), business) = (told.event.waba(), told.event.business()) else {
             return Ok(JobEnd::Done("no_account_named"));
         };
-        if self.is_known(waba).await? {
+        // Its browser was quicker.
+        if is_known(self.store.as_ref(), waba).await? {
             self.store.remove_unclaimed(waba).await?;
             return Ok(JobEnd::Done("known"));
         }
@@ -88,16 +88,6 @@ impl App {
         }
     }
 
-    /// Whether an account stands on it already: its browser was quicker.
-    async fn is_known(&self, waba: &WabaId) -> Result<bool, StorageError> {
-        let accounts = self.store.accounts_on(waba).await?;
-        Ok(accounts.iter().any(|account| {
-            account.state == OnboardingState::Finished
-                || account.state.is_in_work()
-                || account.state.is_halted()
-        }))
-    }
-
     async fn whose(
         &self,
         waba: &WabaId,
@@ -107,7 +97,7 @@ impl App {
         let since = before(at, self.settings.recovery.window);
         let mut open = Vec::new();
         for attempt in self.store.attempts_since(since).await? {
-            if !may_be(&attempt, waba, business, at) {
+            if !may_be(&attempt, business, at) {
                 continue;
             }
             match self.stands_on(&attempt, waba, business).await? {
@@ -161,19 +151,22 @@ impl App {
     ) -> Result<Stands, StorageError> {
         let account = attempt.account.id;
         let grant = self.store.grant(account).await?.unwrap_or_default();
-        // Since she pressed the button again she may choose another one.
-        let elsewhere = match attempt.account.started_at > grant.token_at {
-            true => Stands::Nowhere,
-            false => Stands::Elsewhere,
-        };
+        if attempt.account.state.is_in_work() {
+            return Ok(match &grant.waba {
+                Some(proved) if proved == waba => Stands::Here,
+                Some(_) => Stands::Elsewhere,
+                None => Stands::Unknown(None),
+            });
+        }
+        // She has pressed the button since, and may choose another one.
+        if attempt.account.started_at > grant.token_at {
+            return Ok(Stands::Nowhere);
+        }
         if let (Some(_), Some(proved)) = (&grant.token, &grant.waba) {
             return Ok(match proved == waba {
                 true => Stands::Here,
-                false => elsewhere,
+                false => Stands::Elsewhere,
             });
-        }
-        if attempt.account.state.is_in_work() {
-            return Ok(Stands::Unknown(None));
         }
         let Some(token) = self.business_token(account, &grant) else {
             return Ok(Stands::Nowhere);
@@ -181,7 +174,7 @@ impl App {
         Ok(match self.graph.client_business_id(&token).await {
             Ok(owner) if owner.is_none() || business.is_none() => Stands::Unclear,
             Ok(owner) if owner.as_ref() == business => Stands::Here,
-            Ok(_) => elsewhere,
+            Ok(_) => Stands::Elsewhere,
             Err(error) if error.kind() == GraphErrorKind::TokenDead => Stands::Nowhere,
             Err(error) => Stands::Unknown(error.wait()),
         })
@@ -276,30 +269,16 @@ fn expected(attempt: &Attempt) -> Option<&ListedNumber> {
     matches!(number, ListedNumber::Real(_)).then_some(number)
 }
 
-/// Whether nothing that is known says otherwise. What her browser claimed can rule an account
-/// out, but proves nothing.
-fn may_be(
-    attempt: &Attempt,
-    waba: &WabaId,
-    business: Option<&MetaBusinessId>,
-    at: Timestamp,
-) -> bool {
-    let account = &attempt.account;
-    let began_before = account
-        .started_at
-        .is_some_and(|started| started <= at.plus(SKEW));
-    let other_waba = attempt
-        .claims
-        .waba
-        .as_ref()
-        .is_some_and(|claimed| claimed != waba);
+/// Whether nothing that Meta said rules it out. What a browser said does not: a forged claim
+/// would leave another account as the only one.
+fn may_be(attempt: &Attempt, business: Option<&MetaBusinessId>, at: Timestamp) -> bool {
+    let started = attempt.account.started_at;
+    let began_before = started.is_some_and(|started| started <= at.plus(SKEW));
     let other_business = match (&attempt.business, business) {
         (Some(known), Some(named)) => known != named,
         _ => false,
     };
-    // A window that was only closed may have been closed on the last screen.
-    let gave_up = account.cancelled_step.is_some() && !attempt.has_token;
-    began_before && !gave_up && !other_waba && !other_business
+    began_before && !other_business
 }
 
 fn before(at: Timestamp, span: Duration) -> Timestamp {

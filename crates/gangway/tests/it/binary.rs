@@ -133,6 +133,19 @@ impl Home {
         serde_json::from_str(&self.output(arguments).await).unwrap()
     }
 
+    /// Runs a command as the first partner of a demo.
+    pub async fn as_partner(&self, ready: &Value, arguments: &[&str]) -> Ended {
+        let mut command = self.command(env!("CARGO_BIN_EXE_gangway"));
+        for (name, key) in [
+            ("GANGWAY_URL", "url"),
+            ("GANGWAY_CLIENT_ID", "client_id"),
+            ("GANGWAY_CLIENT_SECRET", "client_secret"),
+        ] {
+            command.env(name, ready[key].as_str().unwrap());
+        }
+        ended(command.args(arguments)).await
+    }
+
     /// Runs a shell script in the folder.
     pub async fn shell(&self, script: &str) -> Ended {
         ended(self.command("sh").args(["-c", script])).await

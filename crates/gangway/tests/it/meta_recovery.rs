@@ -283,3 +283,46 @@ async fn a_forged_claim_of_anothers_account_is_never_enough() {
     let seen = app.timeline(&two, &forgers["whatsapp"]).await;
     assert_eq!(seen["state"], "started");
 }
+
+#[tokio::test]
+async fn a_forged_claim_does_not_push_a_number_onto_anothers_account() {
+    let app = without_grace().await;
+    let (one, two) = (app.partner("One").await, app.partner("Two").await);
+    let (victims, forgers) = (open(&app, &one, 0).await, open(&app, &two, 0).await);
+    let _victim = PageSession::start(&app, &victims).await;
+    let forger = PageSession::start(&app, &forgers).await;
+    // She says that her account is another one, so that only the victim seems to fit.
+    let claim = json!({
+        "type": "WA_EMBEDDED_SIGNUP", "event": "FINISH",
+        "data": {"waba_id": "990000000000099", "phone_number_id": "990000000000098"},
+    });
+    forger.event(&claim.to_string()).await;
+    forger.dialog(json!({})).await;
+    claims(&app, 1).await;
+    let seen = app.timeline(&one, &victims["whatsapp"]).await;
+    assert_eq!(
+        (&seen["state"], &seen["recovered"]),
+        (&json!("started"), &json!(0))
+    );
+}
+
+#[tokio::test]
+async fn a_number_that_was_cut_off_comes_back_by_metas_word_among_other_open_accounts() {
+    let app = without_grace().await;
+    let partner = app.partner("One").await;
+    let account = app.finished(&partner, json!({"coexistence": 1})).await;
+    let number = account["whatsapp"].clone();
+    app.pass(60).await;
+    app.happens(json!({"event": "PARTNER_REMOVED", "number": number}))
+        .await;
+    app.until_state(&partner, &number, "disconnected").await;
+    app.pass(60).await;
+    let other = open(&app, &partner, 1).await;
+    let _other = PageSession::start(&app, &other).await;
+    let page = PageSession::start(&app, &account).await;
+    page.dialog(json!({"number": number})).await;
+    let seen = app.until_state(&partner, &number, "finished").await;
+    assert_eq!(seen["recovered"], 1);
+    let other = app.timeline(&partner, &other["whatsapp"]).await;
+    assert_eq!(other["state"], "started");
+}
