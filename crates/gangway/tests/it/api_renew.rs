@@ -57,7 +57,11 @@ async fn an_expired_link_is_renewed_and_its_customer_finishes() {
     };
     assert_eq!(app.list(&with_fresh_token).await, [fresh.clone()]);
 
-    // The old link leads nowhere any more.
+    // The old link knows that there is another one, and does not give it away.
+    let old = app.page(link).await;
+    assert_eq!(old.http, 410);
+    assert!(old.html.contains("newer link"), "{}", old.html);
+    assert!(!old.html.contains(slug(&fresh)), "{}", old.html);
     let (http, answer) = post(&app, link, "start").await;
     assert_eq!(
         (http, &answer["state"]),
