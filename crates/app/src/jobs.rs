@@ -3,7 +3,7 @@
 
 use crate::App;
 use gangway_domain::Timestamp;
-use gangway_storage::{Job, JobEnd, JobKind, StorageError};
+use gangway_storage::{Job, JobEnd, JobKind, Lease, StorageError};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinHandle;
@@ -12,8 +12,12 @@ use tokio::task::JoinHandle;
 const AT_ONCE: u32 = 100;
 /// What Meta told is kept for so long: it repeats what was not acknowledged for a week.
 const REMEMBERED: Duration = Duration::from_secs(30 * 24 * 3600);
-/// The pause after a job that the store did not let end.
+/// A job is reserved for so long: for longer than all its calls to Meta can take together.
+const LEASE: Duration = Duration::from_secs(15 * 60);
+/// The first pause after a fault of the store in a job; each further one doubles it.
 const AFTER_FAULT: Duration = Duration::from_secs(30);
+/// How often it is doubled at most: to about an hour.
+const DOUBLED: u32 = 7;
 
 /// A job that was taken. It goes on by itself, whether or not anybody waits for it.
 #[derive(Debug)]
@@ -34,12 +38,16 @@ impl App {
     /// # Errors
     /// When the store does not answer.
     pub async fn take_one_job(self: &Arc<Self>) -> Result<Option<RunningJob>, StorageError> {
-        let (lease, held) = self.new_lease();
-        let Some(job) = self.store.take_job(lease, self.clock.now()).await? else {
+        let now = self.clock.now();
+        let owner = self.draw_owner();
+        let lease = Lease {
+            owner,
+            until: now.plus(LEASE),
+        };
+        let Some(job) = self.store.take_job(lease, now).await? else {
             return Ok(None);
         };
         let app = Arc::clone(self);
-        let owner = held.owner();
         Ok(Some(RunningJob(self.work.spawn(async move {
             let doing = app.do_job(&job, owner);
             // What is dropped half way is done again when its lease ends; twice does no harm.
@@ -64,7 +72,8 @@ impl App {
         let now = self.clock.now();
         let end = done.unwrap_or_else(|error| {
             tracing::warn!(job = job.id, %error, "a job did not succeed");
-            JobEnd::Later(now.plus(AFTER_FAULT))
+            let pause = AFTER_FAULT * 2_u32.pow(job.tries.min(DOUBLED));
+            JobEnd::Later(now.plus(pause))
         });
         if let Err(error) = self.store.end_job(job.id, owner, end, now).await {
             tracing::warn!(job = job.id, %error, "a job was done and not noted; it is done again");

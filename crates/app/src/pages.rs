@@ -31,9 +31,11 @@ impl App {
             .as_ref()
             .and_then(|account| self.closed_for(account, link.as_str()));
         let mut found = self.page_account(account).await?;
-        if let (Some(found), Some(JourneyStatus::Replaced)) = (&mut found, closed) {
-            found.status = JourneyStatus::Replaced;
-            // Who holds the old link is not told the new one.
+        if let Some(found) = &mut found {
+            if closed == Some(JourneyStatus::Replaced) {
+                found.status = JourneyStatus::Replaced;
+            }
+            // Who holds an old link is not told the new one, whatever became of the account.
             found.account.link = link;
         }
         Ok(found)

@@ -14,8 +14,6 @@ pub struct MetaConfig {
     pub app_secret: SecretString,
     /// Where the Graph API answers: Meta's own address, or a simulator's.
     pub graph_url: Url,
-    /// Where the login dialog is, for a signup without a popup.
-    pub dialog_url: Url,
     /// Version of the Graph API, like `v25.0`.
     pub version: String,
     /// Longest time for one call, from connecting to the last byte of the answer.
@@ -33,11 +31,6 @@ pub enum GraphSetupError {
         "the Graph API address must be an http or https address such as https://graph.facebook.com"
     )]
     Address,
-    /// The dialog's address is no web address.
-    #[error(
-        "the dialog's address must be an http or https address such as https://www.facebook.com"
-    )]
-    DialogAddress,
     /// There is no app secret.
     #[error("the app secret is empty; copy it from the app's basic settings at Meta")]
     NoSecret,
@@ -58,25 +51,18 @@ impl MetaConfig {
         if self.app_secret.expose_secret().is_empty() {
             return Err(GraphSetupError::NoSecret);
         }
-        versioned(&self.graph_url, &[&self.version]).ok_or(GraphSetupError::Address)
+        let mut base = self.graph_url.clone();
+        if !matches!(base.scheme(), "http" | "https") {
+            return Err(GraphSetupError::Address);
+        }
+        base.set_query(None);
+        base.set_fragment(None);
+        base.path_segments_mut()
+            .map_err(|()| GraphSetupError::Address)?
+            .pop_if_empty()
+            .push(&self.version);
+        Ok(base)
     }
-
-    /// The address of the login dialog of this version.
-    pub(crate) fn dialog(&self) -> Result<Url, GraphSetupError> {
-        versioned(&self.dialog_url, &[&self.version, "dialog", "oauth"])
-            .ok_or(GraphSetupError::DialogAddress)
-    }
-}
-
-fn versioned(address: &Url, path: &[&str]) -> Option<Url> {
-    let mut url = address.clone();
-    if !matches!(url.scheme(), "http" | "https") {
-        return None;
-    }
-    url.set_query(None);
-    url.set_fragment(None);
-    url.path_segments_mut().ok()?.pop_if_empty().extend(path);
-    Some(url)
 }
 
 fn is_version(text: &str) -> bool {
@@ -96,7 +82,6 @@ mod tests {
             app_id: AppId::parse("670000000000001").unwrap(),
             app_secret: "shh".into(),
             graph_url: Url::parse(graph_url).unwrap(),
-            dialog_url: Url::parse("https://www.facebook.com").unwrap(),
             version: version.to_owned(),
             timeout: Duration::from_secs(1),
         }
@@ -132,12 +117,6 @@ mod tests {
         assert!(matches!(
             config("mailto:someone@example.com", "v25.0").base(),
             Err(GraphSetupError::Address)
-        ));
-        let mut nowhere = config("https://graph.facebook.com", "v25.0");
-        nowhere.dialog_url = Url::parse("mailto:someone@example.com").unwrap();
-        assert!(matches!(
-            nowhere.dialog(),
-            Err(GraphSetupError::DialogAddress)
         ));
         let mut silent = config("https://graph.facebook.com", "v25.0");
         silent.app_secret = String::new().into();

@@ -13,8 +13,8 @@ mod wire;
 
 pub use config::{GraphSetupError, MetaConfig};
 pub use graph::{
-    BusinessToken, Call, CodeVerification, CreditLineId, DialogRequest, ErrorFacts, Graph,
-    GraphError, GraphErrorKind, GraphRefusal, MetaNumber, NameStatus, NumberStatus, PlatformType,
-    Quality, SyncKind, SystemToken, Throughput, TokenInfo, Waba,
+    BusinessToken, Call, CodeVerification, CreditLineId, ErrorFacts, Graph, GraphError,
+    GraphErrorKind, GraphRefusal, MetaNumber, NameStatus, NumberStatus, PlatformType, Quality,
+    SyncKind, SystemToken, Throughput, TokenInfo, Waba,
 };
 pub use session_event::{FinishKind, NotASessionEvent, SessionEvent};

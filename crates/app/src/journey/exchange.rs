@@ -101,8 +101,13 @@ impl App {
         if let Some(closed) = self.closed_for(&account, link) {
             return Ok(closed);
         }
-        // A PIN is taken where one was asked for, and replaces none that works.
-        if pin.is_some() && account.problem != Some(Problem::PinUnknown) {
+        // A PIN is taken where one was asked for, and there nothing goes on without one: Meta
+        // counts how often it is given a wrong one.
+        let asked_for = matches!(
+            account.problem,
+            Some(Problem::PinUnknown | Problem::PinTries)
+        );
+        if pin.is_some() != asked_for {
             return Ok(self.status_of(&account).await?);
         }
         let pin = pin.map(|pin| self.seal(account.id, PIN, pin));

@@ -11,25 +11,24 @@ const BEATS: u32 = 3;
 
 /// A lease in hand.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Held {
+pub(super) struct Held {
     pub(super) owner: i64,
     asked: Instant,
 }
 
-impl Held {
-    pub(crate) const fn owner(self) -> i64 {
-        self.owner
-    }
-}
-
 impl App {
     /// A lease to ask the store for, and what its holder has to know if it gets it.
-    pub(crate) fn new_lease(&self) -> (Lease, Held) {
-        let mut bytes = [0; 8];
-        self.rng.fill(&mut bytes);
-        let owner = i64::from_le_bytes(bytes);
+    pub(super) fn new_lease(&self) -> (Lease, Held) {
+        let owner = self.draw_owner();
         let asked = Instant::now();
         (self.lease(owner), Held { owner, asked })
+    }
+
+    /// Names one run among all runs of all nodes.
+    pub(crate) fn draw_owner(&self) -> i64 {
+        let mut bytes = [0; 8];
+        self.rng.fill(&mut bytes);
+        i64::from_le_bytes(bytes)
     }
 
     fn lease(&self, owner: i64) -> Lease {

@@ -5,7 +5,7 @@
 use super::verdict::{REGISTER_LIMIT, step_error};
 use super::work::{Stop, Wanted, Work};
 use crate::keys::PIN;
-use gangway_domain::{Problem, Step, StepState, Timestamp};
+use gangway_domain::{Problem, Step, StepState, TimelineEvent, Timestamp};
 use gangway_meta::{BusinessToken, GraphError, GraphErrorKind, MetaNumber, NumberStatus};
 use gangway_storage::{Progress, StepFailure, StepRecord, StorageError, Then};
 use std::time::Duration;
@@ -15,7 +15,10 @@ const MOST_CALLS: u32 = 8;
 /// How often Gangway by itself calls again when the process ended in a call and Meta does not
 /// know of it.
 const MOST_AFTER_CUTS: u32 = 3;
-/// When to look whether a registration took place whose answer was lost: Meta may show it late.
+/// A registration of which nobody knows is looked for so long, at these pauses.
+const LOOKED_FOR: Duration = Duration::from_secs(3 * 60);
+const LOOK_AGAIN: Duration = Duration::from_secs(20);
+/// When to look at first whether a registration took place whose answer was lost: Meta may show it late.
 const LOOKS: [Duration; 3] = [
     Duration::from_secs(1),
     Duration::from_secs(2),
@@ -41,7 +44,10 @@ impl Work {
                 return self.must(Progress::Registered).await;
             }
         }
-        self.may_call(&before)?;
+        self.may_call(&before).await?;
+        if let Some(wait) = self.app.graph.held_for(number.id.as_str()) {
+            return Err(self.later(wait, true));
+        }
         let pin = self.pin().await?;
         self.begin(Step::Register).await?;
         match self.app.graph.register(token, &number.id, &pin).await {
@@ -59,7 +65,7 @@ impl Work {
     }
 
     /// Whether another call may be made, going by those that were.
-    fn may_call(&self, before: &StepRecord) -> Result<(), Stop> {
+    async fn may_call(&self, before: &StepRecord) -> Result<(), Stop> {
         let now = self.app.clock.now();
         let over = |wait: Duration| before.last_try.map(|last| last.plus(wait));
         let limit = over(REGISTER_LIMIT).filter(|end| *end > now);
@@ -69,12 +75,41 @@ impl Work {
         {
             return Err(halt(Problem::RegisterLimit, Some(end)));
         }
-        let first = before.tries == 0;
+        let first = before.tries == 0 || before.state == StepState::Done;
         let cut = before.state == StepState::Begun && before.tries < MOST_AFTER_CUTS;
-        if self.wanted == Wanted::ByItself && !first && !cut {
-            return Err(halt(Problem::RegisterUnclear, None));
+        if first || cut || self.is_wanted_since(before).await? {
+            return Ok(());
         }
-        Ok(())
+        // The answer to the last call was lost: it is looked for as long as it may show up.
+        let waits = before.state == StepState::Waiting;
+        if waits && over(LOOKED_FOR).is_some_and(|end| end > now) {
+            return Err(self.later(LOOK_AGAIN, false));
+        }
+        Err(halt(Problem::RegisterUnclear, None))
+    }
+
+    /// Whether a person asked for it after the last call: in this run, or in one that had to
+    /// pause before it came here.
+    async fn is_wanted_since(&self, before: &StepRecord) -> Result<bool, StorageError> {
+        if self.wanted == Wanted::ByPerson {
+            return Ok(true);
+        }
+        let timeline = self.app.store.timeline(self.account.id).await?;
+        Ok(timeline.iter().any(|entry| {
+            let asked = matches!(entry.event, TimelineEvent::Code | TimelineEvent::Resumed);
+            asked && Some(entry.at) > before.last_try
+        }))
+    }
+
+    fn later(&self, wait: Duration, asked_by_meta: bool) -> Stop {
+        Stop::Step(Box::new(StepFailure {
+            step: Step::Register,
+            error: None,
+            then: Then::Later {
+                at: self.app.clock.now().plus(wait),
+                asked_by_meta,
+            },
+        }))
     }
 
     async fn pin(&mut self) -> Result<String, Stop> {
@@ -134,9 +169,10 @@ impl Work {
                 Err(error) => self.note(&error, Step::Register),
             }
         }
-        Err(Stop::Step(Box::new(unclear(Then::Halt {
-            problem: Problem::RegisterUnclear,
-            not_before: error.wait().map(|wait| self.app.clock.now().plus(wait)),
+        let at = self.app.clock.now().plus(LOOK_AGAIN);
+        Err(Stop::Step(Box::new(unclear(Then::Later {
+            at,
+            asked_by_meta: false,
         }))))
     }
 

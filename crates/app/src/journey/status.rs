@@ -119,10 +119,16 @@ impl App {
         problem: Problem,
     ) -> Result<JourneyStatus, StorageError> {
         let grant = self.store.grant(account.id).await?.unwrap_or_default();
+        let not_before = self.still_to_wait(account);
+        // After the wait it is the PIN again that is missing.
+        let problem = match (problem, not_before) {
+            (Problem::PinTries, None) => Problem::PinUnknown,
+            (other, _) => other,
+        };
         Ok(JourneyStatus::Halted {
             problem,
             resumable: problem.can_resume() && grant.token.is_some(),
-            not_before: self.still_to_wait(account),
+            not_before,
         })
     }
 }

@@ -47,6 +47,10 @@ impl App {
                 tracing::error!(%account, "a removed set-up was not taken back at Meta");
             }
         }
+        if let Some(allocation) = &grant.credit_allocation {
+            // Revoking it would cut off every account of this customer.
+            tracing::warn!(%account, allocation, "the credit line stays shared with the customer of a removed account");
+        }
         self.store.erase_grant(account).await?;
         Ok(JobEnd::Done("taken_back"))
     }

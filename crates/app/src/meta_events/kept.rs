@@ -49,7 +49,7 @@ pub(super) fn keep(change: &Change, now: Timestamp) -> Option<MetaEvent> {
     })
 }
 
-/// How an operator's word is kept. The same word counts once.
+/// How an operator's word is kept.
 pub(crate) fn assignment(
     waba: &WabaId,
     business: Option<&MetaBusinessId>,

@@ -27,6 +27,11 @@ impl App {
     pub(super) async fn take_in_notice(&self, told: &Told) -> Result<JobEnd, StorageError> {
         let accounts = self.concerned(told).await?;
         if accounts.is_empty() {
+            if matches!(told.event, AccountEvent::PartnerAppUninstalled { .. }) {
+                tracing::warn!(
+                    "a customer removed the app, and Meta does not say which one; her token ends with it"
+                );
+            }
             return Ok(JobEnd::Done("nobody"));
         }
         let mut end = JobEnd::Done("taken_in");
@@ -57,28 +62,35 @@ impl App {
         }
         match waba {
             Some(waba) => self.store.accounts_on(waba).await,
+            None if told.event.phone_number().is_some() => self.by_number_id(told).await,
             None => Ok(Vec::new()),
         }
+    }
+
+    /// The accounts with the number that is named by Meta's id only.
+    async fn by_number_id(&self, told: &Told) -> Result<Vec<Onboarding>, StorageError> {
+        let (Some(waba), Some(id)) = (&told.entry, told.event.phone_number()) else {
+            return Ok(Vec::new());
+        };
+        let mut own = Vec::new();
+        for account in self.store.accounts_on(waba).await? {
+            let grant = self.store.grant(account.id).await?.unwrap_or_default();
+            if grant.phone_number.as_ref() == Some(id) {
+                own.push(account);
+            }
+        }
+        Ok(own)
     }
 
     /// The account that is about to connect the number, if it can be but one: Meta tells of a
     /// number, as of its chats, before its account has finished.
     async fn about_to_have(&self, told: &Told) -> Result<Vec<Onboarding>, StorageError> {
-        let Some(waba) = told.event.waba().or(told.entry.as_ref()) else {
-            return Ok(Vec::new());
+        let mut accounts = match (told.event.phone_number(), told.event.waba()) {
+            (Some(_), _) => self.by_number_id(told).await?,
+            (None, Some(waba)) => self.store.accounts_on(waba).await?,
+            (None, None) => Vec::new(),
         };
-        let mut accounts = self.store.accounts_on(waba).await?;
         accounts.retain(|account| account.finished_at.is_none());
-        if let Some(id) = told.event.phone_number() {
-            let mut own = Vec::new();
-            for account in accounts {
-                let grant = self.store.grant(account.id).await?.unwrap_or_default();
-                if grant.phone_number.as_ref() == Some(id) {
-                    own.push(account);
-                }
-            }
-            accounts = own;
-        }
         if accounts.len() > 1 {
             accounts.clear();
         }

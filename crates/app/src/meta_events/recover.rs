@@ -5,7 +5,7 @@ use super::kept::{Assigned, Told};
 use crate::App;
 use crate::claims::is_known;
 use crate::journey::Recovered;
-use gangway_domain::{ListedNumber, MetaBusinessId, Onboarding, Timestamp, WabaId};
+use gangway_domain::{ListedNumber, MetaBusinessId, Onboarding, TimelineEvent, Timestamp, WabaId};
 use gangway_meta::{BusinessToken, GraphError, GraphErrorKind};
 use gangway_storage::{Attempt, JobEnd, StorageError, Unclaimed};
 use std::sync::Arc;
@@ -22,6 +22,9 @@ pub struct RecoverySettings {
 
 /// Clocks of Meta and of this machine differ by so much.
 const SKEW: Duration = Duration::from_secs(60);
+
+/// Of more attempts than these none is told from the others: each may cost a call to Meta.
+const MOST_RIVALS: usize = 20;
 
 /// A consent is asked about for so long, while Meta does not answer or a set-up is under way.
 const PATIENCE: Duration = Duration::from_secs(24 * 3600);
@@ -73,6 +76,11 @@ impl App {
         assigned: &Assigned,
     ) -> Result<JobEnd, StorageError> {
         let (waba, business) = (&assigned.waba, assigned.business.as_ref());
+        // Assigned twice, or its own browser was quicker.
+        if is_known(self.store.as_ref(), waba).await? {
+            self.store.remove_unclaimed(waba).await?;
+            return Ok(JobEnd::Done("known"));
+        }
         let now = self.clock.now();
         let Some(account) = self.store.account_by_link(&assigned.link).await? else {
             return Ok(JobEnd::Done("no_such_account"));
@@ -95,9 +103,13 @@ impl App {
         at: Timestamp,
     ) -> Result<Found, StorageError> {
         let since = before(at, self.settings.recovery.window);
+        let attempts = self.store.attempts_since(since).await?;
+        if attempts.len() > MOST_RIVALS {
+            return Ok(Found::Nobody("several_open_accounts"));
+        }
         let mut open = Vec::new();
-        for attempt in self.store.attempts_since(since).await? {
-            if !may_be(&attempt, business, at) {
+        for attempt in attempts {
+            if !self.may_be(&attempt, business, since, at).await? {
                 continue;
             }
             match self.stands_on(&attempt, waba, business).await? {
@@ -141,6 +153,34 @@ impl App {
         })
     }
 
+    /// Whether nothing that Meta said, or that is stored, rules it out. What a browser said does
+    /// not: a forged claim would leave another account as the only one.
+    async fn may_be(
+        &self,
+        attempt: &Attempt,
+        business: Option<&MetaBusinessId>,
+        since: Timestamp,
+        at: Timestamp,
+    ) -> Result<bool, StorageError> {
+        let other_business = match (&attempt.business, business) {
+            (Some(known), Some(named)) => known != named,
+            _ => false,
+        };
+        let latest = at.plus(SKEW);
+        let account = &attempt.account;
+        if other_business || account.created_at > latest {
+            return Ok(false);
+        }
+        if account.started_at.is_some_and(|started| started <= latest) {
+            return Ok(true);
+        }
+        // She has pressed the button again since; before that she may have been in the dialog.
+        let timeline = self.store.timeline(account.id).await?;
+        Ok(timeline.iter().any(|entry| {
+            entry.event == TimelineEvent::Started && (since..=latest).contains(&entry.at)
+        }))
+    }
+
     /// Where an account stands by a token of its own: a customer whose set-up has halted has
     /// given her consent, and it must not pass for that of another.
     async fn stands_on(
@@ -154,8 +194,9 @@ impl App {
         if attempt.account.state.is_in_work() {
             return Ok(match &grant.waba {
                 Some(proved) if proved == waba => Stands::Here,
-                Some(_) => Stands::Elsewhere,
-                None => Stands::Unknown(None),
+                Some(_) if attempt.account.started_at <= grant.token_at => Stands::Elsewhere,
+                // It is proved in a moment.
+                _ => Stands::Unknown(None),
             });
         }
         // She has pressed the button since, and may choose another one.
@@ -267,18 +308,6 @@ enum Stands {
 fn expected(attempt: &Attempt) -> Option<&ListedNumber> {
     let number = &attempt.account.number;
     matches!(number, ListedNumber::Real(_)).then_some(number)
-}
-
-/// Whether nothing that Meta said rules it out. What a browser said does not: a forged claim
-/// would leave another account as the only one.
-fn may_be(attempt: &Attempt, business: Option<&MetaBusinessId>, at: Timestamp) -> bool {
-    let started = attempt.account.started_at;
-    let began_before = started.is_some_and(|started| started <= at.plus(SKEW));
-    let other_business = match (&attempt.business, business) {
-        (Some(known), Some(named)) => known != named,
-        _ => false,
-    };
-    began_before && !other_business
 }
 
 fn before(at: Timestamp, span: Duration) -> Timestamp {

@@ -104,7 +104,6 @@ impl Layers {
                 app_id: app_id.clone(),
                 app_secret: SecretString::from(self.required("meta.app_secret")?),
                 graph_url: self.parse("meta.graph_url", web_address)?,
-                dialog_url: self.parse("meta.dialog_url", web_address)?,
                 version: self.required("meta.graph_version")?,
                 timeout: self
                     .parse_number("meta.timeout_seconds", 1, 120)

@@ -182,14 +182,19 @@ async fn a_registration_of_which_nobody_knows_is_made_again_only_by_a_person_wit
     let partner = app.partner("One").await;
     let (_, page) = acme(&app, &partner).await;
     app.meta().fault("register", json!({"status": 503})).await;
+    let calls = app.meta().calls("register").await.len();
     let (heard, last) = page.go_through(json!({})).await;
-    failed(&last, true, "did not tell us");
+    assert_eq!(last["state"], "delayed", "it may show up yet: {last}");
     let digits = heard["number"].as_str().unwrap();
     let before = app.meta().number(digits).await;
     assert_eq!(before["status"], "PENDING");
-    // A restart goes on with nothing that a person has to decide on.
-    app.clock.advance(Duration::from_secs(3600));
-    assert_eq!(page.status().await["state"], "failed");
+    for _ in 0..10 {
+        app.clock.advance(Duration::from_secs(20));
+        tokio::time::sleep(Duration::from_millis(300)).await;
+    }
+    assert_eq!(wait_for_end(&page).await, "failed");
+    failed(&page.status().await, true, "did not tell us");
+    assert_eq!(app.meta().calls("register").await.len(), calls + 1);
     let last = page.resume().await;
     assert_eq!(last["state"], "finished", "{last}");
     let registers = app.meta().calls("register").await;
@@ -201,6 +206,65 @@ async fn a_registration_of_which_nobody_knows_is_made_again_only_by_a_person_wit
         .collect();
     let number = app.meta().number(digits).await;
     assert_eq!(pins, HashSet::from([number["pin"].as_str().unwrap()]));
+}
+
+#[tokio::test]
+async fn a_registration_that_shows_up_late_is_found_without_anybody() {
+    let app = TestApp::start().await;
+    let partner = app.partner("One").await;
+    let (_, page) = acme(&app, &partner).await;
+    app.meta()
+        .knobs(json!({"register_visible_after_seconds": 30}))
+        .await;
+    app.meta()
+        .fault("register", json!({"drop": true, "takes_effect": true}))
+        .await;
+    let (heard, last) = page.go_through(json!({})).await;
+    assert_eq!(last["state"], "delayed", "{last}");
+    app.meta().advance(31).await;
+    app.clock.advance(Duration::from_secs(31));
+    let digits = heard["number"].as_str().unwrap();
+    finishes(&page, digits).await;
+    connected_once(&app, digits).await;
+}
+
+#[tokio::test]
+async fn a_wish_of_a_person_outlives_a_pause_before_the_call() {
+    let app = TestApp::start().await;
+    let partner = app.partner("One").await;
+    let (_, page) = acme(&app, &partner).await;
+    let (heard, last) = page.go_through(json!({"existing_pin": "135790"})).await;
+    assert_eq!(last["state"], "needs_pin", "{last}");
+    app.clock.advance(Duration::from_secs(60));
+    app.meta()
+        .fault("debug_token", json!({"status": 503, "times": 2}))
+        .await;
+    let body = json!({"session": page.session, "pin": "135790"});
+    assert_eq!(page.post("pin", body).await.1["state"], "delayed");
+    app.clock.advance(Duration::from_secs(30));
+    finishes(&page, heard["number"].as_str().unwrap()).await;
+}
+
+#[tokio::test]
+async fn a_refused_pin_is_not_tried_again() {
+    let app = TestApp::start().await;
+    let partner = app.partner("One").await;
+    let (_, page) = acme(&app, &partner).await;
+    page.go_through(json!({"existing_pin": "135790"})).await;
+    let calls = app.meta().calls("register").await.len();
+    assert_eq!(page.resume().await["state"], "needs_pin");
+    assert_eq!(app.meta().calls("register").await.len(), calls);
+    // Too many tries: Meta asks for a pause, and then it is the PIN again that is missing.
+    app.meta()
+        .fault("register", json!({"error": {"code": 133_009}}))
+        .await;
+    let pin = json!({"session": page.session, "pin": "111111"});
+    assert_eq!(page.post("pin", pin).await.1["state"], "failed");
+    app.clock.advance(Duration::from_secs(3600));
+    app.meta().advance(3600).await;
+    assert_eq!(page.status().await["state"], "needs_pin");
+    let pin = json!({"session": page.session, "pin": "135790"});
+    assert_eq!(page.post("pin", pin).await.1["state"], "finished");
 }
 
 #[tokio::test]
@@ -303,9 +367,10 @@ async fn the_partners_own_words_come_first_and_the_next_step_stays() {
     });
     let account = app.create(&partner, body).await;
     let page = PageSession::start(&app, &account).await;
-    app.meta().fault("register", json!({"status": 503})).await;
+    let locked = json!({"error": {"code": 131_031}});
+    app.meta().fault("register", locked).await;
     let (_, last) = page.go_through(json!({})).await;
-    failed(&last, true, "did not tell us");
+    failed(&last, true, "");
     assert!(
         last["message"]
             .as_str()
@@ -320,9 +385,10 @@ async fn a_half_set_up_account_that_is_deleted_leaves_nothing_behind_at_meta() {
     let app = TestApp::start().await;
     let partner = app.partner("One").await;
     let (account, page) = acme(&app, &partner).await;
-    app.meta().fault("register", json!({"status": 503})).await;
+    let locked = json!({"error": {"code": 131_031}});
+    app.meta().fault("register", locked).await;
     let (heard, last) = page.go_through(json!({})).await;
-    failed(&last, true, "did not tell us");
+    failed(&last, true, "");
     let waba = heard["waba_id"].as_str().unwrap();
     assert_eq!(app.meta().subscribers(waba).await, [APP_ID]);
 

@@ -31,7 +31,6 @@ const HOLD: Duration = Duration::from_secs(60);
 pub struct Graph {
     client: Client,
     base: Url,
-    dialog: Url,
     holds: Holds,
     app_id: AppId,
     app_secret: SecretString,
@@ -44,7 +43,6 @@ impl Graph {
     /// When the configuration is unusable, or TLS can't be set up.
     pub fn new(config: MetaConfig) -> Result<Self, GraphSetupError> {
         let base = config.base()?;
-        let dialog = config.dialog()?;
         let client = Client::builder()
             .tls_backend_preconfigured(tls(&base)?)
             .user_agent(concat!("gangway/", env!("CARGO_PKG_VERSION")))
@@ -59,7 +57,6 @@ impl Graph {
         Ok(Self {
             client,
             base,
-            dialog,
             holds: Holds::new(HOLD),
             app_id: config.app_id,
             app_secret: config.app_secret,
@@ -74,14 +71,16 @@ impl Graph {
         self
     }
 
+    /// How long calls about this object of Meta's are held back, because Meta asked for it.
+    #[must_use]
+    pub fn held_for(&self, object: &str) -> Option<Duration> {
+        self.holds.wait(Some(object), Instant::now())
+    }
+
     /// The app whose calls these are.
     #[must_use]
     pub const fn app_id(&self) -> &AppId {
         &self.app_id
-    }
-
-    pub(super) const fn dialog(&self) -> &Url {
-        &self.dialog
     }
 
     pub(super) fn app_secret(&self) -> &str {

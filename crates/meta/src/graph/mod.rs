@@ -5,7 +5,6 @@ mod call;
 mod client;
 mod credit;
 mod debug_token;
-mod dialog;
 mod error;
 mod exchange_code;
 mod facts;
@@ -26,7 +25,6 @@ pub use call::Call;
 pub use client::Graph;
 pub use credit::CreditLineId;
 pub use debug_token::TokenInfo;
-pub use dialog::DialogRequest;
 pub use error::{GraphError, GraphErrorKind, GraphRefusal};
 pub use facts::ErrorFacts;
 pub use number::{

@@ -19,7 +19,8 @@ struct App {
 }
 
 impl Graph {
-    /// Has the account's events sent to the app. Doing it twice does no harm.
+    /// Has the account's events sent to the app. Doing it again clears another address that
+    /// was set for them.
     ///
     /// # Errors
     /// See [`GraphError`].

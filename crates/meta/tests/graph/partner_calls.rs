@@ -2,12 +2,11 @@
 //! address.
 
 use crate::stub::{
-    APP, APP_SECRET, SYSTEM_TOKEN, Stub, TOKEN, graph_at, pairs, system_token, token, waba,
+    APP, APP_SECRET, SYSTEM_TOKEN, Stub, TOKEN, pairs, system_token, token, waba,
 };
 use gangway_domain::MetaBusinessId;
-use gangway_meta::{Call, CreditLineId, DialogRequest, GraphErrorKind};
+use gangway_meta::{Call, CreditLineId, GraphErrorKind};
 use serde_json::{Value, json};
-use std::time::Duration;
 
 #[tokio::test]
 async fn a_customers_token_is_fetched_with_the_partners() {
@@ -127,39 +126,4 @@ async fn who_pays_tells_whether_a_lost_attachment_took_place() {
             pairs([("fields", "primary_funding_id")])
         );
     }
-}
-
-#[test]
-fn the_dialogs_address_carries_what_comes_back_exactly() {
-    let graph = graph_at("http://localhost:9", Duration::from_secs(1));
-    let extras = json!({"setup": {"business": {"name": "Tea & Söhne"}}});
-    let redirect_uri = "https://gangway.example/signup/return?x=1&y=a b";
-    let address = graph.dialog_address(DialogRequest {
-        config_id: "900",
-        redirect_uri,
-        state: "s+/=",
-        extras: &extras,
-    });
-    assert!(
-        address
-            .as_str()
-            .starts_with("https://www.facebook.com/v25.0/dialog/oauth?client_id="),
-        "{address}"
-    );
-    let query: Vec<_> = address.query_pairs().into_owned().collect();
-    let extras = extras.to_string();
-    let expected = [
-        ("client_id", APP),
-        ("config_id", "900"),
-        ("response_type", "code"),
-        ("override_default_response_type", "true"),
-        ("redirect_uri", redirect_uri),
-        ("state", "s+/="),
-        ("extras", &extras),
-    ];
-    assert_eq!(
-        query,
-        expected.map(|(name, value)| (name.to_owned(), value.to_owned()))
-    );
-    assert!(!address.as_str().contains(APP_SECRET));
 }

@@ -98,7 +98,6 @@ pub(crate) fn graph_at(graph_url: &str, timeout: Duration) -> Graph {
         app_id: AppId::parse(APP).unwrap(),
         app_secret: APP_SECRET.into(),
         graph_url: Url::parse(graph_url).unwrap(),
-        dialog_url: Url::parse("https://www.facebook.com").unwrap(),
         version: "v25.0".to_owned(),
         timeout,
     })
