@@ -45,6 +45,8 @@ pub(crate) fn fact(name: &str, value: &str, at: Timestamp) -> Fact {
 
 /// What a number tells of itself.
 pub(crate) fn of_number(number: &MetaNumber, at: Timestamp) -> Vec<Fact> {
+    // Meta's own words count in seconds: one of this second is as new as what was read in it.
+    let at = Timestamp::from_secs(at.as_secs());
     let said = [
         (STATUS, number.status.word()),
         (QUALITY, number.quality_rating.word()),

@@ -2,7 +2,7 @@
 //! so no call is made without knowing that the one before did not take place, and Gangway by
 //! itself never calls again after a refusal.
 
-use super::verdict::{REGISTER_LIMIT, step_error};
+use super::verdict::{REGISTER_LIMIT, asked_after, step_error};
 use super::work::{Stop, Wanted, Work};
 use crate::keys::PIN;
 use gangway_domain::{Problem, Step, StepState, TimelineEvent, Timestamp};
@@ -68,12 +68,12 @@ impl Work {
     async fn may_call(&self, before: &StepRecord) -> Result<(), Stop> {
         let now = self.app.clock.now();
         let over = |wait: Duration| before.last_try.map(|last| last.plus(wait));
-        let limit = over(REGISTER_LIMIT).filter(|end| *end > now);
+        let ours = (before.tries >= MOST_CALLS).then_some((Problem::RegisterLimit, REGISTER_LIMIT));
         let code = before.error.as_ref().and_then(|error| error.code);
-        if let Some(end) = limit
-            && (before.tries >= MOST_CALLS || code == Some(133_016))
-        {
-            return Err(halt(Problem::RegisterLimit, Some(end)));
+        for (problem, wait) in code.and_then(asked_after).into_iter().chain(ours) {
+            if let Some(end) = over(wait).filter(|end| *end > now) {
+                return Err(halt(problem, Some(end)));
+            }
         }
         let first = before.tries == 0 || before.state == StepState::Done;
         let cut = before.state == StepState::Begun && before.tries < MOST_AFTER_CUTS;

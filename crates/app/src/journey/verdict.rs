@@ -75,6 +75,16 @@ pub(super) fn after_refusal(
     }
 }
 
+/// What Meta asked for when it refused a registration with this code, and for how long.
+pub(super) const fn asked_after(code: i64) -> Option<(Problem, Duration)> {
+    match code {
+        133_008 | 133_009 => Some((Problem::PinTries, PIN_TRIES)),
+        133_015 => Some((Problem::RecentlyDeleted, RECENTLY_DELETED)),
+        133_016 => Some((Problem::RegisterLimit, REGISTER_LIMIT)),
+        _ => None,
+    }
+}
+
 /// Whether a step may come to this call again by itself. Paying is looked up before it is
 /// asked for again.
 fn may_call_again(error: &GraphError) -> bool {

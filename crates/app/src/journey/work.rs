@@ -129,6 +129,7 @@ impl Work {
         let token = self
             .token()
             .ok_or_else(|| Stop::problem(Step::Exchange, Problem::CodeRefused))?;
+        self.keep_wait()?;
         let (waba, number) = self.prove(&token).await?;
         self.subscribe(&token, &waba).await?;
         self.pay(&token, &waba).await?;
@@ -139,6 +140,23 @@ impl Work {
         }
         let number = self.read_details(&token, number).await?;
         self.finish(&token, &number).await
+    }
+
+    /// A new code, or a token by Meta's own word, does not end the wait that Meta asked for. What
+    /// it asked for a number, the registration itself keeps.
+    fn keep_wait(&self) -> Result<(), Stop> {
+        let for_all = matches!(self.account.problem, None | Some(Problem::MetaBusy));
+        match self.app.still_to_wait(&self.account).filter(|_| for_all) {
+            None => Ok(()),
+            Some(at) => Err(Stop::Step(Box::new(StepFailure {
+                step: Step::Prove,
+                error: None,
+                then: Then::Later {
+                    at,
+                    asked_by_meta: true,
+                },
+            }))),
+        }
     }
 
     pub(super) fn token(&self) -> Option<BusinessToken> {

@@ -113,8 +113,11 @@ async fn a_wait_that_meta_states_is_kept_and_then_it_goes_on() {
     );
     let calls = app.meta().calls("subscribe").await.len();
 
-    // Nobody can hurry it: not she, and not the clock a second before.
+    // Nobody can hurry it: not she, not by a new turn, and not the clock a second before.
     assert_eq!(page.resume().await["state"], "delayed");
+    let again = heard["number"].clone();
+    let (_, last) = page.go_through(json!({"number": again})).await;
+    assert_eq!(last["state"], "delayed", "{last}");
     app.clock.advance(Duration::from_secs(7 * 60 - 1));
     assert_eq!(page.resume().await["state"], "delayed");
     assert_eq!(app.meta().calls("subscribe").await.len(), calls);
