@@ -107,6 +107,7 @@ CREATE TABLE dialog_state (
     used_at BIGINT
 );
 CREATE INDEX dialog_state_by_end ON dialog_state (until);
+CREATE INDEX dialog_state_by_account ON dialog_state (account);
 
 -- What Meta told by webhook. Those that are done go after a while.
 CREATE TABLE meta_event (

@@ -20,6 +20,9 @@ pub(crate) const CLEAR: &str = "DELETE FROM dialog_state WHERE hash = ANY (ARRAY
          SELECT hash FROM dialog_state WHERE until < $1
          ORDER BY until LIMIT $2 FOR UPDATE SKIP LOCKED))";
 
+/// Forgets the turns of an account: whatever comes back of them is unknown.
+pub(crate) const FORGET: &str = "DELETE FROM dialog_state WHERE account = $1";
+
 #[async_trait]
 impl Dialogs for PostgresStore {
     async fn keep_dialog(&self, state: DialogState, now: Timestamp) -> Result<(), StorageError> {

@@ -143,6 +143,7 @@ CREATE TABLE dialog_state (
     used_at INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX dialog_state_by_end ON dialog_state (until);
+CREATE INDEX dialog_state_by_account ON dialog_state (account);
 
 -- What Meta told by webhook. Those that are done go after a while.
 CREATE TABLE meta_event (

@@ -14,6 +14,8 @@ const KEPT: Duration = Duration::from_secs(24 * 3600);
 /// How many states that are long over a new one clears away on the way.
 const CLEARED: i64 = 32;
 
+pub(crate) const FORGET: &str = "DELETE FROM dialog_state WHERE account = ?1";
+
 #[async_trait]
 impl Dialogs for SqliteStore {
     async fn keep_dialog(&self, state: DialogState, now: Timestamp) -> Result<(), StorageError> {
@@ -48,6 +50,12 @@ fn keep(conn: &Connection, state: &DialogState, now: Timestamp) -> Result<(), Fa
             state.until.as_millis(),
         ],
     )?;
+    Ok(())
+}
+
+/// Forgets the turns of an account: whatever comes back of them is unknown.
+pub(crate) fn forget(conn: &Connection, account: AccountId) -> Result<(), Failure> {
+    sql::run(conn, FORGET, [account.row()])?;
     Ok(())
 }
 

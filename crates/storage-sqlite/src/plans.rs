@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use crate::{accounts, connection, jobs, journey, live, schema, timeline};
+use crate::{accounts, connection, dialogs, jobs, journey, live, schema, timeline};
 use rusqlite::Connection;
 
 /// The plan of a statement. Its parameters are NULL, which changes no plan.
@@ -28,6 +28,7 @@ fn what_is_asked_often_is_found_by_an_index() {
         (accounts::EXPIRE, "account_by_end"),
         (accounts::BY_LINK, "sqlite_autoindex_account_1"),
         (accounts::BY_NUMBER, "account_by_real_number"),
+        (dialogs::FORGET, "dialog_state_by_account"),
         (jobs::TAKE, "job_by_due"),
         (jobs::FORGET, "meta_event_by_age"),
         (live::SINCE, "account_by_start"),

@@ -139,7 +139,8 @@ pub trait Accounts {
 
     /// Gives an account another link and puts the old one out of use. The state follows
     /// [`Transition::Renew`](gangway_domain::Transition); an open wish for a new link is
-    /// fulfilled. Bumps the partner's revision. Timeline: link-renewed.
+    /// fulfilled. Turns through the dialog and the attempt that began on the old link come back
+    /// to nothing. Bumps the partner's revision. Timeline: link-renewed.
     async fn renew_link(
         &self,
         partner: PartnerId,
@@ -165,7 +166,8 @@ pub trait Accounts {
     /// bumps the partner's revision. A finished account is also recognised by the temporary
     /// number it had, so that a removal that loses the race is told why. Where its set-up has
     /// a token, the grant stays and a [take-back job](crate::JobKind::TakeBack) is due: at
-    /// once, or when the lease of a run that is under way ends. Timeline: removed.
+    /// once, or when the lease of a run that is under way ends. Turns through the dialog are
+    /// forgotten. Timeline: removed.
     async fn remove_account(
         &self,
         partner: PartnerId,

@@ -1,7 +1,7 @@
 //! What customers and visitors get whatever address they come to, and in whatever way they use a page.
 
 use crate::browser::{Person, app, bakery};
-use crate::support::{PageSession, TIMELINE, TestApp, TestPartner, no_tls};
+use crate::support::{PageSession, RENEW, TIMELINE, TestApp, TestPartner, no_tls};
 use reqwest::redirect::Policy;
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::{Value, json};
@@ -315,6 +315,62 @@ async fn the_return_from_the_dialog_counts_once_and_only_for_a_person() {
     // And once more, much later: still no more than the way to the page.
     let late = straight(app.http.get(&url)).await;
     assert_eq!(late.status(), 303);
+}
+
+#[tokio::test]
+async fn nothing_of_a_replaced_link_leads_to_the_new_one() {
+    let (app, partner) = app().await;
+    let account = app.create(&partner, bakery(0)).await;
+    let old = account["onboarding_link"].as_str().unwrap();
+    let page = PageSession::open(&app, &account).await;
+    let (_, state) = way_to_the_dialog(&page).await;
+    let back = app.url("/oauth/return");
+    let heard = page
+        .dialog(json!({"redirect_uri": back, "number": "4915123456789"}))
+        .await;
+    let code = heard["code"].as_str().unwrap();
+
+    let body = json!({"whatsapp": account["whatsapp"]});
+    let renewed = app
+        .call(Method::POST, RENEW, Some(&partner.token), Some(body))
+        .await;
+    let fresh = renewed.expect(200, 1).json["account"].clone();
+    let new = fresh["onboarding_link"].as_str().unwrap();
+    let slug = new.rsplit('/').next().unwrap();
+
+    let seen = app.page(old).await;
+    assert_eq!(seen.http, 410);
+    assert!(!seen.html.contains(slug), "{}", seen.html);
+
+    let asked = straight(app.http.post(format!("{old}/renewal"))).await;
+    assert_eq!(asked.status(), 200);
+    let html = asked.text().await.unwrap();
+    assert!(html.contains("Harbour Software"), "{html}");
+    assert!(!html.contains(slug), "{html}");
+
+    // The code of a turn that began on the old link is not used, nor is its refusal noted.
+    for query in [
+        format!("code={code}&state={state}"),
+        format!("error=access_denied&error_reason=user_denied&state={state}"),
+    ] {
+        let came = straight(app.http.get(format!("{back}?{query}"))).await;
+        assert_eq!(came.status(), 404, "{query}");
+        assert!(!came.headers().contains_key("location"));
+        let html = came.text().await.unwrap();
+        assert!(html.contains("Please open your link again"), "{html}");
+        assert!(!html.contains(slug), "{html}");
+    }
+    assert!(app.meta().calls("oauth_access_token").await.is_empty());
+
+    // The new one works, and once it has finished the old one still says nothing of it.
+    let finished = app.finish(&fresh, json!({"number": "4915123456789"})).await;
+    assert_eq!(finished["whatsapp"], "4915123456789");
+    let seen = app.page(old).await;
+    assert!(!seen.html.contains(slug), "{}", seen.html);
+    let asked = straight(app.http.post(format!("{old}/renewal"))).await;
+    assert_eq!(asked.status(), 303);
+    let to = asked.headers()["location"].to_str().unwrap();
+    assert!(old.ends_with(to), "{to}");
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! New links for accounts that are there, and the end of links.
 
 use super::find;
+use crate::dialogs;
 use crate::error::Failure;
 use crate::partners::BUMP_REVISION;
 use crate::rows;
@@ -120,7 +121,7 @@ async fn store(
             &[&before.link.as_str(), &id],
         ),
         (
-            "UPDATE account SET link = $2, expires_at = $3, state = $4,
+            "UPDATE account SET link = $2, expires_at = $3, state = $4, session = NULL,
                  renewal_requested_at = NULL
              WHERE id = $1",
             &[
@@ -135,6 +136,7 @@ async fn store(
              WHERE partner = $1 AND created_at = $2 AND account = $3",
             &[&partner, &account.created_at.as_millis(), &id, &fragment],
         ),
+        (dialogs::FORGET, &[&id]),
         (timeline::NOTE, &event.params()),
         (BUMP_REVISION, &[&partner]),
     ])

@@ -1,6 +1,7 @@
 //! Removing an account that has never finished.
 
 use super::find;
+use crate::dialogs;
 use crate::error::Failure;
 use crate::partners::BUMP_REVISION;
 use crate::timeline::{self, Event};
@@ -90,6 +91,7 @@ async fn store(
             "DELETE FROM list_entry WHERE partner = $1 AND created_at = $2 AND account = $3",
             &[&partner, &before.created_at, &id],
         ),
+        (dialogs::FORGET, &[&id]),
         // Without a token nothing was done at Meta.
         (
             "DELETE FROM account_grant WHERE account = $1 AND token IS NULL",

@@ -4,7 +4,7 @@ use super::find;
 use crate::error::Failure;
 use crate::partners::bump_revision;
 use crate::writer::Write;
-use crate::{list, sql, timeline};
+use crate::{dialogs, list, sql, timeline};
 use gangway_domain::{
     AccountId, ListedNumber, Onboarding, OnboardingState, PartnerId, TimelineEntry, TimelineEvent,
     Timestamp, Transition,
@@ -86,7 +86,8 @@ pub(super) fn renew(
     )?;
     sql::run(
         conn,
-        "UPDATE account SET link = ?2, expires_at = ?3, state = ?4, renewal_requested_at = NULL
+        "UPDATE account SET link = ?2, expires_at = ?3, state = ?4, session = NULL,
+             renewal_requested_at = NULL
          WHERE id = ?1",
         params![
             account.id.row(),
@@ -95,6 +96,7 @@ pub(super) fn renew(
             state.name(),
         ],
     )?;
+    dialogs::forget(conn, account.id)?;
     account.link = new.link;
     account.expires_at = new.expires_at;
     account.state = state;

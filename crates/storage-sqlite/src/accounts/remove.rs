@@ -4,7 +4,7 @@ use super::find;
 use crate::error::Failure;
 use crate::partners::bump_revision;
 use crate::writer::Write;
-use crate::{jobs, journey, list, sql, timeline};
+use crate::{dialogs, jobs, journey, list, sql, timeline};
 use gangway_domain::{
     ListedNumber, PartnerId, TimelineEntry, TimelineEvent, Timestamp, Transition,
 };
@@ -61,6 +61,7 @@ pub(super) fn remove(
     } else {
         journey::erase_grant(conn, account.id)?;
     }
+    dialogs::forget(conn, account.id)?;
     list::remove(conn, &account)?;
     let entry = TimelineEntry::new(now, TimelineEvent::Removed);
     timeline::append(conn, account.id, &entry)?;

@@ -1,8 +1,8 @@
 //! Turns through Meta's dialog as a full page.
 
 use super::world::{World, at};
-use crate::{DialogState, ReturnedDialog, Store};
-use gangway_domain::{AccountId, Hash256};
+use crate::{DialogState, NewLink, RenewOutcome, ReturnedDialog, StartOutcome, Store};
+use gangway_domain::{AccountId, Hash256, LinkSlug, Onboarding, OnboardingState};
 use std::sync::Arc;
 use tokio::task::JoinSet;
 
@@ -63,9 +63,63 @@ pub async fn a_turn_comes_back_to_the_account_as_it_is_now(store: Arc<dyn Store>
     let client = world.client().await;
     let account = world.account(client.id()).await;
     let state = begin(&world, account.id, 100).await;
-    world.remove(client.id(), &account.number).await;
+    world.store.open(account.id, at(60)).await.unwrap();
     let back = come_back(&world, state.hash, 61).await.unwrap();
+    assert_eq!(back.account.state, OnboardingState::Opened);
     assert_eq!(back.account, world.again(&account).await);
+}
+
+pub async fn a_new_link_ends_what_began_on_the_old_one(store: Arc<dyn Store>) {
+    let world = World::new(store);
+    let client = world.client().await;
+    let (one, other) = (
+        world.account(client.id()).await,
+        world.account(client.id()).await,
+    );
+    let state = begin(&world, one.id, 100).await;
+    let used = begin(&world, one.id, 100).await;
+    assert!(come_back(&world, used.hash, 1).await.unwrap().fresh);
+    let others = begin(&world, other.id, 100).await;
+    for (account, turn) in [(&one, &state), (&other, &others)] {
+        let started = world.store.start(account.id, turn.session, at(1)).await;
+        assert_eq!(started.unwrap(), StartOutcome::Started);
+    }
+    let new = NewLink {
+        link: LinkSlug::parse("another1").unwrap(),
+        expires_at: None,
+    };
+    let renewed = world
+        .store
+        .renew_link(client.id(), &one.number, new, at(2))
+        .await
+        .unwrap();
+    assert!(matches!(renewed, RenewOutcome::Renewed { .. }));
+    assert_eq!(come_back(&world, state.hash, 3).await, None);
+    assert_eq!(come_back(&world, used.hash, 3).await, None);
+    let latest = async |account: &Onboarding, session| {
+        let latest = world.store.is_latest(account.id, session);
+        latest.await.unwrap()
+    };
+    assert!(!latest(&one, state.session).await);
+    assert!(latest(&other, others.session).await);
+    assert!(come_back(&world, others.hash, 3).await.unwrap().fresh);
+    // The new link begins anew.
+    let next = begin(&world, one.id, 100).await;
+    assert!(come_back(&world, next.hash, 4).await.unwrap().fresh);
+}
+
+pub async fn a_removal_forgets_the_turns_of_its_account(store: Arc<dyn Store>) {
+    let world = World::new(store);
+    let client = world.client().await;
+    let (gone, kept) = (
+        world.account(client.id()).await,
+        world.account(client.id()).await,
+    );
+    let lost = begin(&world, gone.id, 100).await;
+    let stays = begin(&world, kept.id, 100).await;
+    world.remove(client.id(), &gone.number).await;
+    assert_eq!(come_back(&world, lost.hash, 61).await, None);
+    assert!(come_back(&world, stays.hash, 61).await.unwrap().fresh);
 }
 
 pub async fn turns_that_are_long_over_are_cleared_away(store: Arc<dyn Store>) {

@@ -158,6 +158,8 @@ macro_rules! conformance_tests {
             dialogs::a_turn_comes_back_once,
             dialogs::a_turn_that_comes_back_late_does_not_count,
             dialogs::a_turn_comes_back_to_the_account_as_it_is_now,
+            dialogs::a_new_link_ends_what_began_on_the_old_one,
+            dialogs::a_removal_forgets_the_turns_of_its_account,
             dialogs::turns_that_are_long_over_are_cleared_away,
             dialogs::concurrent_returns_have_one_first,
             jobs::what_meta_told_comes_back_as_it_was,

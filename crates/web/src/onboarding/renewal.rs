@@ -25,7 +25,8 @@ pub(crate) async fn renewal(State(web): State<Arc<Web>>, visit: Visit, _: OwnFor
         }
     };
     if !wants_a_new_link(&found.status) {
-        // Renewed or finished meanwhile: the page says how things stand.
+        // The link works, or the number is connected: the page of this link, never of another
+        // one, says how things stand.
         return respond::see_other(&web.pages.link_path(&found.account.link, "", None));
     }
     match web.app.ask_for_new_link(&visit.slug).await {
