@@ -14,6 +14,7 @@ mod load;
 mod measured;
 mod server;
 mod table;
+mod webhooks;
 mod writes;
 
 use clap::{Parser, Subcommand};
@@ -28,6 +29,8 @@ struct Cli {
 enum Benchmark {
     /// getAccounts for partners of 20, 1,000 and 10,000 accounts beside all the others
     List(list::Options),
+    /// How soon a batch of 1,000 of Meta's webhooks is stored and acknowledged, on SQLite
+    Webhooks(webhooks::Options),
     /// The bare handlers that the others are compared with
     #[command(hide = true)]
     Bare(bare::Options),
@@ -37,6 +40,7 @@ enum Benchmark {
 async fn main() -> anyhow::Result<()> {
     match Cli::parse().benchmark {
         Benchmark::List(options) => list::run(&options).await,
+        Benchmark::Webhooks(options) => webhooks::run(&options).await,
         Benchmark::Bare(options) => bare::run(&options).await,
     }
 }

@@ -16,6 +16,9 @@ pub(crate) const SERVER_CORE: usize = 0;
 /// bare handler gets.
 const POOL: usize = 16;
 
+/// The secret of the app that stands in for Meta's: it signs webhooks.
+pub(crate) const APP_SECRET: &str = "none";
+
 /// A server process; killed when dropped.
 pub(crate) struct Server {
     pub(crate) url: String,
@@ -121,7 +124,8 @@ pub(crate) async fn gangway(binary: &Path, store: &Store) -> anyhow::Result<Serv
         .args(["--listen", &format!("127.0.0.1:{port}")])
         // The same on every node, so that they send the same bytes.
         .args(["--public-url", "http://gangway.example"])
-        .args(["--set", "meta.app_id=1", "--set", "meta.app_secret=none"])
+        .args(["--set", "meta.app_id=1"])
+        .args(["--set", &format!("meta.app_secret={APP_SECRET}")])
         .args([
             "--set",
             "meta.config_id=1",
