@@ -6,7 +6,7 @@ use crate::{PostgresStore, rows, unit};
 use async_trait::async_trait;
 use gangway_domain::{AccountId, Hash256, Timestamp};
 use gangway_storage::{
-    DialogState, Dialogs, ReturnedDialog, StorageError, Unreadable, account_columns,
+    DIALOGS_KEPT, DialogState, Dialogs, ReturnedDialog, StorageError, Unreadable, account_columns,
 };
 
 /// How long the state of a turn is still known after its end, so that a late return is told
@@ -19,6 +19,12 @@ const CLEARED: i64 = 32;
 pub(crate) const CLEAR: &str = "DELETE FROM dialog_state WHERE hash = ANY (ARRAY (
          SELECT hash FROM dialog_state WHERE until < $1
          ORDER BY until LIMIT $2 FOR UPDATE SKIP LOCKED))";
+
+/// Forgets the turns of an account but for the latest $2. One that comes back at this moment
+/// goes with the next.
+pub(crate) const CROWD_OUT: &str = "DELETE FROM dialog_state WHERE hash = ANY (ARRAY (
+         SELECT hash FROM dialog_state WHERE account = $1
+         ORDER BY until DESC, hash OFFSET $2 FOR UPDATE SKIP LOCKED))";
 
 /// Forgets the turns of an account: whatever comes back of them is unknown.
 pub(crate) const FORGET: &str = "DELETE FROM dialog_state WHERE account = $1";
@@ -43,6 +49,7 @@ async fn keep(unit: &Unit, state: &DialogState, now: Timestamp) -> Result<(), Fa
     unit.batch(&[
         // Another node may be clearing the same ones away.
         (CLEAR, &[&over, &CLEARED]),
+        (CROWD_OUT, &[&state.account.row(), &(DIALOGS_KEPT - 1)]),
         (
             "INSERT INTO dialog_state (hash, account, session, until) VALUES ($1, $2, $3, $4)",
             &[

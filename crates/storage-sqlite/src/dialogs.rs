@@ -4,7 +4,7 @@ use crate::error::Failure;
 use crate::{SqliteStore, accounts, sql};
 use async_trait::async_trait;
 use gangway_domain::{AccountId, Hash256, Timestamp};
-use gangway_storage::{DialogState, Dialogs, ReturnedDialog, StorageError};
+use gangway_storage::{DIALOGS_KEPT, DialogState, Dialogs, ReturnedDialog, StorageError};
 use rusqlite::{Connection, params};
 use std::time::Duration;
 
@@ -13,6 +13,11 @@ const KEPT: Duration = Duration::from_secs(24 * 3600);
 
 /// How many states that are long over a new one clears away on the way.
 const CLEARED: i64 = 32;
+
+/// Forgets the turns of an account but for the latest ?2.
+pub(crate) const CROWD_OUT: &str = "DELETE FROM dialog_state WHERE hash IN (
+         SELECT hash FROM dialog_state WHERE account = ?1
+         ORDER BY until DESC, hash LIMIT -1 OFFSET ?2)";
 
 pub(crate) const FORGET: &str = "DELETE FROM dialog_state WHERE account = ?1";
 
@@ -39,6 +44,11 @@ fn keep(conn: &Connection, state: &DialogState, now: Timestamp) -> Result<(), Fa
         "DELETE FROM dialog_state WHERE hash IN (
              SELECT hash FROM dialog_state WHERE until < ?1 ORDER BY until LIMIT ?2)",
         params![now.as_millis().saturating_sub(kept), CLEARED],
+    )?;
+    sql::run(
+        conn,
+        CROWD_OUT,
+        params![state.account.row(), DIALOGS_KEPT - 1],
     )?;
     sql::run(
         conn,

@@ -28,6 +28,7 @@ fn what_is_asked_often_is_found_by_an_index() {
         (accounts::EXPIRE, "account_by_end"),
         (accounts::BY_LINK, "sqlite_autoindex_account_1"),
         (accounts::BY_NUMBER, "account_by_real_number"),
+        (dialogs::CROWD_OUT, "dialog_state_by_account"),
         (dialogs::FORGET, "dialog_state_by_account"),
         (jobs::TAKE, "job_by_due"),
         (jobs::FORGET, "meta_event_by_age"),

@@ -28,10 +28,15 @@ pub struct ReturnedDialog {
     pub fresh: bool,
 }
 
+/// How many turns of an account are kept. Only the latest can still count; the others are known
+/// so that one that comes back is told apart from one that was never given out.
+pub const DIALOGS_KEPT: i64 = 5;
+
 /// Turns through Meta's dialog as a full page.
 #[async_trait]
 pub trait Dialogs {
-    /// Keeps the state of a turn that begins. What is long over is cleared away.
+    /// Keeps the state of a turn that begins, and of the account's others only the latest: with
+    /// this one [`DIALOGS_KEPT`]. What is long over is cleared away.
     async fn keep_dialog(&self, state: DialogState, now: Timestamp) -> Result<(), StorageError>;
 
     /// Uses up the state of a turn that comes back. `None` for one that was never given out.

@@ -24,7 +24,7 @@ pub use accounts::{
     Accounts, CreateOutcome, Idempotency, ListSnapshot, NewLink, NewOnboarding, RemoveOutcome,
     RenewOutcome,
 };
-pub use dialogs::{DialogState, Dialogs, ReturnedDialog};
+pub use dialogs::{DIALOGS_KEPT, DialogState, Dialogs, ReturnedDialog};
 pub use error::StorageError;
 pub use fragment::{BASE_MARK, fragment};
 pub use grant::GrantRecord;

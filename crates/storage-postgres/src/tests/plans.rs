@@ -72,6 +72,11 @@ async fn what_is_asked_again_and_again_is_found_by_its_index() {
             "1, 32",
             &["dialog_state_by_end", "dialog_state_pkey"],
         ),
+        (
+            dialogs::CROWD_OUT,
+            "1, 4",
+            &["dialog_state_by_account", "dialog_state_pkey"],
+        ),
         (dialogs::FORGET, "1", &["dialog_state_by_account"]),
         (live::ACCOUNTS_ON, "'w1'", &["account_grant_by_waba"]),
         (live::ACCOUNTS_WITH, "'972501'", &["account_by_real_number"]),

@@ -1,7 +1,7 @@
 //! Turns through Meta's dialog as a full page.
 
 use super::world::{World, at};
-use crate::{DialogState, NewLink, RenewOutcome, ReturnedDialog, StartOutcome, Store};
+use crate::{DIALOGS_KEPT, DialogState, NewLink, RenewOutcome, ReturnedDialog, StartOutcome, Store};
 use gangway_domain::{AccountId, Hash256, LinkSlug, Onboarding, OnboardingState};
 use std::sync::Arc;
 use tokio::task::JoinSet;
@@ -140,6 +140,29 @@ pub async fn turns_that_are_long_over_are_cleared_away(store: Arc<dyn Store>) {
     let late = come_back(&world, recent.hash, month).await.unwrap();
     assert!(!late.fresh, "an hour ago is not long ago");
     assert!(come_back(&world, fresh.hash, month).await.unwrap().fresh);
+}
+
+pub async fn only_the_latest_turns_of_an_account_are_kept(store: Arc<dyn Store>) {
+    let world = World::new(store);
+    let client = world.client().await;
+    let (one, other) = (
+        world.account(client.id()).await,
+        world.account(client.id()).await,
+    );
+    let others = begin(&world, other.id, 100).await;
+    let mut turns = Vec::new();
+    for turn in 0..12 {
+        turns.push(begin(&world, one.id, 100 + turn).await);
+    }
+    // The latest by when it began, not by when it ends.
+    turns.push(begin(&world, one.id, 50).await);
+    let first_kept = turns.len() - usize::try_from(DIALOGS_KEPT).unwrap();
+    for (n, turn) in turns.iter().enumerate() {
+        let back = come_back(&world, turn.hash, 1).await;
+        let fresh = back.is_some_and(|back| back.fresh);
+        assert_eq!(fresh, n >= first_kept, "turn {n}");
+    }
+    assert!(come_back(&world, others.hash, 1).await.unwrap().fresh);
 }
 
 pub async fn concurrent_returns_have_one_first(store: Arc<dyn Store>) {

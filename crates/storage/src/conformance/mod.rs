@@ -161,6 +161,7 @@ macro_rules! conformance_tests {
             dialogs::a_new_link_ends_what_began_on_the_old_one,
             dialogs::a_removal_forgets_the_turns_of_its_account,
             dialogs::turns_that_are_long_over_are_cleared_away,
+            dialogs::only_the_latest_turns_of_an_account_are_kept,
             dialogs::concurrent_returns_have_one_first,
             jobs::what_meta_told_comes_back_as_it_was,
             jobs::each_thing_is_kept_once,
