@@ -9,20 +9,88 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio::task::JoinSet;
 
-/// The calls, and whether it takes a coexistence link to make them; the nth of its kind.
-const CALLS: [(&str, &str, bool, u32); 12] = [
-    ("exchange", "oauth_access_token", false, 1),
-    ("debug token", "debug_token", false, 1),
-    ("read account", "waba", false, 1),
-    ("list numbers", "phone_numbers", false, 1),
-    ("subscribe", "subscribe", false, 1),
-    ("credit line", "credit_sharing_and_attach", false, 1),
-    ("register", "register", false, 1),
-    ("contacts sync", "smb_app_data", true, 1),
-    ("history sync", "smb_app_data", true, 2),
-    ("both syncs", "smb_app_data", true, 0),
-    ("read number", "phone_number", false, 1),
-    ("read business", "me", false, 1),
+/// A call that fails, and the customer for whom it is made.
+#[derive(Clone, Copy)]
+struct Call {
+    name: &'static str,
+    endpoint: &'static str,
+    /// Which call of the endpoint fails first, and how many in a row.
+    nth: u32,
+    times: u32,
+    coexistence: bool,
+    /// What has to go wrong before, so that the call is made at all.
+    after: Option<Lost>,
+    /// Meta's word on the token does not name the account, so that the account has to be read.
+    unnamed: bool,
+}
+
+/// A call whose answer was lost.
+#[derive(Clone, Copy)]
+struct Lost {
+    endpoint: &'static str,
+    took_effect: bool,
+}
+
+const fn call(name: &'static str, endpoint: &'static str) -> Call {
+    Call {
+        name,
+        endpoint,
+        nth: 1,
+        times: 1,
+        coexistence: false,
+        after: None,
+        unnamed: false,
+    }
+}
+
+const fn sync(name: &'static str, nth: u32, times: u32) -> Call {
+    Call {
+        nth,
+        times,
+        coexistence: true,
+        ..call(name, "smb_app_data")
+    }
+}
+
+/// A call that only looks up what became of another.
+const fn look(name: &'static str, endpoint: &'static str, lost: &'static str) -> Call {
+    Call {
+        after: Some(Lost {
+            endpoint: lost,
+            took_effect: true,
+        }),
+        ..call(name, endpoint)
+    }
+}
+
+const CALLS: [Call; 16] = [
+    call("exchange", "oauth_access_token"),
+    call("debug token", "debug_token"),
+    Call {
+        unnamed: true,
+        ..call("read account", "waba")
+    },
+    call("list numbers", "phone_numbers"),
+    call("subscribe", "subscribe"),
+    look("look for subscription", "subscribed_apps", "subscribe"),
+    call("credit line", "credit_sharing_and_attach"),
+    look("look for credit line", "waba", "credit_sharing_and_attach"),
+    call("register", "register"),
+    look("look after register", "phone_number", "register"),
+    // Three looks follow a lost call at once; the next one is before another call.
+    Call {
+        nth: 4,
+        after: Some(Lost {
+            endpoint: "register",
+            took_effect: false,
+        }),
+        ..call("look before register", "phone_number")
+    },
+    sync("contacts sync", 1, 1),
+    sync("history sync", 2, 1),
+    sync("both syncs", 1, 2),
+    call("read number", "phone_number"),
+    call("read business", "me"),
 ];
 
 fn faults() -> Vec<(&'static str, Value)> {
@@ -46,8 +114,8 @@ fn faults() -> Vec<(&'static str, Value)> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_fault_of_every_call_leaves_a_way_on() {
     let mut rows = JoinSet::new();
-    for (row, (name, endpoint, coexistence, nth)) in CALLS.into_iter().enumerate() {
-        rows.spawn(async move { (row, name, cells(name, endpoint, coexistence, nth).await) });
+    for (row, call) in CALLS.into_iter().enumerate() {
+        rows.spawn(async move { (row, call.name, cells(call).await) });
     }
     let mut rows = rows.join_all().await;
     rows.sort_by_key(|(row, ..)| *row);
@@ -55,20 +123,14 @@ async fn every_fault_of_every_call_leaves_a_way_on() {
 }
 
 /// One call in every trouble, one customer after the other.
-async fn cells(
-    name: &str,
-    endpoint: &str,
-    coexistence: bool,
-    nth: u32,
-) -> BTreeMap<&'static str, String> {
+async fn cells(call: Call) -> BTreeMap<&'static str, String> {
     let app = TestApp::with(&[
         ("meta.timeout_seconds", "1"),
         ("meta.credit_line_id", crate::support::CREDIT_LINE),
         ("meta.credit_line_currency", "EUR"),
     ])
     .await;
-    if endpoint == "waba" {
-        // Only then the account has to be read.
+    if call.unnamed {
         app.meta()
             .knobs(json!({"granular_target_ids": false}))
             .await;
@@ -85,10 +147,10 @@ async fn cells(
         let case = Case {
             app: &app,
             partner: &partner,
-            coexistence,
-            what: format!("{name} × {fault}"),
+            call,
+            what: format!("{} × {fault}", call.name),
         };
-        cells.insert(fault, case.outcome(endpoint, nth, how).await);
+        cells.insert(fault, case.outcome(how).await);
     }
     cells
 }
@@ -96,39 +158,52 @@ async fn cells(
 struct Case<'a> {
     app: &'a TestApp,
     partner: &'a TestPartner,
-    coexistence: bool,
+    call: Call,
     what: String,
 }
 
 impl Case<'_> {
     /// Lets one customer run into the fault and then do what her page offers, to the finish.
-    async fn outcome(&self, endpoint: &str, nth: u32, how: Value) -> String {
-        let body = json!({"business_name": "Acme", "coexistence": u8::from(self.coexistence)});
+    async fn outcome(&self, how: Value) -> String {
+        let coexistence = u8::from(self.call.coexistence);
+        let body = json!({"business_name": "Acme", "coexistence": coexistence});
         let account = self.app.create(self.partner, body).await;
         let page = PageSession::start(self.app, &account).await;
-        let mut fault = how;
-        match nth {
-            0 => fault["times"] = 2.into(),
-            nth => fault["nth"] = nth.into(),
-        }
-        self.app.meta().fault(endpoint, fault).await;
+        self.trouble(how).await;
         let heard = page.dialog(json!({})).await;
         page.deliver(&heard).await;
-        self.app.meta().clear_faults().await;
 
         let first = self.state(&account).await;
         assert!(NAMED.contains(&first.as_str()), "{}: {first}", self.what);
         let digits = heard["number"].as_str().unwrap();
         let by_itself = self.registered(digits).await;
         assert!(by_itself <= 1, "{}: {by_itself} registrations", self.what);
-        if first == "finished" {
-            return first;
+        let outcome = if first == "finished" {
+            first
+        } else {
+            let way = self.go_on(&account, &page, digits).await;
+            let most = 1 + u64::from(way.contains("again") || way.contains("turn"));
+            let calls = self.registered(digits).await;
+            assert!(calls <= most, "{}: {calls} registrations", self.what);
+            format!("{first} {way}")
+        };
+        // A call that was never made proves nothing.
+        let left = self.app.meta().faults().await;
+        assert!(left.is_empty(), "{}: did not strike: {left:#?}", self.what);
+        outcome
+    }
+
+    /// Has the call fail, and before it what leads to it.
+    async fn trouble(&self, how: Value) {
+        let meta = self.app.meta();
+        if let Some(lost) = self.call.after {
+            let how = json!({"drop": true, "takes_effect": lost.took_effect});
+            meta.fault(lost.endpoint, how).await;
         }
-        let way = self.go_on(&account, &page, digits).await;
-        let most = 1 + u64::from(way.contains("again") || way.contains("turn"));
-        let calls = self.registered(digits).await;
-        assert!(calls <= most, "{}: {calls} registrations", self.what);
-        format!("{first} {way}")
+        let mut fault = how;
+        fault["nth"] = self.call.nth.into();
+        fault["times"] = self.call.times.into();
+        meta.fault(self.call.endpoint, fault).await;
     }
 
     /// What the page offers, until the account has finished; in one word a step.
@@ -154,6 +229,9 @@ impl Case<'_> {
                 }
                 "failed" if status["resumable"] == true => {
                     ways.push("again");
+                    if status["wait_seconds"].is_u64() {
+                        self.is_held_back(page).await;
+                    }
                     self.pass(Duration::from_secs(73 * 3600)).await;
                     page.resume().await;
                 }
@@ -167,6 +245,16 @@ impl Case<'_> {
         }
         let timeline = self.timeline(account).await;
         panic!("{}: no finish after {ways:?}: {timeline:#}", self.what);
+    }
+
+    /// Before the wait that Meta asked for is over, the button registers nothing.
+    async fn is_held_back(&self, page: &PageSession<'_>) {
+        let meta = self.app.meta();
+        let before = meta.calls("register").await.len();
+        let answer = page.resume().await;
+        assert!(answer["wait_seconds"].is_u64(), "{}: {answer}", self.what);
+        let after = meta.calls("register").await.len();
+        assert_eq!(after, before, "{}: called too early", self.what);
     }
 
     async fn wait_for_next_try(&self, account: &Value) {

@@ -66,6 +66,12 @@ impl Meta<'_> {
         assert!(answer.status().is_success());
     }
 
+    /// The faults that have yet to strike.
+    pub async fn faults(&self) -> Vec<Value> {
+        let set = self.get("faults").await;
+        set["faults"].as_array().unwrap().clone()
+    }
+
     async fn get(&self, what: &str) -> Value {
         let url = format!("{}/_sim/{what}", self.app.sim.base_url());
         self.app
