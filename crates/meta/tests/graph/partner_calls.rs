@@ -1,9 +1,7 @@
 //! Calls for a customer who came without a code, for the credit line, and the dialog's
 //! address.
 
-use crate::stub::{
-    APP, APP_SECRET, SYSTEM_TOKEN, Stub, TOKEN, pairs, system_token, token, waba,
-};
+use crate::stub::{APP, APP_SECRET, SYSTEM_TOKEN, Stub, TOKEN, pairs, system_token, token, waba};
 use gangway_domain::MetaBusinessId;
 use gangway_meta::{Call, CreditLineId, GraphErrorKind};
 use serde_json::{Value, json};
