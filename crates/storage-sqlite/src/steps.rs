@@ -6,7 +6,8 @@ use gangway_domain::{AccountId, Step, StepState, Timestamp};
 use gangway_storage::{StepError, StepRecord};
 use rusqlite::{Connection, params};
 
-/// Notes that a step is begun and counts the try; gives its record as it was before.
+/// Notes that a step is begun and counts the try, anew where it had ended and is made in every
+/// run; gives its record as it was before.
 pub(crate) fn begin(
     conn: &Connection,
     account: AccountId,
@@ -27,13 +28,17 @@ pub(crate) fn begin(
         conn,
         "INSERT INTO step (account, step, state, tries, first_try, last_try)
          VALUES (?1, ?2, ?3, 1, ?4, ?4)
-         ON CONFLICT (account, step) DO UPDATE SET state = excluded.state, tries = tries + 1,
-             first_try = coalesce(first_try, excluded.first_try), last_try = excluded.last_try",
+         ON CONFLICT (account, step) DO UPDATE SET state = excluded.state,
+             tries = CASE WHEN ?5 AND state IN ('done', 'skipped') THEN 1 ELSE tries + 1 END,
+             first_try = CASE WHEN ?5 AND state IN ('done', 'skipped') THEN excluded.first_try
+                 ELSE coalesce(first_try, excluded.first_try) END,
+             last_try = excluded.last_try",
         params![
             account.row(),
             step.name(),
             StepState::Begun.name(),
             now.as_millis(),
+            !step.belongs_to_number(),
         ],
     )?;
     Ok(before.unwrap_or(StepRecord::untried(step)))

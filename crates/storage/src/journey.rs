@@ -264,8 +264,10 @@ pub trait Journey {
     ) -> Result<ClaimOutcome, StorageError>;
 
     /// Notes that a step is begun, before Meta hears of it, and counts the try. Gives the
-    /// step's record as it was before; one that was never tried has no tries. `None` when the
-    /// lease was lost or the account closed.
+    /// step's record as it was before; one that was never tried has no tries. A step that is
+    /// made in every run, and does not belong to the number, is counted anew once it was done
+    /// or skipped: what it took last time says nothing of this time. `None` when the lease was
+    /// lost or the account closed.
     async fn begin_step(
         &self,
         account: AccountId,

@@ -16,14 +16,19 @@ use tokio_postgres::types::ToSql;
 pub(super) const SELECT: &str =
     concat!("SELECT ", step_columns!(), " FROM step WHERE account = $1");
 
-/// Counts a try, and gives the record as it was before.
+/// Counts a try, anew where the step had ended and is made in every run ($4), and gives the
+/// record as it was before.
 const BEGIN: &str = concat!(
     "WITH begun AS (
          INSERT INTO step (account, step, state, tries, first_try, last_try)
          VALUES ($1, $2, 'begun', 1, $3, $3)
          ON CONFLICT (account, step) DO UPDATE SET state = EXCLUDED.state,
-             tries = step.tries + 1, last_try = EXCLUDED.last_try,
-             first_try = coalesce(step.first_try, EXCLUDED.first_try))
+             tries = CASE WHEN $4::boolean AND step.state IN ('done', 'skipped') THEN 1
+                 ELSE step.tries + 1 END,
+             first_try = CASE WHEN $4::boolean AND step.state IN ('done', 'skipped')
+                 THEN EXCLUDED.first_try
+                 ELSE coalesce(step.first_try, EXCLUDED.first_try) END,
+             last_try = EXCLUDED.last_try)
      SELECT ",
     step_columns!(),
     " FROM step WHERE account = $1 AND step = $2"
@@ -119,7 +124,15 @@ pub(super) async fn begin(
     now: Timestamp,
 ) -> Result<StepRecord, Failure> {
     let before = unit
-        .first(BEGIN, &[&account.row(), &step.name(), &now.as_millis()])
+        .first(
+            BEGIN,
+            &[
+                &account.row(),
+                &step.name(),
+                &now.as_millis(),
+                &!step.belongs_to_number(),
+            ],
+        )
         .await?;
     before.map_or_else(|| Ok(StepRecord::untried(step)), |row| rows::step(&row))
 }

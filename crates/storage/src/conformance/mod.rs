@@ -207,6 +207,7 @@ macro_rules! conformance_tests {
             states::cutting_off_follows_the_state_machine,
             states::a_removal_follows_the_state_machine,
             steps::a_step_counts_its_tries_until_it_is_done,
+            steps::a_step_of_every_run_is_counted_anew_once_it_has_ended,
             steps::a_failed_or_skipped_step_keeps_what_was_said,
             steps::steps_come_in_their_order,
             steps::a_pin_that_is_drawn_ends_no_step,

@@ -81,6 +81,38 @@ pub async fn a_step_counts_its_tries_until_it_is_done(store: Arc<dyn Store>) {
     assert_eq!(record(&world, id, step).await, Some(expected));
 }
 
+pub async fn a_step_of_every_run_is_counted_anew_once_it_has_ended(store: Arc<dyn Store>) {
+    let world = World::new(store);
+    let client = world.client().await;
+    let account = world.account(client.id()).await;
+    let id = account.id;
+    let owner = world.provision(id).await;
+    let skipped = Progress::Skipped(Step::ReadNumber, refusal(2));
+    for (n, end) in [Progress::NumberRead, skipped].into_iter().enumerate() {
+        let now = 10 + 10 * u64::try_from(n).unwrap();
+        begin(&world, id, owner, Step::ReadNumber, now).await;
+        begin(&world, id, owner, Step::ReadNumber, now + 1).await;
+        let counted = record(&world, id, Step::ReadNumber).await.unwrap();
+        assert_eq!(
+            (counted.tries, counted.first_try, counted.last_try),
+            (2, Some(at(now)), Some(at(now + 1)))
+        );
+        done(&world, id, owner, end, now + 2).await;
+    }
+    let ended = record(&world, id, Step::ReadNumber).await.unwrap();
+    let before = begin(&world, id, owner, Step::ReadNumber, 40).await;
+    assert_eq!(before, ended, "as it was before this try");
+    let counted = record(&world, id, Step::ReadNumber).await.unwrap();
+    assert_eq!((counted.tries, counted.first_try), (1, Some(at(40))));
+
+    // Every registration of a number counts.
+    begin(&world, id, owner, Step::Register, 50).await;
+    done(&world, id, owner, Progress::Registered, 51).await;
+    begin(&world, id, owner, Step::Register, 52).await;
+    let counted = record(&world, id, Step::Register).await.unwrap();
+    assert_eq!((counted.tries, counted.first_try), (2, Some(at(50))));
+}
+
 pub async fn a_failed_or_skipped_step_keeps_what_was_said(store: Arc<dyn Store>) {
     let world = World::new(store);
     let client = world.client().await;
