@@ -71,7 +71,10 @@ impl Api {
             if let Some(key) = key {
                 request = request.header("Idempotency-Key", key);
             }
-            let sent = request.bearer_auth(&self.token).json(body).send().await;
+            if !body.is_null() {
+                request = request.json(body);
+            }
+            let sent = request.bearer_auth(&self.token).send().await;
             if let Ok(answer) = sent {
                 let http = answer.status().as_u16();
                 assert_ne!(http, 500, "a fault of the server");
@@ -104,6 +107,14 @@ impl Api {
             .await;
         let reason = answer["reason"].as_i64().unwrap();
         assert!(matches!(reason, 1 | 26), "{answer}");
+    }
+
+    /// All that is known of the account with this number.
+    pub(crate) async fn timeline(&self, number: &str) -> Value {
+        let path = format!("{}?whatsapp={number}", crate::support::TIMELINE);
+        let answer = self.call(Method::GET, &path, None, &Value::Null).await;
+        assert_eq!(answer["reason"], 1, "{answer}");
+        answer
     }
 
     /// The list as one node gives it; `None` where that node gives none now.
