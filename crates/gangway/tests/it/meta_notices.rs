@@ -1,7 +1,8 @@
 //! What each of Meta's events does to an account that has finished, seen as its partner sees it.
 
-use crate::support::{TestApp, TestPartner, delivery, events, fact, notices};
+use crate::support::{PageSession, TestApp, TestPartner, delivery, events, fact, notices};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// An account that has finished, and the WhatsApp account that it is on.
 async fn live(app: &TestApp, partner: &TestPartner, coexistence: u8) -> (Value, String) {
@@ -288,6 +289,85 @@ async fn what_meta_says_of_a_number_is_shown_and_changes_no_state() {
         assert_eq!(seen["state"], "finished");
     }
     assert_eq!(app.list(&partner).await, listed);
+}
+
+#[tokio::test]
+async fn a_history_that_is_not_shared_is_shown_as_declined() {
+    let app = TestApp::start().await;
+    app.meta().knobs(json!({"decline_history": true})).await;
+    let partner = app.partner("One").await;
+    let (account, _) = live(&app, &partner, 1).await;
+    let declined = |seen: &Value| fact(seen, "history_sync") == Some("declined");
+    let seen = app.until(&partner, &account["whatsapp"], declined).await;
+    assert_eq!(notices(&seen, "history_sync"), ["declined"]);
+    assert_eq!(seen["state"], "finished");
+}
+
+/// A refusal of the history that names the number by Meta's id alone.
+fn history_declined(app: &TestApp, number: &Value) -> Value {
+    let value = json!({
+        "messaging_product": "whatsapp",
+        "metadata": {"phone_number_id": number["id"]},
+        "history": [{"errors": [{"code": 2_593_109}]}],
+    });
+    delivery(
+        number["waba_id"].as_str().unwrap(),
+        now(app),
+        "history",
+        value,
+    )
+}
+
+#[tokio::test]
+async fn a_history_is_declined_by_the_id_of_the_number_too() {
+    let app = TestApp::start().await;
+    let partner = app.partner("One").await;
+    let (account, _) = live(&app, &partner, 1).await;
+    let (other, _) = live(&app, &partner, 1).await;
+    let digits = &account["whatsapp"];
+    let before = app.taken_in(&partner, digits).await;
+    assert_ne!(fact(&before, "history_sync"), Some("declined"));
+    app.pass(1).await;
+    let number = app.meta().number(digits.as_str().unwrap()).await;
+    assert_eq!(app.deliver(&history_declined(&app, &number)).await, 200);
+    let declined = |seen: &Value| fact(seen, "history_sync") == Some("declined");
+    let seen = app.until(&partner, digits, declined).await;
+    assert_eq!(notices(&seen, "history_sync").last(), Some(&"declined"));
+    let other = app.taken_in(&partner, &other["whatsapp"]).await;
+    assert_ne!(fact(&other, "history_sync"), Some("declined"));
+}
+
+#[tokio::test]
+async fn a_history_that_is_declined_before_the_finish_stays_declined() {
+    let app = TestApp::start().await;
+    // So that Meta's own word of it, which comes with the synchronisation, is the same.
+    app.meta().knobs(json!({"decline_history": true})).await;
+    let partner = app.partner("One").await;
+    let body = json!({"business_name": "Acme", "coexistence": 1});
+    let account = app.create(&partner, body).await;
+    let page = PageSession::start(&app, &account).await;
+    let busy = json!({"status": 503, "times": 1_000});
+    app.meta().fault("smb_app_data", busy).await;
+    let (heard, last) = page.go_through(json!({})).await;
+    assert_eq!(last["state"], "delayed", "{last}");
+    let number = heard["number"].as_str().unwrap();
+    let number = app.meta().number(number).await;
+    assert_eq!(app.deliver(&history_declined(&app, &number)).await, 200);
+    let declined = |seen: &Value| fact(seen, "history_sync") == Some("declined");
+    let seen = app.until(&partner, &account["whatsapp"], declined).await;
+    assert_eq!(seen["state"], "provisioning");
+
+    app.meta().clear_faults().await;
+    app.pass(3_600).await;
+    let mut state = page.status().await["state"].clone();
+    while state == "delayed" || state == "working" {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        state = page.status().await["state"].clone();
+    }
+    assert_eq!(state, "finished");
+    let seen = app.timeline(&partner, &heard["number"]).await;
+    assert!(declined(&seen), "{seen:#}");
+    assert_eq!(notices(&seen, "history_sync").first(), Some(&"declined"));
 }
 
 #[tokio::test]
