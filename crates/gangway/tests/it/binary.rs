@@ -192,7 +192,12 @@ impl Home {
 
     /// Starts a simulator and has the commands to come use it.
     pub async fn sandbox(&mut self) -> Running {
-        let mut running = self.start(&["sandbox", "serve", "--listen", "127.0.0.1:0"]);
+        self.sandbox_with(&[]).await
+    }
+
+    pub async fn sandbox_with(&mut self, options: &[&str]) -> Running {
+        let serve = ["sandbox", "serve", "--listen", "127.0.0.1:0"];
+        let mut running = self.start(&[&serve, options].concat());
         for _ in 0..10 {
             let line = running.out.line().await;
             let setting = line.strip_prefix("export ").unwrap();

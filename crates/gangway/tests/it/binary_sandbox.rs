@@ -2,6 +2,7 @@
 
 use crate::binary::{Home, Http, Running};
 use serde_json::Value;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// A simulator and a server that uses it, from the settings that the simulator prints.
 struct World {
@@ -164,6 +165,31 @@ async fn the_clock_is_shown_and_moved() {
         assert_eq!(run.code, 2, "{wrong}: {}", run.out);
         assert!(run.err.contains("--advance"), "{}", run.err);
     }
+}
+
+#[tokio::test]
+async fn a_manual_clock_stands_still_until_it_is_moved() {
+    let mut home = Home::bare();
+    let _sandbox = home.sandbox_with(&["--clock", "manual"]).await;
+    let before = home.json(&["sandbox", "clock", "--json"]).await;
+    assert_eq!(before["mode"], "manual");
+    #[allow(clippy::disallowed_methods, reason = "the clock of another process")]
+    let present = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    let present = i64::try_from(present.as_secs()).unwrap();
+    let start = before["now"].as_i64().unwrap();
+    assert!((present - 60..=present).contains(&start), "{start}");
+    // Real time goes on for longer than a second.
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    let still = home.json(&["sandbox", "clock", "--json"]).await;
+    assert_eq!(still, before);
+    home.output(&["sandbox", "clock", "--advance", "3d"]).await;
+    let after = home.json(&["sandbox", "clock", "--json"]).await;
+    assert_eq!(after["now"], start + 259_200);
+    let run = home
+        .gangway(&["sandbox", "serve", "--clock", "stopped"])
+        .await;
+    assert_eq!(run.code, 2, "{}", run.out);
+    assert!(run.err.contains("manual"), "{}", run.err);
 }
 
 #[tokio::test]

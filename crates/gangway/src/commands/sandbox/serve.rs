@@ -3,9 +3,11 @@
 use crate::commands::block_on;
 use crate::commands::output::{line, remark};
 use crate::server::StopSignals;
+use crate::system::SystemClock;
 use anyhow::Context;
-use clap::Args;
-use gangway_meta_sim::{AppConfig, LoginConfiguration, SimConfig, Simulator};
+use clap::{Args, ValueEnum};
+use gangway_domain::Clock;
+use gangway_meta_sim::{AppConfig, ClockMode, LoginConfiguration, SimConfig, Simulator};
 use secrecy::SecretString;
 use std::net::SocketAddr;
 
@@ -32,6 +34,28 @@ pub(in crate::commands) struct Serve {
     /// Id of the partner's credit line; with one the partner is a Solution Partner
     #[arg(long, value_name = "ID")]
     credit_line: Option<String>,
+    /// How its clock runs
+    #[arg(long, value_enum, default_value_t = Pace::Real)]
+    clock: Pace,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Pace {
+    /// With real time plus what it is moved
+    Real,
+    /// From the present second, and only where it is moved
+    Manual,
+}
+
+impl Pace {
+    fn mode(self) -> ClockMode {
+        match self {
+            Self::Real => ClockMode::Real,
+            Self::Manual => ClockMode::Manual {
+                unix_seconds: SystemClock.now().as_secs(),
+            },
+        }
+    }
 }
 
 /// The app of the simulator, the same at every start.
@@ -102,6 +126,7 @@ impl Serve {
         block_on(async {
             let mut stop = StopSignals::listen()?;
             let mut config = world(self.listen, &self.app_id, &self.app_secret, self.webhook);
+            config.clock = self.clock.mode();
             for app in &mut config.apps {
                 app.redirect_uris.clone_from(&self.redirect_uris);
                 app.system_token = Some(SecretString::from(self.system_token.clone()));
