@@ -12,11 +12,12 @@ use utoipa::openapi::OpenApi;
 
 const PAGE: &str = include_str!("docs.html");
 /// The calls in the order in which a newcomer needs them; all others follow by name.
-const FIRST: [&str; 6] = [
+const FIRST: [&str; 7] = [
     "accessToken",
     "createAccount",
     "getAccounts",
     "getTimeline",
+    "getRenewalRequests",
     "renewLink",
     "deleteAccount",
 ];
@@ -155,6 +156,7 @@ mod tests {
             "createAccount",
             "deleteAccount",
             "getTimeline",
+            "getRenewalRequests",
             "renewLink",
         ] {
             assert!(page.contains(&format!("id=\"{call}\"")), "{call}");

@@ -24,7 +24,8 @@ use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::any;
 use endpoints::{
-    access_token, create_account, delete_account, get_accounts, get_timeline, renew_link,
+    access_token, create_account, delete_account, get_accounts, get_renewal_requests, get_timeline,
+    renew_link,
 };
 use envelope::{Fail, request_id};
 use gangway_app::App;
@@ -135,6 +136,11 @@ fn endpoints() -> OpenApiRouter<Arc<Api>> {
             routes!(get_timeline::handler),
             get_timeline::METHOD,
             get_timeline::ALLOWED,
+        ))
+        .routes(only(
+            routes!(get_renewal_requests::handler),
+            get_renewal_requests::METHOD,
+            get_renewal_requests::ALLOWED,
         ))
         .routes(only(
             routes!(renew_link::handler),

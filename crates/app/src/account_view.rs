@@ -24,6 +24,14 @@ pub struct AccountView {
     pub sync_until: Option<Timestamp>,
 }
 
+/// Where an account stands by now: a link whose time is over counts as expired.
+pub(crate) fn state_at(account: &Onboarding, now: Timestamp) -> OnboardingState {
+    match account.is_expired(now) {
+        true if account.finished_at.is_none() => OnboardingState::Expired,
+        _ => account.state,
+    }
+}
+
 /// Reads all that is known of an account.
 ///
 /// # Errors
@@ -41,10 +49,7 @@ pub(crate) async fn view(
         TimelineEvent::Created,
     )];
     timeline.extend(store.timeline(account.id).await?);
-    let state = match account.is_expired(now) {
-        true if account.finished_at.is_none() => OnboardingState::Expired,
-        _ => account.state,
-    };
+    let state = state_at(&account, now);
     let coexists =
         grant.contacts_sync.is_some() || grant.history_sync.is_some() || account.coexistence;
     let sync_until = grant.token_at.filter(|_| coexists);

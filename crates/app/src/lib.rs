@@ -15,6 +15,7 @@ mod meta_events;
 mod pages;
 mod partners;
 mod renew_link;
+mod renewal_wishes;
 mod throttle;
 
 use gangway_crypto::KeyRing;
@@ -41,6 +42,7 @@ pub use meta_events::{ReceiveError, RecoverySettings, WebhookSettings};
 pub use pages::PageAccount;
 pub use partners::{CreatePartner, Operator, PartnerSecret};
 pub use renew_link::RenewError;
+pub use renewal_wishes::RenewalRequest;
 
 pub use gangway_storage::{Cursor, ListFilter, SortKey, StorageError, TokenGrant, WakeUp, Waker};
 

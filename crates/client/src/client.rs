@@ -14,10 +14,12 @@ use crate::account::{Account, NewAccount};
 use crate::answer::Answer;
 use crate::base_url::BaseUrl;
 use crate::endpoint::{
-    ACCESS_TOKEN, CREATE_ACCOUNT, DELETE_ACCOUNT, Endpoint, GET_ACCOUNTS, GET_TIMELINE, RENEW_LINK,
+    ACCESS_TOKEN, CREATE_ACCOUNT, DELETE_ACCOUNT, Endpoint, GET_ACCOUNTS, GET_RENEWAL_REQUESTS,
+    GET_TIMELINE, RENEW_LINK,
 };
 use crate::error::Error;
 use crate::list::{ListQuery, Page};
+use crate::renewal::RenewalRequest;
 use crate::timeline::Timeline;
 use crate::token::{AccessToken, TokenCache};
 
@@ -201,6 +203,22 @@ impl Client {
         })
         .await?
         .json()
+    }
+
+    /// Lists the customers who ask for a new link and have none yet, the longest waiting one first; those of deleted
+    /// accounts too.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`] where the server does not take the credentials.
+    pub async fn renewal_requests(&self) -> Result<Vec<RenewalRequest>, Error> {
+        #[derive(Deserialize)]
+        struct Listed {
+            list: Vec<RenewalRequest>,
+        }
+
+        let answer = self.call(&GET_RENEWAL_REQUESTS, |request| request).await?;
+        Ok(answer.json::<Listed>()?.list)
     }
 
     /// Gives an account a new link and puts the old one out of use. `whatsapp` is the number as listed; the link works

@@ -43,6 +43,12 @@ pub(crate) static GET_TIMELINE: Endpoint = Endpoint {
     path: "/api/whatsapp/getTimeline",
 };
 
+pub(crate) static GET_RENEWAL_REQUESTS: Endpoint = Endpoint {
+    name: "getRenewalRequests",
+    method: Method::GET,
+    path: "/api/whatsapp/getRenewalRequests",
+};
+
 pub(crate) static RENEW_LINK: Endpoint = Endpoint {
     name: "renewLink",
     method: Method::POST,

@@ -34,6 +34,7 @@ mod endpoint;
 mod error;
 mod flag;
 mod list;
+mod renewal;
 mod timeline;
 mod token;
 
@@ -41,5 +42,6 @@ pub use account::{Account, NewAccount, Status};
 pub use client::{Client, Clock};
 pub use error::Error;
 pub use list::{ListQuery, Page};
+pub use renewal::RenewalRequest;
 pub use timeline::{Fact, Step, StepError, Timeline, TimelineEvent};
 pub use token::AccessToken;

@@ -573,6 +573,20 @@ async fn a_timeline_reads_back_with_every_word_in_place() {
 }
 
 #[tokio::test]
+async fn customers_who_ask_for_a_new_link_are_listed() {
+    let list = json!([
+        {"requested_time": 7, "state": "removed", "account": account("972571234567")},
+        {"requested_time": 9, "state": "a_state_of_tomorrow", "account": account("972571234568")},
+    ]);
+    let answer = json!({"status": "OK", "reason": 1, "list": list});
+    let server = Server::start(move |_, _| reply(200, &answer)).await;
+    let asked = server.client().renewal_requests().await.unwrap();
+    assert_eq!(serde_json::to_value(&asked).unwrap(), list);
+    let seen = &server.seen("/api/whatsapp/getRenewalRequests")[0];
+    assert_eq!((seen.method.as_str(), seen.query.as_str()), ("GET", ""));
+}
+
+#[tokio::test]
 async fn a_link_is_renewed_with_and_without_an_end() {
     let server = Server::start(|seen, before| match before {
         0 | 1 => {

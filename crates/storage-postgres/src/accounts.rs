@@ -5,7 +5,7 @@ mod links;
 mod remove;
 
 #[cfg(test)]
-pub(crate) use links::EXPIRE;
+pub(crate) use links::{EXPIRE, WISHES};
 
 use crate::error::Failure;
 use crate::unit::Unit;
@@ -16,7 +16,8 @@ use gangway_domain::{
 };
 use gangway_storage::{
     Accounts, CreateOutcome, Idempotency, ListFilter, ListPage, ListSnapshot, NewLink,
-    NewOnboarding, RemoveOutcome, RenewOutcome, StorageError, account_columns,
+    NewOnboarding, RENEWAL_WISHES_SHOWN, RemoveOutcome, RenewOutcome, RenewalWish, StorageError,
+    account_columns,
 };
 use tokio_postgres::types::ToSql;
 
@@ -131,6 +132,17 @@ impl Accounts for PostgresStore {
         now: Timestamp,
     ) -> Result<bool, StorageError> {
         unit!(self, |unit| links::request_renewal(unit, account, now))
+    }
+
+    async fn renewal_wishes(&self, partner: PartnerId) -> Result<Vec<RenewalWish>, StorageError> {
+        read!(self, |reader| async {
+            let params: [&(dyn ToSql + Sync); 2] = [&partner.row(), &RENEWAL_WISHES_SHOWN];
+            let found = reader.rows(links::WISHES, &params).await?;
+            found
+                .iter()
+                .map(links::wish)
+                .collect::<Result<_, Failure>>()
+        })
     }
 
     async fn expire_links(&self, at_most: u32, now: Timestamp) -> Result<u32, StorageError> {

@@ -86,6 +86,9 @@ CREATE INDEX account_by_end ON account (expires_at)
 -- Customers who may be in Meta's dialog.
 CREATE INDEX account_by_start ON account (started_at)
     WHERE started_at IS NOT NULL AND state NOT IN ('finished', 'removed');
+-- Customers who ask for a new link.
+CREATE INDEX account_by_renewal_wish ON account (partner, renewal_requested_at)
+    WHERE renewal_requested_at IS NOT NULL;
 
 -- Links that were replaced by others.
 CREATE TABLE former_link (

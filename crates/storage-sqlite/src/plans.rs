@@ -26,6 +26,7 @@ fn what_is_asked_often_is_found_by_an_index() {
     for (statement, index) in [
         (journey::LONGEST, "account_in_work"),
         (accounts::EXPIRE, "account_by_end"),
+        (accounts::WISHES, "account_by_renewal_wish"),
         (accounts::BY_LINK, "sqlite_autoindex_account_1"),
         (accounts::BY_NUMBER, "account_by_real_number"),
         (dialogs::CROWD_OUT, "dialog_state_by_account"),
@@ -42,8 +43,8 @@ fn what_is_asked_often_is_found_by_an_index() {
         assert!(!plan.contains("SCAN account"), "{statement}\n{plan}");
         assert!(!plan.contains("SCAN job"), "{statement}\n{plan}");
     }
-    // In the order of the index, so that the longest waiting one is the first that is read.
-    for statement in [journey::LONGEST, jobs::TAKE] {
+    // In the order of the index, so that the longest waiting ones are the first that are read.
+    for statement in [journey::LONGEST, jobs::TAKE, accounts::WISHES] {
         let plan = plan(&conn, statement);
         assert!(!plan.contains("TEMP B-TREE"), "{statement}\n{plan}");
     }

@@ -91,6 +91,18 @@ pub enum RenewOutcome {
     NotFound,
 }
 
+/// A customer asks for a new link and has none yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RenewalWish {
+    /// Whose link it was.
+    pub account: Onboarding,
+    /// Since when.
+    pub asked_at: Timestamp,
+}
+
+/// How many open wishes for a new link are shown at once.
+pub const RENEWAL_WISHES_SHOWN: i64 = 1000;
+
 /// All fragments of one partner at one revision, newest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListSnapshot {
@@ -156,6 +168,10 @@ pub trait Accounts {
         account: AccountId,
         now: Timestamp,
     ) -> Result<bool, StorageError>;
+
+    /// The open wishes for a new link of a partner's customers, removed accounts included; the
+    /// oldest first, at most [`RENEWAL_WISHES_SHOWN`].
+    async fn renewal_wishes(&self, partner: PartnerId) -> Result<Vec<RenewalWish>, StorageError>;
 
     /// Closes the links whose time is over, at most so many; gives how many it were. A
     /// customer who is in Meta's dialog is waited for ([`Onboarding::IN_DIALOG`]); set-ups in

@@ -21,8 +21,8 @@ pub mod search;
 mod steps;
 
 pub use accounts::{
-    Accounts, CreateOutcome, Idempotency, ListSnapshot, NewLink, NewOnboarding, RemoveOutcome,
-    RenewOutcome,
+    Accounts, CreateOutcome, Idempotency, ListSnapshot, NewLink, NewOnboarding,
+    RENEWAL_WISHES_SHOWN, RemoveOutcome, RenewOutcome, RenewalWish,
 };
 pub use dialogs::{DIALOGS_KEPT, DialogState, Dialogs, ReturnedDialog};
 pub use error::StorageError;

@@ -4,5 +4,6 @@ pub(crate) mod access_token;
 pub(crate) mod create_account;
 pub(crate) mod delete_account;
 pub(crate) mod get_accounts;
+pub(crate) mod get_renewal_requests;
 pub(crate) mod get_timeline;
 pub(crate) mod renew_link;

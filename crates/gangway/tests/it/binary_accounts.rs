@@ -1,6 +1,7 @@
 //! `gangway accounts`: what a partner does without a line of code.
 
 use crate::binary::{Home, Running};
+use crate::support::no_tls;
 use serde_json::{Value, json};
 
 /// A demo, and the environment of its first partner.
@@ -406,4 +407,35 @@ async fn a_link_is_renewed() {
         .gangway(&["accounts", "renew", number, "--expires-in", "0"])
         .await;
     run.refuses(&["expires_in"]);
+}
+
+#[tokio::test]
+async fn customers_who_ask_for_a_new_link_are_listed() {
+    let (home, _demo, _) = partner().await;
+    let none = home.gangway(&["accounts", "renewals"]).await;
+    assert_eq!((none.code, none.out.as_str()), (0, ""));
+    assert!(none.err.contains("no customer asks"), "{}", none.err);
+
+    let made = home.json(&["accounts", "create", "Asking", "--json"]).await;
+    let number = made["whatsapp"].as_str().unwrap();
+    home.output(&["accounts", "delete", number]).await;
+    let link = made["onboarding_link"].as_str().unwrap();
+    let asked = reqwest::Client::builder()
+        .no_proxy()
+        .tls_backend_preconfigured(no_tls())
+        .build()
+        .unwrap()
+        .post(format!("{link}/renewal"))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(asked.status(), 200);
+
+    let open = home.json(&["accounts", "renewals", "--json"]).await;
+    assert_eq!(open[0]["state"], "removed");
+    assert_eq!(open[0]["account"], made);
+    let run = home.gangway(&["accounts", "renewals"]).await;
+    let row = run.out.lines().find(|row| row.contains(number)).unwrap();
+    assert!(row.contains("removed") && row.contains("Asking"), "{row}");
+    assert!(run.err.contains("create a new one"), "{}", run.err);
 }

@@ -18,6 +18,7 @@ mod api_create;
 mod api_delete;
 mod api_idempotency;
 mod api_renew;
+mod api_renewals;
 mod api_timeline;
 mod api_token;
 mod binary;

@@ -430,7 +430,7 @@ async fn a_new_link_is_asked_for_by_a_plain_form_of_our_own_page() {
         let answer = straight(request).await;
         assert_eq!(answer.status(), 200);
         let html = answer.text().await.unwrap();
-        assert!(html.contains("We told"), "{html}");
+        assert!(html.contains("Your request is noted"), "{html}");
         assert!(html.contains("Harbour Software"));
     }
     let mut partner = partner;

@@ -11,7 +11,8 @@ use gangway_domain::{
     AccountId, ListedNumber, Onboarding, OnboardingState, PartnerId, TimelineEntry, TimelineEvent,
     Timestamp, Transition,
 };
-use gangway_storage::{NewLink, RenewOutcome, account_columns, fragment};
+use gangway_storage::{NewLink, RenewOutcome, RenewalWish, account_columns, fragment};
+use tokio_postgres::Row;
 
 /// Closes the links whose time is over and notes it. What another node is changing is passed
 /// over. Whoever reads a timeline is not given more events than are kept.
@@ -142,4 +143,20 @@ async fn store(
     ])
     .await?;
     Ok(())
+}
+
+/// The open wishes of a partner's customers.
+pub(crate) const WISHES: &str = concat!(
+    "SELECT ",
+    account_columns!(),
+    ", renewal_requested_at FROM account
+     WHERE partner = $1 AND renewal_requested_at IS NOT NULL
+     ORDER BY renewal_requested_at, id LIMIT $2"
+);
+
+pub(super) fn wish(row: &Row) -> Result<RenewalWish, Failure> {
+    Ok(RenewalWish {
+        account: rows::account(row)?,
+        asked_at: Timestamp::from_millis(row.try_get("renewal_requested_at")?),
+    })
 }

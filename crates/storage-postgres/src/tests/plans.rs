@@ -60,6 +60,7 @@ async fn what_is_asked_again_and_again_is_found_by_its_index() {
             "1, 1, 100, 'x'",
             &["account_by_end", "account_pkey"],
         ),
+        (accounts::WISHES, "1, 1000", &["account_by_renewal_wish"]),
         (journey::TAKE_OVER, "1, 2, 3", &["account_in_work"]),
         (jobs::TAKE, "1, 2, 3", &["job_by_due", "meta_event_pkey"]),
         (

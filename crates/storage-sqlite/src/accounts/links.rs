@@ -4,12 +4,12 @@ use super::find;
 use crate::error::Failure;
 use crate::partners::bump_revision;
 use crate::writer::Write;
-use crate::{dialogs, list, sql, timeline};
+use crate::{dialogs, list, rows, sql, timeline};
 use gangway_domain::{
     AccountId, ListedNumber, Onboarding, OnboardingState, PartnerId, TimelineEntry, TimelineEvent,
     Timestamp, Transition,
 };
-use gangway_storage::{NewLink, RenewOutcome, fragment};
+use gangway_storage::{NewLink, RENEWAL_WISHES_SHOWN, RenewOutcome, RenewalWish, fragment};
 use rusqlite::{Connection, params};
 
 /// The accounts whose link's time is over at ?1; those of whom the customer may be in Meta's
@@ -125,4 +125,23 @@ pub(super) fn request_renewal(
         timeline::append(conn, account, &entry)?;
     }
     Ok(noted > 0)
+}
+
+/// The open wishes of a partner's customers.
+pub(crate) const WISHES: &str = concat!(
+    "SELECT ",
+    gangway_storage::account_columns!(),
+    ", renewal_requested_at FROM account
+     WHERE partner = ?1 AND renewal_requested_at IS NOT NULL
+     ORDER BY renewal_requested_at, id LIMIT ?2"
+);
+
+pub(super) fn wishes(conn: &Connection, partner: PartnerId) -> Result<Vec<RenewalWish>, Failure> {
+    let values = params![partner.row(), RENEWAL_WISHES_SHOWN];
+    sql::all(conn, WISHES, values, |row| {
+        Ok(RenewalWish {
+            account: rows::account(row)?,
+            asked_at: Timestamp::from_millis(row.get("renewal_requested_at")?),
+        })
+    })
 }

@@ -9,7 +9,7 @@ pub(crate) use find::by_id;
 #[cfg(test)]
 pub(crate) use {
     find::{BY_LINK, BY_NUMBER},
-    links::EXPIRE,
+    links::{EXPIRE, WISHES},
 };
 
 use crate::{SqliteStore, list};
@@ -19,7 +19,7 @@ use gangway_domain::{
 };
 use gangway_storage::{
     Accounts, CreateOutcome, Idempotency, ListFilter, ListPage, ListSnapshot, NewLink,
-    NewOnboarding, RemoveOutcome, RenewOutcome, StorageError,
+    NewOnboarding, RemoveOutcome, RenewOutcome, RenewalWish, StorageError,
 };
 
 #[async_trait]
@@ -80,6 +80,12 @@ impl Accounts for SqliteStore {
         now: Timestamp,
     ) -> Result<bool, StorageError> {
         self.write(move |write| links::request_renewal(write.sql(), account, now))
+            .await
+    }
+
+    async fn renewal_wishes(&self, partner: PartnerId) -> Result<Vec<RenewalWish>, StorageError> {
+        self.readers()
+            .long(move |conn| links::wishes(conn, partner))
             .await
     }
 

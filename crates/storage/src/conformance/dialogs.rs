@@ -1,7 +1,9 @@
 //! Turns through Meta's dialog as a full page.
 
 use super::world::{World, at};
-use crate::{DIALOGS_KEPT, DialogState, NewLink, RenewOutcome, ReturnedDialog, StartOutcome, Store};
+use crate::{
+    DIALOGS_KEPT, DialogState, NewLink, RenewOutcome, ReturnedDialog, StartOutcome, Store,
+};
 use gangway_domain::{AccountId, Hash256, LinkSlug, Onboarding, OnboardingState};
 use std::sync::Arc;
 use tokio::task::JoinSet;

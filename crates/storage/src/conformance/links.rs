@@ -169,6 +169,50 @@ pub async fn a_finish_fulfils_the_wish_for_a_new_link(store: Arc<dyn Store>) {
     assert!(ask(61).await.unwrap(), "it is another wish");
 }
 
+pub async fn open_wishes_for_a_new_link_are_listed_the_oldest_first(store: Arc<dyn Store>) {
+    let world = World::new(store);
+    let (client, other) = (world.client().await, world.client().await);
+    let store = &world.store;
+    let removed = world.in_state(client.id(), State::Removed).await;
+    let expired = world.in_state(client.id(), State::Expired).await;
+    let renewed = world.account(client.id()).await;
+    let finished = world.account(client.id()).await;
+    let others = world.account(other.id()).await;
+    world.account(client.id()).await;
+    for (account, now) in [
+        (&expired, 20),
+        (&removed, 10),
+        (&renewed, 15),
+        (&finished, 16),
+        (&others, 17),
+    ] {
+        let asked = store.request_renewal(account.id, at(now));
+        assert!(asked.await.unwrap());
+    }
+    let wishes = async |partner| {
+        let wishes = store.renewal_wishes(partner).await.unwrap();
+        wishes.into_iter().map(|wish| (wish.account, wish.asked_at))
+    };
+    let open = wishes(client.id()).await.collect::<Vec<_>>();
+    assert_eq!(
+        open,
+        [
+            (removed.clone(), at(10)),
+            (renewed.clone(), at(15)),
+            (finished.clone(), at(16)),
+            (expired.clone(), at(20))
+        ]
+    );
+    let new = new_link(&world, None);
+    let link = store.renew_link(client.id(), &renewed.number, new, at(30));
+    link.await.unwrap();
+    world.finish(&finished, "972501234567").await;
+    let open = wishes(client.id()).await.collect::<Vec<_>>();
+    assert_eq!(open, [(removed, at(10)), (expired, at(20))]);
+    let open = wishes(other.id()).await.collect::<Vec<_>>();
+    assert_eq!(open, [(others, at(17))]);
+}
+
 pub async fn links_expire_at_their_time_the_oldest_first(store: Arc<dyn Store>) {
     let world = World::new(store);
     let client = world.client().await;

@@ -178,6 +178,7 @@ macro_rules! conformance_tests {
             links::an_expired_link_comes_to_life_as_a_new_one,
             links::a_wish_for_a_new_link_counts_once_until_it_is_fulfilled,
             links::a_finish_fulfils_the_wish_for_a_new_link,
+            links::open_wishes_for_a_new_link_are_listed_the_oldest_first,
             links::links_expire_at_their_time_the_oldest_first,
             links::links_expire_where_the_account_says_so,
             links::a_customer_in_the_dialog_is_waited_for,

@@ -5,8 +5,8 @@ use crate::{
     Dialogs, Fact, FinishOutcome, Finished, Grant, Idempotency, Installation, IssueOutcome, Job,
     JobEnd, Jobs, Journey, Lease, ListFilter, ListPage, ListSnapshot, Live, MetaEvent, NewLink,
     NewOnboarding, NewPartner, NewToken, Partners, Progress, Recovery, RemoveOutcome, RenewOutcome,
-    ReturnedDialog, SealedSample, StartOutcome, StepFailure, StepRecord, StorageError, Store,
-    TakenOver, TokenGrant, Unclaimed, WakeUp,
+    RenewalWish, ReturnedDialog, SealedSample, StartOutcome, StepFailure, StepRecord, StorageError,
+    Store, TakenOver, TokenGrant, Unclaimed, WakeUp,
 };
 use async_trait::async_trait;
 use gangway_domain::{
@@ -94,6 +94,7 @@ recording! {
         account_by_number(partner: PartnerId, number: &ListedNumber) -> Option<Onboarding>;
         renew_link(partner: PartnerId, number: &ListedNumber, new: NewLink, now: Timestamp) -> RenewOutcome;
         request_renewal(account: AccountId, now: Timestamp) -> bool;
+        renewal_wishes(partner: PartnerId) -> Vec<RenewalWish>;
         expire_links(at_most: u32, now: Timestamp) -> u32;
         list_snapshot(partner: PartnerId) -> ListSnapshot;
         list_page(partner: PartnerId, filter: &ListFilter) -> ListPage;

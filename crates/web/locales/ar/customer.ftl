@@ -181,8 +181,8 @@ elsewhere-here = المحاولة هنا رغم ذلك
 ## Asking for a new link
 
 renewal-button = طلب رابط جديد من { $partner }
-renewal-asked-title = طلبك في الطريق
-renewal-asked = أبلغنا { $partner } بأنك تحتاج إلى رابط جديد. سيصلك كما وصلك هذا الرابط.
+renewal-asked-title = تم تسجيل طلبك
+renewal-asked = يستطيع { $partner } الآن أن يرى أنك تحتاج إلى رابط جديد وأن يرسله إليك. إن لم يصلك شيء فتواصل مع { $partner }.
 
 ## Back from Facebook, and nobody knows from where
 

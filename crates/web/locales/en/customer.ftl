@@ -176,8 +176,8 @@ elsewhere-here = Try it here all the same
 ## Asking for a new link
 
 renewal-button = Ask { $partner } for a new link
-renewal-asked-title = Your request is on its way
-renewal-asked = We told { $partner } that you need a new link. They will send it to you the way they sent this one.
+renewal-asked-title = Your request is noted
+renewal-asked = { $partner } can now see that you need a new link, and can send you one. If you hear nothing, contact { $partner }.
 
 ## Back from Facebook, and nobody knows from where
 

@@ -176,8 +176,8 @@ elsewhere-here = Probar aquí de todos modos
 ## Asking for a new link
 
 renewal-button = Pedir un enlace nuevo a { $partner }
-renewal-asked-title = Tu petición está en camino
-renewal-asked = Hemos avisado a { $partner } de que necesitas un enlace nuevo. Te lo enviarán como te enviaron este.
+renewal-asked-title = Tu petición está anotada
+renewal-asked = { $partner } ya puede ver que necesitas un enlace nuevo y enviártelo. Si no tienes noticias, ponte en contacto con { $partner }.
 
 ## Back from Facebook, and nobody knows from where
 

@@ -178,8 +178,8 @@ elsewhere-here = לנסות כאן בכל זאת
 ## Asking for a new link
 
 renewal-button = לבקש מ־{ $partner } קישור חדש
-renewal-asked-title = הבקשה שלכם בדרך
-renewal-asked = מסרנו ל־{ $partner } שאתם צריכים קישור חדש. הוא יישלח אליכם כמו שהקישור הזה נשלח.
+renewal-asked-title = הבקשה שלכם נרשמה
+renewal-asked = הבקשה שלכם לקישור חדש מופיעה עכשיו אצל { $partner }, ומשם אפשר לשלוח אותו. אם לא קיבלתם תשובה, פנו ל־{ $partner }.
 
 ## Back from Facebook, and nobody knows from where
 

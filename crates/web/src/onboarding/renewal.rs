@@ -64,7 +64,7 @@ pub(super) const fn wants_a_new_link(status: &JourneyStatus) -> bool {
 }
 
 impl Pages {
-    /// Says that the partner has been told.
+    /// Says that the partner can see it.
     pub(crate) fn asked(&self, found: &PageAccount, locale: Locale) -> PageAnswer {
         let words = self.words_for(found, locale);
         let plain = Notice::plain(StatusCode::OK, "asked", "renewal-asked", &words);

@@ -1,6 +1,7 @@
 //! `gangway accounts`: what a partner does, over the API as any client would.
 
 mod list;
+mod renewals;
 mod timeline;
 mod watch;
 
@@ -55,6 +56,14 @@ pub(super) enum Accounts {
         /// Seconds until the new link stops working
         #[arg(long, value_name = "SECONDS")]
         expires_in: Option<u64>,
+        #[command(flatten)]
+        access: Access,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// List the customers who ask for a new link, the longest waiting one first
+    Renewals {
         #[command(flatten)]
         access: Access,
         /// Print JSON
@@ -231,6 +240,10 @@ impl Accounts {
                     let renewed = access.client()?.renew_link(&number, expires_in).await?;
                     show(&renewed, as_json)
                 }
+                Self::Renewals {
+                    access,
+                    json: as_json,
+                } => renewals::run(&access.client()?, as_json).await,
                 Self::Watch { watch, access } => watch.run(&access.client()?).await,
             }
         });
@@ -249,6 +262,7 @@ impl Accounts {
             | Self::Delete { access, .. }
             | Self::Timeline { access, .. }
             | Self::Renew { access, .. }
+            | Self::Renewals { access, .. }
             | Self::Watch { access, .. } => access,
         }
     }

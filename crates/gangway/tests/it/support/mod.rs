@@ -17,6 +17,7 @@ pub const CREATE: &str = "/api/whatsapp/createAccount";
 pub const LIST: &str = "/api/whatsapp/getAccounts";
 pub const DELETE: &str = "/api/whatsapp/deleteAccount";
 pub const TIMELINE: &str = "/api/whatsapp/getTimeline";
+pub const RENEWALS: &str = "/api/whatsapp/getRenewalRequests";
 pub const RENEW: &str = "/api/whatsapp/renewLink";
 
 use gangway::config::{Layers, Source};
