@@ -75,7 +75,12 @@ impl App {
             until: now.plus(TURN),
         };
         self.store.keep_dialog(dialog, now).await?;
-        Ok(FullPage::Go { state })
+        // The partner may have replaced the link in between: then nobody gets this state.
+        let account = self.account_of(link).await?;
+        Ok(match self.closed_for(&account, link) {
+            Some(closed) => FullPage::Closed(closed),
+            None => FullPage::Go { state },
+        })
     }
 
     /// Takes what the dialog brought back, and begins with it. Gives the link of the page that

@@ -247,6 +247,7 @@ fn account_row(one: &Onboarding) -> Row {
                 one.problem
                     .map_or(Value::Null, |problem| say(problem.name())),
             ),
+            ("recovered", Value::Flag(one.recovered)),
             ("finished_at", when(OnboardingState::Finished)),
             ("removed_at", when(OnboardingState::Removed)),
             ("search", say(&search::haystack(&one.number, details))),
