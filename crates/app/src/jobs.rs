@@ -68,6 +68,7 @@ impl App {
         let done = match &job.kind {
             JobKind::TakeBack(account) => self.take_back(*account, job.tries).await,
             JobKind::MetaEvent(event) => self.take_in(event).await,
+            JobKind::EndpointOff(partner) => self.tell_endpoint_off(*partner).await,
         };
         let now = self.clock.now();
         let end = done.unwrap_or_else(|error| {

@@ -17,6 +17,7 @@ mod partners;
 mod renew_link;
 mod renewal_wishes;
 mod throttle;
+mod webhooks;
 
 use gangway_crypto::KeyRing;
 use gangway_domain::{Clock, PartnerId, RetryPolicy, Rng, Timestamp};

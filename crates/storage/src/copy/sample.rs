@@ -168,7 +168,7 @@ async fn told(store: &dyn Store, n: u64) {
         let owner = lease.owner;
         let job = store.take_job(lease, at(400)).await.unwrap().unwrap();
         let end = match job.kind {
-            JobKind::TakeBack(_) => JobEnd::Later(at(600)),
+            JobKind::TakeBack(_) | JobKind::EndpointOff(_) => JobEnd::Later(at(600)),
             JobKind::MetaEvent(_) if m == 1 => JobEnd::Done("disconnected"),
             JobKind::MetaEvent(_) => continue,
         };

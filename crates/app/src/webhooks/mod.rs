@@ -1,0 +1,3 @@
+//! What partners are told by webhook.
+
+mod off;
