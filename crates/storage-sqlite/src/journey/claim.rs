@@ -3,6 +3,7 @@
 
 use super::{grant, lease};
 use crate::error::Failure;
+use crate::writer::Write;
 use crate::{sql, steps, timeline};
 use gangway_domain::{
     AccountId, Hash256, OnboardingState, Sealed, Step, TimelineEntry, TimelineEvent, Timestamp,
@@ -12,12 +13,13 @@ use gangway_storage::{ClaimOutcome, Claims, GrantRecord, Lease, Recovery};
 use rusqlite::{Connection, params};
 
 pub(super) fn exchange(
-    conn: &Connection,
+    write: &mut Write<'_>,
     account: AccountId,
     code: Hash256,
     lease: &Lease,
     now: Timestamp,
 ) -> Result<ClaimOutcome, Failure> {
+    let conn = write.sql();
     let Some(held) = lease::held(conn, account)? else {
         return Ok(ClaimOutcome::Closed);
     };
@@ -46,16 +48,17 @@ pub(super) fn exchange(
         "UPDATE account SET recovered = 0 WHERE id = ?1",
         [account.row()],
     )?;
-    claimed(conn, account, known, TimelineEvent::Code, now)
+    claimed(write, account, known, TimelineEvent::Code, now)
 }
 
 pub(super) fn resume(
-    conn: &Connection,
+    write: &mut Write<'_>,
     account: AccountId,
     pin: Option<Sealed>,
     lease: &Lease,
     now: Timestamp,
 ) -> Result<ClaimOutcome, Failure> {
+    let conn = write.sql();
     let Some(held) = lease::held(conn, account)? else {
         return Ok(ClaimOutcome::Closed);
     };
@@ -82,16 +85,17 @@ pub(super) fn resume(
         "UPDATE account SET not_before = NULL WHERE id = ?1",
         [account.row()],
     )?;
-    claimed(conn, account, known, TimelineEvent::Resumed, now)
+    claimed(write, account, known, TimelineEvent::Resumed, now)
 }
 
 pub(super) fn recovery(
-    conn: &Connection,
+    write: &mut Write<'_>,
     account: AccountId,
     recovery: Recovery,
     lease: &Lease,
     now: Timestamp,
 ) -> Result<ClaimOutcome, Failure> {
+    let conn = write.sql();
     let Some(held) = lease::held(conn, account)? else {
         return Ok(ClaimOutcome::Closed);
     };
@@ -117,7 +121,7 @@ pub(super) fn recovery(
         "UPDATE account SET recovered = 1 WHERE id = ?1",
         [account.row()],
     )?;
-    claimed(conn, account, known, TimelineEvent::Recovered, now)
+    claimed(write, account, known, TimelineEvent::Recovered, now)
 }
 
 fn take(
@@ -142,12 +146,12 @@ fn take(
 }
 
 fn claimed(
-    conn: &Connection,
+    write: &mut Write<'_>,
     account: AccountId,
     known: GrantRecord,
     event: TimelineEvent,
     now: Timestamp,
 ) -> Result<ClaimOutcome, Failure> {
-    timeline::append(conn, account, &TimelineEntry::new(now, event))?;
+    timeline::append(write, account, &TimelineEntry::new(now, event))?;
     Ok(ClaimOutcome::Claimed(Box::new(known.grant)))
 }

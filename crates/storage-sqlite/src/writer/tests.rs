@@ -7,7 +7,7 @@ use crate::error::Failure;
 use crate::memory::{Effect, Maps, Memory};
 use crate::{connection, schema, sql, watch};
 use gangway_domain::{Hash256, PartnerId, Timestamp};
-use gangway_storage::StorageError;
+use gangway_storage::{StorageError, Waker};
 use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
 use tempfile::TempDir;
@@ -15,6 +15,7 @@ use tempfile::TempDir;
 struct Bench {
     writer: Arc<WriterHandle>,
     memory: Arc<Memory>,
+    outbox: Waker,
     path: PathBuf,
     _folder: TempDir,
 }
@@ -27,10 +28,13 @@ impl Bench {
         schema::migrate(&mut conn, &path).unwrap();
         let commits = watch::commits(&conn).unwrap();
         let memory = Arc::new(Memory::new(Maps::load(&conn).unwrap(), commits));
-        let writer = WriterHandle::start(conn, &path, Arc::clone(&memory), 1024).unwrap();
+        let outbox = Waker::default();
+        let writer =
+            WriterHandle::start(conn, &path, Arc::clone(&memory), outbox.clone(), 1024).unwrap();
         Self {
             writer: Arc::new(writer),
             memory,
+            outbox,
             path,
             _folder: folder,
         }
