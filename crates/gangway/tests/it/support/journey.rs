@@ -3,6 +3,7 @@
 use super::TestApp;
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// A page as it is served.
 #[derive(Debug)]
@@ -126,6 +127,21 @@ impl<'a> PageSession<'a> {
         let heard = self.dialog(wish).await;
         let last = self.deliver(&heard).await;
         (heard, last)
+    }
+
+    /// Asks on, as the page does, while the server works on the account or has finished it
+    /// without the browser's word; gives how things stand then. Meta may have told before the
+    /// browser does.
+    pub async fn settled(&self, answered: Value) -> Value {
+        let mut last = answered;
+        for _ in 0..500 {
+            if last["state"] != "working" && last["state"] != "refused" {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            last = self.status().await;
+        }
+        last
     }
 }
 

@@ -239,7 +239,8 @@ impl TestApp {
     /// Lets the customer of an account go all the way; gives the account as the list shows it then.
     pub async fn finish(&self, account: &Value, wish: Value) -> Value {
         let page = PageSession::start(self, account).await;
-        let (_, last) = page.go_through(wish).await;
+        let (_, answered) = page.go_through(wish).await;
+        let last = page.settled(answered).await;
         assert_eq!(last["state"], "finished", "{last}");
         let mut finished = account.clone();
         finished["whatsapp"] = last["number"].clone();
