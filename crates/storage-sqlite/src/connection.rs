@@ -40,7 +40,7 @@ pub(crate) fn reader(path: &Path) -> rusqlite::Result<Connection> {
     )?;
     conn.busy_timeout(BUSY)?;
     conn.pragma_update(None, "cache_size", -1024)?;
-    conn.set_prepared_statement_cache_capacity(48);
+    conn.set_prepared_statement_cache_capacity(64);
     Ok(conn)
 }
 

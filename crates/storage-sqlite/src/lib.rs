@@ -29,6 +29,7 @@ mod steps;
 mod store;
 mod timeline;
 mod watch;
+mod webhooks;
 mod writer;
 
 pub use backup::{BackupError, Restored, backup, restore};

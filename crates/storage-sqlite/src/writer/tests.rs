@@ -149,6 +149,38 @@ async fn a_failing_or_panicking_unit_harms_no_other() {
 }
 
 #[tokio::test]
+async fn those_who_send_are_woken_by_what_is_kept_and_by_nothing_else() {
+    use std::future::Future;
+    use std::task::{Context, Waker as Task};
+    let bench = Bench::new();
+    let mut wake_up = bench.outbox.wake_up();
+    let mut woken = || {
+        let woken = std::pin::pin!(wake_up.woken());
+        woken.poll(&mut Context::from_waker(Task::noop())).is_ready()
+    };
+    bench.writer.submit(|write| add(write, "a")).await.unwrap();
+    assert!(!woken(), "it has nothing to be sent");
+    let failing = bench.writer.submit(|write| -> Result<(), Failure> {
+        write.wake_outbox();
+        Err(Failure::Refused("no"))
+    });
+    failing.await.unwrap_err();
+    assert!(!woken(), "nothing of it is kept");
+    let lost = bench.writer.submit(|write| {
+        write.wake_outbox();
+        sql::run(write.sql(), "ROLLBACK", [])
+    });
+    lost.await.unwrap_err();
+    assert!(!woken(), "nothing of the group is kept");
+    let kept = bench.writer.submit(|write| {
+        write.wake_outbox();
+        Ok(())
+    });
+    kept.await.unwrap();
+    assert!(woken());
+}
+
+#[tokio::test]
 async fn a_failed_commit_fails_every_unit_in_it() {
     let bench = Bench::new();
     let release = bench.hold().await;
