@@ -6,24 +6,20 @@ use crate::unit::Unit;
 use crate::{PostgresStore, read, rows, unit};
 use async_trait::async_trait;
 use gangway_domain::{
-    AccountId, MetaBusinessId, Onboarding, OnboardingState, PhoneNumber, PhoneNumberId,
-    TimelineEntry, TimelineEvent, Timestamp, Transition, WabaId,
+    AccountId, MetaBusinessId, Onboarding, OnboardingState, PhoneNumber, TimelineEntry,
+    TimelineEvent, Timestamp, Transition, WabaId,
 };
 use gangway_storage::rows::state;
-use gangway_storage::{Attempt, Claims, Fact, Live, StorageError, Unclaimed, account_columns};
+use gangway_storage::{Attempt, Fact, Live, StorageError, Unclaimed, account_columns};
 use tokio_postgres::Row;
 
-/// The attempts that began at a moment or later, the latest first. No more than are asked for
-/// are joined with what is known of them.
+/// The attempts that began at a moment or later, the latest first.
 pub(crate) const ATTEMPTS: &str = concat!(
     "SELECT ",
     account_columns!(),
-    ", meta_business, claimed_waba, claimed_phone_number, token IS NOT NULL AS has_token
-     FROM (SELECT * FROM account
-         WHERE started_at >= $1 AND state NOT IN ('finished', 'removed')
-         ORDER BY started_at DESC, id DESC LIMIT 200) latest
-     LEFT JOIN account_grant ON account_grant.account = latest.id
-     ORDER BY started_at DESC, id DESC"
+    ", meta_business FROM account
+     WHERE started_at >= $1 AND state NOT IN ('finished', 'removed')
+     ORDER BY started_at DESC, id DESC LIMIT 200"
 );
 
 pub(crate) const ACCOUNTS_ON: &str = concat!(
@@ -131,15 +127,8 @@ impl Live for PostgresStore {
 /// Reads [`ATTEMPTS`].
 fn attempt(row: &Row) -> Result<Attempt, Failure> {
     let business: Option<&str> = row.try_get("meta_business")?;
-    let waba: Option<&str> = row.try_get("claimed_waba")?;
-    let phone_number: Option<&str> = row.try_get("claimed_phone_number")?;
     Ok(Attempt {
         account: rows::account(row)?,
-        claims: Claims {
-            waba: waba.map(WabaId::parse).transpose()?,
-            phone_number: phone_number.map(PhoneNumberId::parse).transpose()?,
-        },
-        has_token: row.try_get("has_token")?,
         business: business.map(MetaBusinessId::parse).transpose()?,
     })
 }
