@@ -53,7 +53,18 @@ pub use webhooks::{
 
 /// A whole store.
 pub trait Store:
-    Partners + Accounts + Journey + Dialogs + Jobs + Live + Installation + Send + Sync + std::fmt::Debug
+    Partners
+    + Accounts
+    + Journey
+    + Dialogs
+    + Jobs
+    + Live
+    + Webhooks
+    + Outbox
+    + Installation
+    + Send
+    + Sync
+    + std::fmt::Debug
 {
 }
 
@@ -64,6 +75,8 @@ impl<T> Store for T where
         + Dialogs
         + Jobs
         + Live
+        + Webhooks
+        + Outbox
         + Installation
         + Send
         + Sync
