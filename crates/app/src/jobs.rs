@@ -2,7 +2,6 @@
 //! back, links whose time is over. Each is a row with a due time, so that any node does it.
 
 use crate::App;
-use gangway_domain::Timestamp;
 use gangway_storage::{Job, JobEnd, JobKind, Lease, StorageError};
 use std::sync::Arc;
 use std::time::Duration;
@@ -89,8 +88,7 @@ impl App {
     pub async fn tidy(&self) -> Result<bool, StorageError> {
         let now = self.clock.now();
         let expired = self.store.expire_links(AT_ONCE, now).await?;
-        let long_ago = i64::try_from(REMEMBERED.as_millis()).unwrap_or(i64::MAX);
-        let before = Timestamp::from_millis(now.as_millis().saturating_sub(long_ago));
+        let before = now.minus(REMEMBERED);
         let forgotten = self.store.forget_meta_events(before, AT_ONCE).await?;
         let before = now.minus(self.settings.outbox.kept_for);
         let events = self.store.forget_events(before, AT_ONCE).await?;

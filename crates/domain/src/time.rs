@@ -70,6 +70,18 @@ mod tests {
     }
 
     #[test]
+    fn an_instant_moves_forward_and_back_and_stops_where_time_does() {
+        let (now, hour) = (Timestamp::from_secs(7_200), Duration::from_secs(3_600));
+        assert_eq!(now.plus(hour), Timestamp::from_secs(10_800));
+        assert_eq!(now.minus(hour), Timestamp::from_secs(3_600));
+        assert_eq!(now.minus(hour * 3), Timestamp::from_secs(-3_600));
+        let (first, last) = (Timestamp(i64::MIN), Timestamp(i64::MAX));
+        assert_eq!(first.minus(hour), first);
+        assert_eq!(last.plus(hour), last);
+        assert_eq!(Timestamp::from_millis(-1).minus(Duration::MAX), first);
+    }
+
+    #[test]
     fn until_never_goes_below_zero() {
         let early = Timestamp::from_secs(10);
         let late = early.plus(Duration::from_secs(5));

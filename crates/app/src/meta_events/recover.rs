@@ -102,7 +102,7 @@ impl App {
         business: Option<&MetaBusinessId>,
         at: Timestamp,
     ) -> Result<Found, StorageError> {
-        let since = before(at, self.settings.recovery.window);
+        let since = at.minus(self.settings.recovery.window);
         let attempts = self.store.attempts_since(since).await?;
         if attempts.len() > MOST_RIVALS {
             return Ok(Found::Nobody("several_open_accounts"));
@@ -308,11 +308,6 @@ enum Stands {
 fn expected(attempt: &Attempt) -> Option<&ListedNumber> {
     let number = &attempt.account.number;
     matches!(number, ListedNumber::Real(_)).then_some(number)
-}
-
-fn before(at: Timestamp, span: Duration) -> Timestamp {
-    let millis = i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
-    Timestamp::from_millis(at.as_millis().saturating_sub(millis))
 }
 
 fn unanswered(error: &GraphError) -> Found {

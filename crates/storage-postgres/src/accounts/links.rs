@@ -31,8 +31,7 @@ pub(crate) const EXPIRE: &str = "WITH closed AS (
      INSERT INTO timeline (account, at, event) SELECT id, $1, $4 FROM closed";
 
 pub(super) async fn expire(unit: &Unit, at_most: u32, now: Timestamp) -> Result<u32, Failure> {
-    let in_dialog = i64::try_from(Onboarding::IN_DIALOG.as_millis()).unwrap_or(i64::MAX);
-    let started_before = now.as_millis().saturating_sub(in_dialog);
+    let started_before = now.minus(Onboarding::IN_DIALOG).as_millis();
     let closed = unit
         .run(
             EXPIRE,

@@ -69,8 +69,7 @@ pub(super) fn expire(write: &mut Write<'_>, at_most: u32, now: Timestamp) -> Res
 
 /// Who pressed the button at this instant or before is not in Meta's dialog any more.
 fn back_by(now: Timestamp) -> i64 {
-    let span = i64::try_from(Onboarding::IN_DIALOG.as_millis()).unwrap_or(i64::MAX);
-    now.as_millis().saturating_sub(span)
+    now.minus(Onboarding::IN_DIALOG).as_millis()
 }
 
 pub(super) fn renew(
