@@ -97,6 +97,23 @@ mod tests {
     }
 
     #[test]
+    fn signs_as_the_published_library_does() {
+        for seed in 0..4 {
+            let secret = WebhookSecret::parse(&format!(
+                "whsec_{}",
+                STANDARD.encode(vec![seed; 24 + usize::from(seed)])
+            ));
+            let secret = secret.unwrap();
+            let theirs = standardwebhooks::Webhook::new(secret.expose()).unwrap();
+            let (id, time, body) = ("evt_1", i64::from(seed) << 32, "{\"name\":\"ü\"}");
+            assert_eq!(
+                secret.sign(id, time, body.as_bytes()),
+                theirs.sign(id, time, body.as_bytes()).unwrap()
+            );
+        }
+    }
+
+    #[test]
     fn every_part_is_signed() {
         let secret = WebhookSecret::generate(&TestRng::default());
         let signed = secret.sign("a", 1, b"x");

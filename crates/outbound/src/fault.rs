@@ -4,28 +4,44 @@ use crate::allowed::Refused;
 use crate::resolve::NotFound;
 use gangway_domain::AttemptFault;
 use std::error::Error;
+use std::io;
+use std::iter::successors;
 
 pub(crate) fn fault_of(error: &reqwest::Error) -> AttemptFault {
-    let causes = || std::iter::successors(error.source(), |error| (*error).source());
-    if causes().any(|cause| cause.is::<Refused>()) {
+    if any(error, |cause| cause.is::<Refused>()) || error.is_builder() {
         AttemptFault::Blocked
-    } else if causes().any(|cause| cause.is::<NotFound>()) {
+    } else if any(error, |cause| cause.is::<NotFound>()) {
         AttemptFault::Dns
-    } else if causes().any(is_tls) {
+    } else if any(error, |cause| cause.is::<rustls::Error>()) {
         AttemptFault::Tls
     } else if error.is_timeout() {
         AttemptFault::Timeout
-    } else if error.is_connect() {
+    // There was a connection if the receiver broke off in the midst of TLS.
+    } else if error.is_connect() && !any(error, broke_off) {
         AttemptFault::Connect
     } else {
         AttemptFault::Broken
     }
 }
 
-/// TLS reports through IO errors, one in another, which do not name it as their source.
-fn is_tls(cause: &(dyn Error + 'static)) -> bool {
-    let inner = cause
-        .downcast_ref::<std::io::Error>()
-        .and_then(std::io::Error::get_ref);
-    cause.is::<rustls::Error>() || inner.is_some_and(|inner| is_tls(inner))
+/// Whether one of the causes is such an error. One within an IO error, as those of TLS are, is
+/// not named as its source.
+fn any(error: &reqwest::Error, is: fn(&(dyn Error + 'static)) -> bool) -> bool {
+    let within = |error: &(dyn Error + 'static)| {
+        successors(Some(error), |error| {
+            let error = error.downcast_ref::<io::Error>()?.get_ref()?;
+            Some(error)
+        })
+        .any(is)
+    };
+    successors(error.source(), |error| (*error).source()).any(within)
+}
+
+fn broke_off(cause: &(dyn Error + 'static)) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
+    let kind = cause.downcast_ref().map(io::Error::kind);
+    matches!(
+        kind,
+        Some(BrokenPipe | ConnectionAborted | ConnectionReset | UnexpectedEof)
+    )
 }

@@ -6,6 +6,7 @@ mod address;
 mod allowed;
 mod fault;
 mod resolve;
+mod retry_after;
 #[cfg(test)]
 mod tests;
 
@@ -15,8 +16,9 @@ use bytes::Bytes;
 use fault::fault_of;
 use gangway_domain::AttemptFault;
 use reqwest::redirect::Policy;
-use reqwest::{Client, Response, header};
+use reqwest::{Client, Response};
 use resolve::Judged;
+use retry_after::retry_after;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::BuilderVerifierExt;
 use std::net::IpAddr;
@@ -51,7 +53,7 @@ pub enum OutboundError {
 pub struct Posted {
     /// HTTP status.
     pub status: u16,
-    /// How long the receiver asks to be left alone, where it says so in seconds.
+    /// How long the receiver asks to be left alone, in its own words: it may be ages.
     pub retry_after: Option<Duration>,
     /// How it began, at most 2,048 bytes.
     pub answer: Vec<u8>,
@@ -93,16 +95,17 @@ impl Outbound {
         })
     }
 
-    /// Judges what an address says by itself. A name is judged when it is looked up, with each
-    /// call.
+    /// Judges what an address says by itself. A name is judged when it is looked up, each time
+    /// something connects; what is no address at all is not judged here.
     ///
     /// # Errors
     /// When nothing is sent there.
     pub fn check(&self, url: &str) -> Result<(), Refused> {
-        match literal(url) {
-            Some(address) => self.allowed.judge(address),
-            None => Ok(()),
-        }
+        Url::parse(url).map_or(Ok(()), |url| self.judge(&url))
+    }
+
+    fn judge(&self, url: &Url) -> Result<(), Refused> {
+        literal(url).map_or(Ok(()), |address| self.allowed.judge(address))
     }
 
     /// Posts a body. Once the receiver has answered with a status that is the outcome, whatever
@@ -116,8 +119,9 @@ impl Outbound {
         headers: &[(&'static str, &str)],
         body: Bytes,
     ) -> Result<Posted, AttemptFault> {
-        // No name that would be looked up.
-        self.check(url).map_err(|_| AttemptFault::Blocked)?;
+        let url = Url::parse(url).map_err(|_| AttemptFault::Blocked)?;
+        // The resolver is not asked for it.
+        self.judge(&url).map_err(|_| AttemptFault::Blocked)?;
         let end = Instant::now() + self.timeout;
         let mut request = self.client.post(url).body(body);
         for (name, value) in headers {
@@ -129,7 +133,7 @@ impl Outbound {
             Err(_) => return Err(AttemptFault::Timeout),
         };
         let status = response.status().as_u16();
-        let retry_after = retry_after(&response);
+        let retry_after = retry_after(response.headers());
         let mut answer = Vec::new();
         let grace = GRACE.min(end.duration_since(Instant::now()));
         // Out of time, or broken off: what there is will do.
@@ -156,15 +160,9 @@ async fn read(mut response: Response, answer: &mut Vec<u8>) {
     }
 }
 
-fn retry_after(response: &Response) -> Option<Duration> {
-    let value = response.headers().get(header::RETRY_AFTER)?;
-    let seconds = value.to_str().ok()?.trim().parse().ok()?;
-    Some(Duration::from_secs(seconds))
-}
-
 /// The address that a URL names without a name, in whichever spelling.
-fn literal(url: &str) -> Option<IpAddr> {
-    match Url::parse(url).ok()?.host()? {
+fn literal(url: &Url) -> Option<IpAddr> {
+    match url.host()? {
         Host::Ipv4(address) => Some(IpAddr::V4(address)),
         Host::Ipv6(address) => Some(IpAddr::V6(address)),
         Host::Domain(_) => None,

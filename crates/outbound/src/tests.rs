@@ -5,35 +5,21 @@
     reason = "this is test code"
 )]
 
+mod certificate;
+mod elsewhere;
+mod receiver;
+
 use super::*;
+use receiver::receiver;
 use socket2::SockRef;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
 
 const SHORT: Duration = Duration::from_millis(600);
 
 fn outbound(allowed: &[&str]) -> Outbound {
     let allowed = Allowed::parse(allowed.iter().copied()).unwrap();
     Outbound::new(allowed, SHORT).unwrap()
-}
-
-/// A receiver that does this with each connection once the request is there.
-async fn receiver<F>(answer: impl Fn(TcpStream) -> F + Send + Sync + 'static) -> u16
-where
-    F: Future<Output = ()> + Send + 'static,
-{
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let port = listener.local_addr().unwrap().port();
-    tokio::spawn(async move {
-        loop {
-            let (mut stream, _) = listener.accept().await.unwrap();
-            let mut request = [0; 4096];
-            let _ = stream.read(&mut request).await.unwrap();
-            tokio::spawn(answer(stream));
-        }
-    });
-    port
 }
 
 async fn post(url: &str) -> Result<Posted, AttemptFault> {
@@ -107,6 +93,22 @@ async fn literals_are_judged_when_posting_too() {
 }
 
 #[tokio::test]
+async fn what_is_no_address_is_not_called() {
+    for url in [
+        "",
+        "example.com",
+        "ftp://127.0.0.1/",
+        "file:///etc/passwd",
+        "http://[fe80::1%25eth0]/",
+        "http://127.0.0.256/",
+        "http://1.2.3.0x100/",
+        "http://127.0.0.1:65536/",
+    ] {
+        assert_eq!(post(url).await, Err(AttemptFault::Blocked), "{url}");
+    }
+}
+
+#[tokio::test]
 async fn a_name_that_leads_inside_is_not_called() {
     let port = receiver(async |_| panic!("somebody called")).await;
     for host in ["localhost", "LOCALHOST"] {
@@ -143,8 +145,8 @@ async fn a_name_that_nobody_knows_is_told() {
 async fn status_wish_and_the_beginning_of_the_answer_come_back() {
     let port = receiver(async |mut stream| {
         let body = "x".repeat(5_000);
-        let answer =
-            format!("HTTP/1.1 503 Later\r\nretry-after: 120\r\ncontent-length: 5000\r\n\r\n{body}");
+        let head = "HTTP/1.1 503 Later\r\nretry-after: 120\r\ncontent-length: 5000";
+        let answer = format!("{head}\r\n\r\n{body}");
         let _ = stream.write_all(answer.as_bytes()).await;
     })
     .await;
@@ -153,6 +155,43 @@ async fn status_wish_and_the_beginning_of_the_answer_come_back() {
         (posted.status, posted.retry_after, posted.answer.len()),
         (503, Some(Duration::from_secs(120)), 2048)
     );
+}
+
+#[tokio::test]
+async fn a_request_holds_what_it_must_and_no_more() {
+    let (told, mut heard) = tokio::sync::mpsc::channel(1);
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut request = Vec::new();
+        while !request.ends_with(b"{}") {
+            stream.read_buf(&mut request).await.unwrap();
+        }
+        told.send(String::from_utf8(request).unwrap())
+            .await
+            .unwrap();
+        let _ = stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").await;
+    });
+    let posted = post(&format!("http://{address}/hooks?a=1")).await.unwrap();
+    assert_eq!(posted.status, 204);
+    let request = heard.recv().await.unwrap();
+    let (head, body) = request.split_once("\r\n\r\n").unwrap();
+    let (first, headers) = head.split_once("\r\n").unwrap();
+    assert_eq!((first, body), ("POST /hooks?a=1 HTTP/1.1", "{}"));
+    let mut headers: Vec<_> = headers.split("\r\n").collect();
+    headers.sort_unstable();
+    let agent = format!("user-agent: Gangway/{}", env!("CARGO_PKG_VERSION"));
+    let host = format!("host: {address}");
+    let expected = [
+        "accept: */*",
+        "content-length: 2",
+        "content-type: application/json",
+        &host,
+        &agent,
+        "webhook-id: evt_1",
+    ];
+    assert_eq!(headers, expected, "no wish for compression, no cookies");
 }
 
 #[tokio::test]
@@ -234,6 +273,9 @@ async fn what_goes_wrong_is_told_apart() {
         (format!("http://127.0.0.1:{closes}/"), AttemptFault::Broken),
         (format!("http://127.0.0.1:{babbles}/"), AttemptFault::Broken),
         (format!("https://127.0.0.1:{plain}/"), AttemptFault::Tls),
+        (format!("https://127.0.0.1:{resets}/"), AttemptFault::Broken),
+        (format!("https://127.0.0.1:{closes}/"), AttemptFault::Broken),
+        (format!("https://127.0.0.1:{hangs}/"), AttemptFault::Timeout),
         ("http://127.0.0.1:1/".to_owned(), AttemptFault::Connect),
     ] {
         assert_eq!(post(&url).await, Err(fault), "{url}");
