@@ -85,10 +85,10 @@ async fn give_back(
         rows::hash(&dialog, 1)?.ok_or_else(|| Unreadable::column("dialog_state.session"))?;
     let row = unit
         .then_first(
-            (
+            &[(
                 "UPDATE dialog_state SET used_at = $2 WHERE hash = $1 AND used_at IS NULL",
                 &[&hash, &now.as_millis()],
-            ),
+            )],
             ACCOUNT,
             &[&account.row()],
         )

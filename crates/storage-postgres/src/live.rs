@@ -1,7 +1,7 @@
 //! What Meta tells of accounts and numbers.
 
 use crate::error::Failure;
-use crate::timeline::{self, Event};
+use crate::timeline::Happened;
 use crate::unit::Unit;
 use crate::{PostgresStore, read, rows, unit};
 use async_trait::async_trait;
@@ -174,7 +174,7 @@ async fn disconnect(
         return Ok(false);
     }
     let entry = TimelineEntry::new(now, TimelineEvent::Disconnected).cause(cause);
-    put(unit, account, next, Some(cause), entry).await?;
+    put(unit, account, next, Some(cause), &entry).await?;
     Ok(true)
 }
 
@@ -191,7 +191,7 @@ async fn reconnect(
         return Ok(false);
     };
     let entry = TimelineEntry::new(now, TimelineEvent::Reconnected).cause(cause);
-    put(unit, account, next, None, entry).await?;
+    put(unit, account, next, None, &entry).await?;
     Ok(true)
 }
 
@@ -200,18 +200,15 @@ async fn put(
     account: AccountId,
     state: OnboardingState,
     disconnected: Option<&str>,
-    entry: TimelineEntry,
+    entry: &TimelineEntry,
 ) -> Result<(), Failure> {
-    let event = Event::of(account, entry);
-    unit.batch(&[
-        (
-            "UPDATE account SET state = $2, disconnected = $3 WHERE id = $1",
-            &[&account.row(), &state.name(), &disconnected],
-        ),
-        (timeline::NOTE, &event.params()),
-    ])
-    .await?;
-    Ok(())
+    let change = "UPDATE account SET state = $2, disconnected = $3 WHERE id = $1";
+    Happened::to(account, entry)
+        .note(
+            unit,
+            &[(change, &[&account.row(), &state.name(), &disconnected])],
+        )
+        .await
 }
 
 async fn note_fact(
@@ -248,7 +245,7 @@ async fn note_fact(
         let entry = TimelineEntry::new(now, TimelineEvent::MetaNotice)
             .step(&*fact.name)
             .cause(&*fact.value);
-        timeline::note(unit, account, entry).await?;
+        Happened::to(account, &entry).note(unit, &[]).await?;
     }
     Ok(says_something_new)
 }

@@ -4,8 +4,8 @@
 use super::held::Held;
 use super::{grant, steps};
 use crate::error::Failure;
-use crate::timeline::{self, Event};
-use crate::unit::Unit;
+use crate::timeline::Happened;
+use crate::unit::{Statement, Unit};
 use gangway_domain::{
     AccountId, Hash256, OnboardingState, Sealed, Step, TimelineEntry, TimelineEvent, Timestamp,
     Transition,
@@ -145,24 +145,20 @@ async fn take(
     claimed: Claimed,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let event = Event::of(account, TimelineEntry::new(now, claimed.event));
-    unit.batch(&[
-        (
-            "UPDATE account SET state = $2, lease_owner = $3, lease_until = $4, recovered = $5,
+    let entry = TimelineEntry::new(now, claimed.event);
+    let changes: [Statement<'_>; 1] = [(
+        "UPDATE account SET state = $2, lease_owner = $3, lease_until = $4, recovered = $5,
                  not_before = $6, next_try = NULL, problem = NULL, cancelled_step = NULL,
                  disconnected = NULL
              WHERE id = $1",
-            &[
-                &account.row(),
-                &claimed.state.name(),
-                &lease.owner,
-                &lease.until.as_millis(),
-                &claimed.recovered,
-                &claimed.not_before.map(Timestamp::as_millis),
-            ],
-        ),
-        (timeline::NOTE, &event.params()),
-    ])
-    .await?;
-    Ok(())
+        &[
+            &account.row(),
+            &claimed.state.name(),
+            &lease.owner,
+            &lease.until.as_millis(),
+            &claimed.recovered,
+            &claimed.not_before.map(Timestamp::as_millis),
+        ],
+    )];
+    Happened::to(account, &entry).note(unit, &changes).await
 }
