@@ -13,7 +13,11 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
+
+/// Looks that follow each other are this far apart: what comes up meanwhile is found by one.
+const BREATH: Duration = Duration::from_millis(5);
 
 /// How webhooks are sent.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +59,7 @@ impl Sender {
         // Before the first look: what comes up after a look must wake.
         let mut wake_up = self.app.outbox_wake_up();
         while !stop.is_cancelled() {
+            let looked = Instant::now();
             let pause = match self.look(&stop).await {
                 Ok(()) => {
                     self.outage.over();
@@ -69,6 +74,7 @@ impl Sender {
                 // Something may have come up between the pump's last look and its end.
                 Some(ended) = self.pumps.join_next() => self.ended(ended),
             }
+            tokio::time::sleep_until(looked + BREATH).await;
         }
         while let Some(ended) = self.pumps.join_next().await {
             self.ended(ended);

@@ -85,7 +85,8 @@ impl Pump {
         };
         let mut pace = Pace::new(self.settings.per_endpoint, endpoint.failing);
         while !stop.is_cancelled() {
-            if self.queue.len() < pace.at_once() {
+            let has_room = self.has_room(&pace);
+            if has_room {
                 // Address and secrets may be others by now.
                 endpoint = match self.open().await? {
                     Some(endpoint) => endpoint,
@@ -99,7 +100,7 @@ impl Pump {
             }
             tokio::select! {
                 () = stop.cancelled() => {}
-                () = wake_up.woken(), if self.queue.is_empty() => {}
+                () = wake_up.woken(), if has_room => {}
                 () = tokio::time::sleep(self.settings.poll) => {}
                 () = self.room.wait(pace.is_in_trouble()), if crowded => {}
                 Some(ended) = self.under_way.join_next() => self.note(ended, &mut pace),
@@ -118,6 +119,17 @@ impl Pump {
         Ok(())
     }
 
+    /// Whether more can be claimed: ahead of the hands where the endpoint is quick, for a free
+    /// hand only where it is not.
+    fn has_room(&self, pace: &Pace) -> bool {
+        let waiting = self.queue.len();
+        if pace.is_in_trouble() {
+            waiting + self.under_way.len() < pace.at_once()
+        } else {
+            waiting < pace.at_once()
+        }
+    }
+
     async fn open(&self) -> Result<Option<Arc<OpenEndpoint>>, StorageError> {
         let endpoint = self.app.open_endpoint(self.partner).await?;
         Ok(endpoint.map(Arc::new))
@@ -125,7 +137,7 @@ impl Pump {
 
     async fn claim(&mut self, pace: &Pace) -> Result<(), StorageError> {
         let wanted = if pace.is_in_trouble() {
-            pace.at_once()
+            pace.at_once().saturating_sub(self.under_way.len())
         } else {
             (pace.at_once() * AHEAD).min(BATCH)
         };
