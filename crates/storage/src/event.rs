@@ -197,3 +197,234 @@ fn text(body: &mut String, key: &str, value: &str) {
     escape(body, value);
     body.push('"');
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use gangway_domain::{
+        AccountDetails, LandingSlug, LinkSlug, OnboardingState, PageTexts, PhoneNumber, Problem,
+        TemporaryNumber, Text,
+    };
+
+    fn account() -> Onboarding {
+        let text = |raw: &str| Text::required("text", raw).unwrap();
+        Onboarding {
+            id: AccountId::from_row(7),
+            partner: PartnerId::from_row(1),
+            created_at: Timestamp::from_secs(5),
+            number: ListedNumber::Temporary(TemporaryNumber::recognise("972570000001").unwrap()),
+            coexistence: false,
+            details: AccountDetails {
+                business_name: text("Bakery"),
+                business_email: None,
+                business_id: None,
+                business_address: None,
+                display_name: text("B"),
+                reference: Some(Text::required("text", "crm \"7\" \\ ü").unwrap()),
+                texts: PageTexts::default(),
+                language: None,
+                redirect_success: None,
+                redirect_failed: None,
+                domain_verification: None,
+            },
+            link: LinkSlug::parse("link1").unwrap(),
+            landing: LandingSlug::parse("page1").unwrap(),
+            expires_at: None,
+            state: OnboardingState::Started,
+            problem: None,
+            cancelled_step: None,
+            started_at: None,
+            finished_at: None,
+            disconnected: None,
+            next_try: None,
+            not_before: None,
+            recovered: false,
+        }
+    }
+
+    fn entry(event: TimelineEvent) -> TimelineEntry {
+        TimelineEntry::new(Timestamp::from_millis(1_739_874_999_700), event)
+    }
+
+    fn event(entry: &TimelineEntry, account: &Onboarding) -> NewEvent {
+        NewEvent::of(entry, account, 3, None).unwrap()
+    }
+
+    /// The body between the account and its end.
+    fn rest(entry: &TimelineEntry, account: &Onboarding) -> String {
+        let body = event(entry, account).body;
+        let (_, rest) = body.split_once(&fragment(account)).unwrap();
+        rest.strip_suffix(",\"sequence\":3}").unwrap().to_owned()
+    }
+
+    #[test]
+    fn an_event_names_itself_its_account_and_its_place() {
+        let (entry, account) = (entry(TimelineEvent::Created), account());
+        let told = event(&entry, &account);
+        let expected = format!(
+            "{{\"id\":\"{}\",\"type\":\"whatsapp\",\"event\":\"onboarding.created\",\
+             \"timestamp\":1739874999,\"reference\":\"crm \\\"7\\\" \\\\ ü\",\
+             \"account\":{},\"sequence\":3}}",
+            told.id,
+            fragment(&account)
+        );
+        assert_eq!(told.body, expected);
+        assert_eq!((told.account, told.sequence), (Some(account.id), Some(3)));
+        assert_eq!((told.event, told.at), (PartnerEvent::Created, entry.at));
+        let mut silent = account;
+        silent.details.reference = None;
+        let body = event(&entry, &silent).body;
+        assert!(body.contains(",\"reference\":\"\",\"account\":"));
+    }
+
+    #[test]
+    fn each_kind_says_what_there_is_to_say() {
+        let account = account();
+        let of = |told: TimelineEntry| rest(&told, &account);
+        for kind in [
+            TimelineEvent::Created,
+            TimelineEvent::Opened,
+            TimelineEvent::Started,
+            TimelineEvent::Removed,
+            TimelineEvent::RenewalRequested,
+            TimelineEvent::Finished,
+        ] {
+            assert_eq!(of(entry(kind).step("s").cause("c")), "", "{kind:?}");
+        }
+        let waits = entry(TimelineEvent::StepWaits)
+            .step("prove")
+            .cause("no \"answer\"");
+        for (told, expected) in [
+            (
+                entry(TimelineEvent::StepDone).step("exchange"),
+                r#","current_step":"exchange","step_state":"done""#,
+            ),
+            (
+                entry(TimelineEvent::StepSkipped)
+                    .step("history_sync")
+                    .cause("declined"),
+                r#","current_step":"history_sync","step_state":"skipped","detail":"declined""#,
+            ),
+            (
+                waits,
+                r#","current_step":"prove","step_state":"waiting","detail":"no \"answer\"""#,
+            ),
+            (entry(TimelineEvent::Cancelled), r#","current_step":"""#),
+            (
+                entry(TimelineEvent::Cancelled)
+                    .step("PHONE")
+                    .cause("closed"),
+                r#","current_step":"PHONE","detail":"closed""#,
+            ),
+            (
+                entry(TimelineEvent::Expired),
+                r#","error":{"code":"link_expired"}"#,
+            ),
+            (
+                entry(TimelineEvent::Disconnected).cause("offboarded"),
+                r#","error":{"code":"offboarded"}"#,
+            ),
+            (
+                entry(TimelineEvent::Reconnected).cause("told"),
+                r#","update":{"name":"connection","value":"live"}"#,
+            ),
+            (
+                entry(TimelineEvent::MetaNotice)
+                    .step("quality")
+                    .cause("RED"),
+                r#","update":{"name":"quality","value":"RED"}"#,
+            ),
+        ] {
+            assert_eq!(of(told), expected);
+        }
+    }
+
+    #[test]
+    fn a_failure_names_the_problem_and_what_was_said_of_it() {
+        let mut account = account();
+        account.state = OnboardingState::NeedsPin;
+        account.problem = Some(Problem::PinUnknown);
+        let halted = |cause: &str| {
+            let told = entry(TimelineEvent::Halted).step("register").cause(cause);
+            rest(&told, &account)
+        };
+        let bare = r#","error":{"code":"pin_unknown","step":"register"}"#;
+        assert_eq!(halted("pin_unknown"), bare);
+        assert_eq!(
+            halted("pin_unknown: wrong PIN: 1"),
+            r#","error":{"code":"pin_unknown","step":"register","detail":"wrong PIN: 1"}"#
+        );
+        assert_eq!(halted("pin_unknown_to_us: x"), bare, "of another problem");
+    }
+
+    #[test]
+    fn a_finish_names_the_number_before() {
+        let mut account = account();
+        let before = account.number.clone();
+        account.number = ListedNumber::Real(PhoneNumber::from_meta("972501234567").unwrap());
+        let told = entry(TimelineEvent::Finished);
+        let event = NewEvent::of(&told, &account, 3, Some(&before)).unwrap();
+        let end = r#","previous_whatsapp":"972570000001","sequence":3}"#;
+        assert!(event.body.ends_with(end), "{}", event.body);
+    }
+
+    #[test]
+    fn what_is_the_installations_own_is_not_told() {
+        for kind in TimelineEvent::ALL {
+            let told = NewEvent::of(&entry(*kind), &account(), 1, None);
+            assert_eq!(told.map(|told| told.event), PartnerEvent::of(*kind));
+        }
+    }
+
+    #[test]
+    fn a_test_has_no_account() {
+        let now = Timestamp::from_secs(1_739_874_999);
+        let test = NewEvent::test(PartnerId::from_row(1), 4, now);
+        let expected = format!(
+            "{{\"id\":\"{}\",\"type\":\"test\",\"event\":\"webhook.test\",\
+             \"timestamp\":1739874999,\"reference\":\"\"}}",
+            test.id
+        );
+        assert_eq!(test.body, expected);
+        assert_eq!((test.account, test.sequence), (None, None));
+    }
+
+    #[test]
+    fn ids_are_one_events_and_in_the_order_of_time() {
+        let (account, opened) = (account(), entry(TimelineEvent::Opened));
+        let id = |entry: &TimelineEntry, account: &Onboarding, sequence| {
+            NewEvent::of(entry, account, sequence, None).unwrap().id
+        };
+        let first = id(&opened, &account, 3);
+        assert_eq!(first, id(&opened, &account, 3));
+        let mut other = account.clone();
+        other.id = AccountId::from_row(8);
+        let mut renewed = account.clone();
+        renewed.link = LinkSlug::parse("link2").unwrap();
+        let started = entry(TimelineEvent::Started);
+        for id in [
+            id(&opened, &account, 4),
+            id(&opened, &other, 3),
+            id(&opened, &renewed, 3),
+            id(&started, &account, 3),
+        ] {
+            assert_ne!(id, first);
+            assert_eq!(id.as_str()[..16], first.as_str()[..16], "of one moment");
+        }
+        let mut earlier = opened.clone();
+        for _ in 0..100 {
+            let later = id(&earlier, &account, 3);
+            earlier.at = Timestamp::from_millis(earlier.at.as_millis() - 1);
+            assert!(id(&earlier, &account, 3).as_str() < later.as_str());
+        }
+        let partner = PartnerId::from_row(1);
+        let test = |number| NewEvent::test(partner, number, opened.at).id;
+        assert_ne!(test(1), test(2));
+        assert_ne!(
+            test(1),
+            NewEvent::test(PartnerId::from_row(2), 1, opened.at).id
+        );
+    }
+}

@@ -156,7 +156,9 @@ async fn those_who_send_are_woken_by_what_is_kept_and_by_nothing_else() {
     let mut wake_up = bench.outbox.wake_up();
     let mut woken = || {
         let woken = std::pin::pin!(wake_up.woken());
-        woken.poll(&mut Context::from_waker(Task::noop())).is_ready()
+        woken
+            .poll(&mut Context::from_waker(Task::noop()))
+            .is_ready()
     };
     bench.writer.submit(|write| add(write, "a")).await.unwrap();
     assert!(!woken(), "it has nothing to be sent");
