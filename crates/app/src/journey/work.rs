@@ -52,13 +52,23 @@ impl Stop {
     }
 
     pub(super) fn halt(step: Step, problem: Problem, not_before: Option<Timestamp>) -> Self {
+        let then = Then::Halt {
+            problem,
+            not_before,
+        };
+        Self::without_error(step, then)
+    }
+
+    /// Nothing is wrong, and it is not the time for the step yet.
+    pub(super) fn later(step: Step, at: Timestamp, asked_by_meta: bool) -> Self {
+        Self::without_error(step, Then::Later { at, asked_by_meta })
+    }
+
+    fn without_error(step: Step, then: Then) -> Self {
         Self::Step(Box::new(StepFailure {
             step,
             error: None,
-            then: Then::Halt {
-                problem,
-                not_before,
-            },
+            then,
         }))
     }
 }
@@ -148,14 +158,7 @@ impl Work {
         let for_all = matches!(self.account.problem, None | Some(Problem::MetaBusy));
         match self.app.still_to_wait(&self.account).filter(|_| for_all) {
             None => Ok(()),
-            Some(at) => Err(Stop::Step(Box::new(StepFailure {
-                step: Step::Prove,
-                error: None,
-                then: Then::Later {
-                    at,
-                    asked_by_meta: true,
-                },
-            }))),
+            Some(at) => Err(Stop::later(Step::Prove, at, true)),
         }
     }
 
