@@ -5,7 +5,7 @@ use super::verdict::{IN_RUN, after_refusal};
 use super::{JourneyError, JourneyStatus};
 use crate::App;
 use crate::keys::secret_context;
-use gangway_domain::{Onboarding, Problem, Sealed, Step, StepState, Timestamp};
+use gangway_domain::{AccountId, Onboarding, Problem, Sealed, Step, StepState, Timestamp, WabaId};
 use gangway_meta::{BusinessToken, GraphError, MetaNumber};
 use gangway_storage::{Grant, Progress, StepFailure, StepRecord, StorageError, Then};
 use std::sync::Arc;
@@ -257,12 +257,7 @@ impl Work {
 }
 
 impl App {
-    pub(super) fn seal(
-        &self,
-        account: gangway_domain::AccountId,
-        what: &str,
-        secret: &str,
-    ) -> Sealed {
+    pub(super) fn seal(&self, account: AccountId, what: &str, secret: &str) -> Sealed {
         self.keys.seal(
             self.rng.as_ref(),
             &secret_context(account, what),
@@ -287,4 +282,4 @@ pub(super) const fn ids_may_help(problem: Problem) -> bool {
 }
 
 /// The number of a run, once it is proved.
-pub(super) type Proved = (gangway_domain::WabaId, MetaNumber);
+pub(super) type Proved = (WabaId, MetaNumber);
