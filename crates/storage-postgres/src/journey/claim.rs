@@ -27,10 +27,7 @@ pub(super) async fn exchange(
     lease: &Lease,
     now: Timestamp,
 ) -> Result<ClaimOutcome, Failure> {
-    let Some(held) = Held::lock(unit, account).await? else {
-        return Ok(ClaimOutcome::Closed);
-    };
-    let Some(state) = held.state.after(Transition::Exchange) else {
+    let Some((held, state)) = open_for(unit, account, Transition::Exchange).await? else {
         return Ok(ClaimOutcome::Closed);
     };
     let sql = "SELECT 1 FROM code_seen WHERE hash = $1";
@@ -72,10 +69,7 @@ pub(super) async fn resume(
     lease: &Lease,
     now: Timestamp,
 ) -> Result<ClaimOutcome, Failure> {
-    let Some(held) = Held::lock(unit, account).await? else {
-        return Ok(ClaimOutcome::Closed);
-    };
-    let Some(state) = held.state.after(Transition::Provision) else {
+    let Some((held, state)) = open_for(unit, account, Transition::Provision).await? else {
         return Ok(ClaimOutcome::Closed);
     };
     if held.is_kept_from(lease.owner, now) {
@@ -109,10 +103,7 @@ pub(super) async fn recovery(
     lease: &Lease,
     now: Timestamp,
 ) -> Result<ClaimOutcome, Failure> {
-    let Some(held) = Held::lock(unit, account).await? else {
-        return Ok(ClaimOutcome::Closed);
-    };
-    let Some(state) = held.state.after(Transition::Provision) else {
+    let Some((held, state)) = open_for(unit, account, Transition::Provision).await? else {
         return Ok(ClaimOutcome::Closed);
     };
     if held.state.is_in_work() {
@@ -136,6 +127,20 @@ pub(super) async fn recovery(
     };
     take(unit, account, lease, claimed, now).await?;
     Ok(ClaimOutcome::Claimed(Box::new(known.grant)))
+}
+
+/// Where an account stands and what it becomes by that, locked until the unit ends; `None` where
+/// it is closed to it.
+async fn open_for(
+    unit: &Unit,
+    account: AccountId,
+    transition: Transition,
+) -> Result<Option<(Held, OnboardingState)>, Failure> {
+    let held = Held::lock(unit, account).await?;
+    Ok(held.and_then(|held| {
+        let next = held.state.after(transition)?;
+        Some((held, next))
+    }))
 }
 
 async fn take(
