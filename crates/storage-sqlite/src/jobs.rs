@@ -17,6 +17,10 @@ pub(crate) const TAKE: &str = "UPDATE job SET lease_owner = ?1, lease_until = ?2
              ORDER BY coalesce(lease_until, due_at), id LIMIT 1)
          RETURNING id, kind, account, meta_event, partner, tries - 1";
 
+/// Whether anything is done and older than ?1.
+pub(crate) const OLD: &str =
+    "SELECT 1 FROM meta_event WHERE outcome IS NOT NULL AND received_at < ?1";
+
 /// Forgets what is done and older than ?1.
 pub(crate) const FORGET: &str = "DELETE FROM meta_event WHERE id IN (
     SELECT id FROM meta_event WHERE outcome IS NOT NULL AND received_at < ?1
@@ -107,6 +111,10 @@ impl Jobs for SqliteStore {
         before: Timestamp,
         at_most: u32,
     ) -> Result<u32, StorageError> {
+        // Asked again and again; mostly there is nothing to write.
+        if !self.readers().short(|conn| any_is_old(conn, before))? {
+            return Ok(0);
+        }
         self.write(move |write| forget(write.sql(), before, at_most))
             .await
     }
@@ -292,6 +300,10 @@ fn hasten(conn: &Connection, account: AccountId, now: Timestamp) -> Result<bool,
         params![account.row(), TAKE_BACK, now.as_millis()],
     )?;
     Ok(hastened > 0)
+}
+
+fn any_is_old(conn: &Connection, before: Timestamp) -> Result<bool, Failure> {
+    sql::exists(conn, OLD, [before.as_millis()])
 }
 
 fn forget(conn: &Connection, before: Timestamp, at_most: u32) -> Result<u32, Failure> {

@@ -34,6 +34,7 @@ fn what_is_asked_often_is_found_by_an_index() {
         (dialogs::CROWD_OUT, "dialog_state_by_account"),
         (dialogs::FORGET, "dialog_state_by_account"),
         (jobs::TAKE, "job_by_due"),
+        (jobs::OLD, "meta_event_by_age"),
         (jobs::FORGET, "meta_event_by_age"),
         (live::SINCE, "account_by_start"),
         (live::ON, "account_grant_by_waba"),
