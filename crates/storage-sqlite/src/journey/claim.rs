@@ -54,7 +54,7 @@ pub(super) fn exchange(
         not_before: held.not_before,
         event: TimelineEvent::Code,
     };
-    take(write, account, lease, claimed, now)?;
+    take(write, account, lease, &claimed, now)?;
     Ok(ClaimOutcome::Claimed(Box::new(known.grant)))
 }
 
@@ -89,7 +89,7 @@ pub(super) fn resume(
         not_before: None,
         event: TimelineEvent::Resumed,
     };
-    take(write, account, lease, claimed, now)?;
+    take(write, account, lease, &claimed, now)?;
     Ok(ClaimOutcome::Claimed(Box::new(known.grant)))
 }
 
@@ -123,7 +123,7 @@ pub(super) fn recovery(
         not_before: held.not_before,
         event: TimelineEvent::Recovered,
     };
-    take(write, account, lease, claimed, now)?;
+    take(write, account, lease, &claimed, now)?;
     Ok(ClaimOutcome::Claimed(Box::new(known.grant)))
 }
 
@@ -144,7 +144,7 @@ fn take(
     write: &mut Write<'_>,
     account: AccountId,
     lease: &Lease,
-    claimed: Claimed,
+    claimed: &Claimed,
     now: Timestamp,
 ) -> Result<(), Failure> {
     sql::run(
