@@ -51,7 +51,7 @@ pub(super) enum Webhooks {
         #[command(flatten)]
         common: Common,
     },
-    /// Send a test event
+    /// Send a test event, and wait for what comes of it
     Test {
         #[command(flatten)]
         whose: Whose,
@@ -147,12 +147,7 @@ impl Webhooks {
             Self::Test { whose, .. } => {
                 let partner = whose.find(operator).await?;
                 let event = operator.test_webhook(partner.id).await?;
-                if as_json {
-                    return json(&serde_json::json!({ "event": event.as_str() }));
-                }
-                line(event.as_str())?;
-                sent_by_the_server();
-                Ok(())
+                show::first_attempt(operator, partner.id, event, as_json).await
             }
         }
     }

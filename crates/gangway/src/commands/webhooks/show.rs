@@ -1,12 +1,16 @@
 //! One event's deliveries, attempt by attempt.
 
 use super::list::time;
-use crate::commands::output::{json, line, table};
+use crate::commands::output::{json, line, remark, table};
 use anyhow::bail;
-use gangway_app::{DeliveryAttempt, DeliveryFilter, Operator};
+use gangway_app::{DeliveryAttempt, DeliveryFilter, DeliveryView, Operator};
 use gangway_domain::{EventId, PartnerId, Timestamp};
 use serde::Serialize;
+use std::time::Duration;
 
+/// A test is looked after for about 20 seconds: longer than a receiver has to answer.
+const LOOKS: u32 = 100;
+const LOOK: Duration = Duration::from_millis(200);
 /// How many deliveries of one event are shown: replays, above all.
 const MOST: u32 = 100;
 
@@ -28,32 +32,49 @@ struct ShownAttempt {
     answer: String,
 }
 
+/// Waits until the event was tried, and shows that; a server has to be running.
+pub(super) async fn first_attempt(
+    operator: &Operator,
+    partner: PartnerId,
+    event: EventId,
+    as_json: bool,
+) -> anyhow::Result<()> {
+    for _ in 0..LOOKS {
+        let found = deliveries_of(operator, partner, &event).await?;
+        if found.iter().any(|view| !view.attempts.is_empty()) {
+            break;
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+    let shown = shown(operator, partner, &event).await?;
+    if as_json {
+        return json(&serde_json::json!({ "event": event.as_str(), "deliveries": shown }));
+    }
+    line(event.as_str())?;
+    if shown.iter().all(|delivery| delivery.attempts.is_empty()) {
+        remark("nobody has sent it yet; is a server running?");
+    }
+    print(shown)
+}
+
 pub(super) async fn event(
     operator: &Operator,
     partner: PartnerId,
     event: EventId,
     as_json: bool,
 ) -> anyhow::Result<()> {
-    let filter = DeliveryFilter {
-        event: Some(event.clone()),
-        limit: MOST,
-        ..DeliveryFilter::default()
-    };
-    let found = operator.deliveries(partner, &filter).await?;
-    if found.is_empty() {
+    let shown = shown(operator, partner, &event).await?;
+    if shown.is_empty() {
         bail!("the partner has no delivery of {event}; gangway webhooks list shows them");
     }
-    let shown = found.iter().map(|view| Shown {
-        queued_time: view.record.queued_at.as_secs(),
-        state: view.record.state.name(),
-        next_try: view.record.due_at.map(Timestamp::as_secs),
-        attempts: view.attempts.iter().map(attempt).collect(),
-    });
-    let shown: Vec<_> = shown.collect();
     if as_json {
         return json(&shown);
     }
-    for delivery in shown {
+    print(shown)
+}
+
+fn print(deliveries: Vec<Shown>) -> anyhow::Result<()> {
+    for delivery in deliveries {
         let queued = time(Some(delivery.queued_time));
         let next = match delivery.next_try {
             Some(_) => format!(", next try {}", time(delivery.next_try)),
@@ -71,6 +92,34 @@ pub(super) async fn event(
         table(&["TIME (UTC)", "TOOK", "OUTCOME", "ANSWER"], rows.collect())?;
     }
     Ok(())
+}
+
+async fn shown(
+    operator: &Operator,
+    partner: PartnerId,
+    event: &EventId,
+) -> anyhow::Result<Vec<Shown>> {
+    let found = deliveries_of(operator, partner, event).await?;
+    let shown = found.iter().map(|view| Shown {
+        queued_time: view.record.queued_at.as_secs(),
+        state: view.record.state.name(),
+        next_try: view.record.due_at.map(Timestamp::as_secs),
+        attempts: view.attempts.iter().map(attempt).collect(),
+    });
+    Ok(shown.collect())
+}
+
+async fn deliveries_of(
+    operator: &Operator,
+    partner: PartnerId,
+    event: &EventId,
+) -> anyhow::Result<Vec<DeliveryView>> {
+    let filter = DeliveryFilter {
+        event: Some(event.clone()),
+        limit: MOST,
+        ..DeliveryFilter::default()
+    };
+    Ok(operator.deliveries(partner, &filter).await?)
 }
 
 fn attempt(attempt: &DeliveryAttempt) -> ShownAttempt {
