@@ -84,6 +84,8 @@ impl Outbound {
             .no_proxy()
             .retry(reqwest::retry::never())
             .http1_only()
+            // One dead address of several leaves time for another.
+            .connect_timeout(timeout / 2)
             .tcp_nodelay(true)
             .pool_idle_timeout(IDLE)
             .pool_max_idle_per_host(IDLE_MOST)
