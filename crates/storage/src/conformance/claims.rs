@@ -128,6 +128,17 @@ pub async fn events_of_an_account_wait_for_its_earlier_ones(store: Arc<dyn Store
     assert_eq!(claim(62).await, [a3]);
 }
 
+/// An event of a node whose clock is ahead is not due yet for the others.
+pub async fn what_was_not_tried_is_waited_for_though_it_is_not_due(store: Arc<dyn Store>) {
+    let world = World::new(store);
+    let partner = world.listener().await;
+    let account = world.told(partner, 20).await;
+    world.store.open(account, at(10)).await.unwrap();
+    assert_eq!(world.claim(partner, 1, 10, 15).await, []);
+    let first = world.claim_one(partner, 1, 20).await;
+    assert_eq!(world.records(partner).await[0].id, first.id);
+}
+
 pub async fn a_claim_holds_at_most_one_of_an_account(store: Arc<dyn Store>) {
     let world = World::new(store);
     let partner = world.listener().await;
