@@ -72,3 +72,4 @@ mod sqlite_demo;
 mod sqlite_files;
 mod takeover;
 mod takeover_node;
+mod webhook_crash;
