@@ -8,14 +8,14 @@ use gangway_domain::{AccountId, Hash256, PartnerId, Sealed, Timestamp, WebhookUr
 use gangway_storage::copy::sample;
 use gangway_storage::{
     Accounts, Delivery, DeliveryAttempt, DeliveryEnd, DeliveryFilter, EndedDelivery,
-    EndpointSecret, EventFilter, Journey, Lease, Outbox, ReplayAllOutcome, SetWebhook, UrlChange,
-    Webhooks,
+    EndpointSecret, EventFilter, Journey, Lease, Outbox, ReplayAllOutcome, SetWebhook,
+    StorageError, UrlChange, Webhooks,
 };
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tokio::sync::oneshot;
-use tokio::task::JoinSet;
+use tokio::sync::{Barrier, oneshot};
+use tokio::task::{JoinHandle, JoinSet};
 
 /// After everything that was told.
 fn now() -> Timestamp {
@@ -94,6 +94,40 @@ async fn had_no_deadlock(shop: &Shop, other: &PostgresStore) {
     assert_eq!(shop.sql(deadlocks), "0");
 }
 
+const WAITING: &str = "SELECT count(*) FROM pg_stat_activity
+     WHERE datname = current_database() AND wait_event_type = 'Lock'";
+
+/// A unit that has run a statement, and is not committed yet.
+struct Held {
+    may_end: oneshot::Sender<()>,
+    unit: JoinHandle<Result<(), StorageError>>,
+}
+
+impl Held {
+    async fn by(shop: &Shop, sql: &'static str, row: i64) -> Self {
+        let (ran, has_run) = oneshot::channel();
+        let (may_end, ends) = oneshot::channel::<()>();
+        let store = Arc::clone(&shop.store);
+        let unit = tokio::spawn(async move {
+            let mut parts = Some((ran, ends));
+            unit!(&*store, |unit| async {
+                unit.run(sql, &[&row]).await?;
+                let (ran, ends) = parts.take().expect("one try");
+                ran.send(()).unwrap();
+                ends.await.unwrap();
+                Ok::<_, Failure>(())
+            })
+        });
+        has_run.await.unwrap();
+        Self { may_end, unit }
+    }
+
+    async fn commit(self) {
+        self.may_end.send(()).unwrap();
+        self.unit.await.unwrap().unwrap();
+    }
+}
+
 /// What is being sent at this moment, by whichever node.
 #[derive(Default)]
 struct UnderWay {
@@ -109,6 +143,8 @@ async fn two_nodes_send_each_delivery_once_and_an_accounts_one_by_one() {
     for n in 0..40 {
         three(&shop.store, partner, n).await;
     }
+    // Those of an account one after the other.
+    shop.sql("UPDATE delivery SET due_at = id");
     let under_way = Arc::new(Mutex::new(UnderWay::default()));
     let mut senders = JoinSet::new();
     for owner in 0..6 {
@@ -191,17 +227,30 @@ async fn two_nodes_that_close_links_do_not_wait_for_each_other_in_a_circle() {
         listener(&shop.store, 2).await,
         listener(&shop.store, 3).await,
     ];
-    for n in 0..90_usize {
+    for n in 0..93_usize {
         let number = u64::try_from(n * 4).unwrap();
-        sample::create(&*shop.store, partners[n * 7 % 3], number).await;
+        sample::create(&*shop.store, partners[n % 3], number).await;
     }
+    // Slow enough to get in each other's way.
+    shop.sql(
+        "CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS
+             'BEGIN PERFORM pg_sleep(0.005); RETURN NEW; END';
+         CREATE TRIGGER linger BEFORE INSERT ON partner_event
+             FOR EACH ROW EXECUTE FUNCTION linger()",
+    );
+    let together = Arc::new(Barrier::new(3));
     let mut closing = JoinSet::new();
-    for node in 0..4 {
+    for node in 0..3 {
         let store = Arc::clone(if node % 2 == 0 { &shop.store } else { &other });
+        let together = Arc::clone(&together);
         closing.spawn(async move {
+            let none = store.expire_links(1, Timestamp::from_secs(0)).await;
+            assert_eq!(none.unwrap(), 0, "and a connection");
+            together.wait().await;
             let mut closed = 0;
             loop {
-                let some = store.expire_links(9, now()).await.unwrap();
+                // Each begins with another partner.
+                let some = store.expire_links(31, now()).await.unwrap();
                 closed += some;
                 if some == 0 {
                     return closed;
@@ -209,10 +258,10 @@ async fn two_nodes_that_close_links_do_not_wait_for_each_other_in_a_circle() {
             }
         });
     }
-    assert_eq!(closing.join_all().await.into_iter().sum::<u32>(), 90);
+    assert_eq!(closing.join_all().await.into_iter().sum::<u32>(), 93);
     let told = "SELECT count(*) || ' ' || count(DISTINCT account) FROM partner_event
          WHERE event = 'onboarding.failed' AND sequence = 2";
-    assert_eq!(shop.sql(told), "90 90");
+    assert_eq!(shop.sql(told), "93 93");
     had_no_deadlock(&shop, &other).await;
 }
 
@@ -226,33 +275,14 @@ async fn partners_are_told_of_closed_links_in_one_order() {
     // The link of the second one's account ends first.
     sample::create(&*shop.store, two, 4).await;
     sample::create(&*shop.store, one, 8).await;
-    let (taking, is_taking) = oneshot::channel();
-    let (let_go, may_end) = oneshot::channel::<()>();
-    let store = Arc::clone(&shop.store);
-    let busy = tokio::spawn(async move {
-        let mut parts = Some((taking, may_end));
-        unit!(&*store, |unit| async {
-            unit.run(
-                "UPDATE partner SET events = events WHERE id = $1",
-                &[&one.row()],
-            )
-            .await?;
-            let (taking, may_end) = parts.take().expect("one try");
-            taking.send(()).unwrap();
-            may_end.await.unwrap();
-            Ok::<_, Failure>(())
-        })
-    });
-    is_taking.await.unwrap();
+    let hold = "UPDATE partner SET events = events WHERE id = $1";
+    let busy = Held::by(&shop, hold, one.row()).await;
     let store = Arc::clone(&shop.store);
     let closing = tokio::spawn(async move { store.expire_links(10, now()).await });
-    let waiting = "SELECT count(*) FROM pg_stat_activity
-         WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    shop.until(waiting, "1").await;
+    shop.until(WAITING, "1").await;
     let free = format!("SELECT id FROM partner WHERE id = {two} FOR NO KEY UPDATE NOWAIT");
     assert_eq!(shop.sql(&free), two.to_string(), "not before the first");
-    let_go.send(()).unwrap();
-    busy.await.unwrap().unwrap();
+    busy.commit().await;
     assert_eq!(closing.await.unwrap().unwrap(), 2);
 }
 
@@ -311,31 +341,14 @@ async fn an_event_that_waits_for_an_endpoint_is_sent_to_it() {
     let shop = Shop::open().await;
     let partner = sample::partner(&*shop.store, 1).await.id;
     let account = sample::create(&*shop.store, partner, 1).await.id;
-    let (taking, is_taking) = oneshot::channel();
-    let (let_go, may_end) = oneshot::channel::<()>();
-    let store = Arc::clone(&shop.store);
-    let setting = tokio::spawn(async move {
-        let mut parts = Some((taking, may_end));
-        unit!(&*store, |unit| async {
-            let lock = "SELECT 1 FROM partner WHERE id = $1 FOR NO KEY UPDATE";
-            unit.run(lock, &[&partner.row()]).await?;
-            let endpoint = "INSERT INTO endpoint (partner, url, secret, hint)
-                 VALUES ($1, 'https://example.com/', '', '')";
-            unit.run(endpoint, &[&partner.row()]).await?;
-            let (taking, may_end) = parts.take().expect("one try");
-            taking.send(()).unwrap();
-            may_end.await.unwrap();
-            Ok::<_, Failure>(())
-        })
-    });
-    is_taking.await.unwrap();
+    let hold = "WITH locked AS (SELECT id FROM partner WHERE id = $1 FOR NO KEY UPDATE)
+         INSERT INTO endpoint (partner, url, secret, hint)
+         SELECT id, 'https://example.com/', '', '' FROM locked";
+    let setting = Held::by(&shop, hold, partner.row()).await;
     let store = Arc::clone(&shop.store);
     let opening = tokio::spawn(async move { store.open(account, now()).await });
-    let waiting = "SELECT count(*) FROM pg_stat_activity
-         WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    shop.until(waiting, "1").await;
-    let_go.send(()).unwrap();
-    setting.await.unwrap().unwrap();
+    shop.until(WAITING, "1").await;
+    setting.commit().await;
     opening.await.unwrap().unwrap();
     let filter = DeliveryFilter {
         limit: 10,
@@ -408,6 +421,52 @@ async fn what_does_not_read_back_stands_in_nobodys_way() {
     assert_eq!(claimed.unwrap().len(), 1);
     let again = shop.store.claim_deliveries(one, lease(2), 10, now()).await;
     assert_eq!(again.unwrap(), [], "it stays claimed");
+}
+
+/// Whoever waits for a delivery holds none with a higher id.
+#[tokio::test]
+async fn deliveries_are_locked_in_one_order() {
+    let shop = Shop::open().await;
+    let partner = listener(&shop.store, 1).await;
+    for n in 1..=2 {
+        sample::create(&*shop.store, partner, n).await;
+    }
+    let claimed = shop.store.claim_deliveries(partner, lease(1), 10, now());
+    let mut ids: Vec<i64> = claimed.await.unwrap().iter().map(|one| one.id).collect();
+    ids.sort_unstable();
+    let [low, high] = ids[..] else {
+        panic!("{ids:?}");
+    };
+    for operation in ["end", "replay", "forget"] {
+        let hold = "SELECT 1 FROM delivery WHERE id = $1 FOR UPDATE";
+        let busy = Held::by(&shop, hold, low).await;
+        let store = Arc::clone(&shop.store);
+        let waiting = tokio::spawn(async move {
+            match operation {
+                "end" => {
+                    let ends = [high, low].map(|id| ended(partner, id, DeliveryEnd::Released));
+                    let off = store.end_deliveries(1, ends.to_vec(), now()).await.unwrap();
+                    assert_eq!(off, []);
+                }
+                "replay" => {
+                    let since = Timestamp::from_secs(0);
+                    let again = store.replay_undelivered(partner, since, 0, 10, now());
+                    let expected = ReplayAllOutcome::Queued {
+                        queued: 2,
+                        next: None,
+                    };
+                    assert_eq!(again.await.unwrap(), expected);
+                }
+                _ => assert_eq!(store.forget_events(now(), 10).await.unwrap(), 2),
+            }
+        });
+        shop.until(WAITING, "1").await;
+        let free = format!("SELECT id FROM delivery WHERE id = {high} FOR UPDATE NOWAIT");
+        assert_eq!(shop.sql(&free), high.to_string(), "{operation}");
+        busy.commit().await;
+        waiting.await.unwrap();
+    }
+    assert_eq!(shop.sql("SELECT count(*) FROM delivery"), "0");
 }
 
 /// Everybody who locks deliveries, at once.
