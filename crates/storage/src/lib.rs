@@ -21,6 +21,7 @@ mod query;
 pub mod rows;
 pub mod search;
 mod steps;
+mod verdict;
 mod webhooks;
 
 pub use accounts::{
@@ -45,10 +46,11 @@ pub use partners::{Credential, IssueOutcome, NewPartner, NewToken, Partners, Tok
 pub use query::{Cursor, ListFilter, ListPage, SortKey};
 pub use rows::Unreadable;
 pub use steps::{StepError, StepFailure, StepRecord, TIMELINE_KEPT, Then};
+pub use verdict::{Ruling, Standing, Verdict};
 pub use webhooks::{
     DeliveryAttempt, DeliveryFilter, DeliveryRecord, Endpoint, EndpointSecret, EventFilter,
     EventPage, FormerSecret, ReplayAllOutcome, ReplayOutcome, SetWebhook, StoredEvent, SwitchedOff,
-    UrlChange, WebhookSet, Webhooks,
+    UrlChange, WebhookSet, Webhooks, surely_older,
 };
 
 /// A whole store.

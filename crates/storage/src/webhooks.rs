@@ -84,6 +84,54 @@ pub struct SetWebhook {
     pub former_until: Timestamp,
 }
 
+impl SetWebhook {
+    /// What this makes of an endpoint; `None` where there is none and none is made.
+    #[must_use]
+    pub fn applied_to(self, before: Option<Endpoint>) -> Option<WebhookSet> {
+        let Some(mut endpoint) = before else {
+            let UrlChange::Set(url) = self.url else {
+                return None;
+            };
+            let endpoint = Endpoint {
+                partner: self.partner,
+                url: Some(url),
+                email: self.email.flatten(),
+                secret: self.fresh,
+                former: None,
+                failing_since: None,
+                off: None,
+            };
+            return Some(WebhookSet {
+                endpoint,
+                secret_made: true,
+            });
+        };
+        match self.url {
+            UrlChange::Keep => {}
+            UrlChange::Clear => endpoint.url = None,
+            UrlChange::Set(url) => {
+                endpoint.url = Some(url);
+                endpoint.failing_since = None;
+                endpoint.off = None;
+            }
+        }
+        if let Some(email) = self.email {
+            endpoint.email = email;
+        }
+        if self.rotate {
+            let replaced = std::mem::replace(&mut endpoint.secret, self.fresh);
+            endpoint.former = Some(FormerSecret {
+                sealed: replaced.sealed,
+                until: self.former_until,
+            });
+        }
+        Some(WebhookSet {
+            endpoint,
+            secret_made: self.rotate,
+        })
+    }
+}
+
 /// An endpoint after a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WebhookSet {
@@ -100,6 +148,16 @@ pub struct StoredEvent {
     pub number: i64,
     /// JSON, [base marks](crate::BASE_MARK) still in.
     pub body: String,
+}
+
+/// Events are numbered in the order in which they are stored, and each has the time of the node
+/// that it came from: by so much at most an event is earlier than one with a lower number.
+const SKEW: Duration = Duration::from_secs(3600);
+
+/// An instant before which an event is surely older than `since`, whatever its node's clock.
+#[must_use]
+pub fn surely_older(since: Timestamp) -> Timestamp {
+    since.minus(SKEW)
 }
 
 /// Which events.

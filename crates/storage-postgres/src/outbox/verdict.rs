@@ -3,8 +3,8 @@
 use crate::error::Failure;
 use crate::unit::Unit;
 use crate::wake;
-use gangway_domain::{OFF_AFTER, OffReason, PartnerId, Timestamp};
-use gangway_storage::{DeliveryEnd, EndedDelivery};
+use gangway_domain::{OffReason, PartnerId, Timestamp};
+use gangway_storage::{EndedDelivery, Ruling, Standing, Verdict};
 use std::collections::BTreeMap;
 use tokio_postgres::Row;
 
@@ -23,87 +23,22 @@ const CHANGE: &str = "UPDATE endpoint SET failing_since = $2, off_at = coalesce(
 
 const JOB: &str = "INSERT INTO job (kind, partner, due_at) VALUES ('endpoint_off', $1, $2)";
 
-/// What some deliveries say of one endpoint.
-#[derive(Debug, Default, Clone, Copy)]
-struct Verdict {
-    /// It took one.
-    taken: bool,
-    /// It did not take the last one.
-    failing: bool,
-    /// It wants no more.
-    gone: bool,
-}
-
-/// How an endpoint stands.
-struct Standing {
-    partner: PartnerId,
-    failing_since: Option<Timestamp>,
-    /// Something is sent to it.
-    is_on: bool,
-}
-
-impl Standing {
-    fn read(row: &Row) -> Result<Self, Failure> {
-        let failing_since: Option<i64> = row.try_get(1)?;
-        Ok(Self {
-            partner: PartnerId::from_row(row.try_get(0)?),
-            failing_since: failing_since.map(Timestamp::from_millis),
-            is_on: row.try_get(2)?,
-        })
-    }
-}
-
-/// What becomes of an endpoint.
-#[derive(Debug, Clone, Copy)]
-struct Change {
-    failing_since: Option<Timestamp>,
-    off: Option<OffReason>,
-}
-
-impl Verdict {
-    /// What becomes of an endpoint by this; `None` where nothing changes. What is sent nothing
-    /// any more is neither failing nor switched off by stragglers.
-    fn change(self, standing: &Standing, now: Timestamp) -> Option<Change> {
-        let before = standing.failing_since.filter(|_| !self.taken);
-        let (failing_since, off) = if standing.is_on && (self.failing || self.gone) {
-            let is_over = before.is_some_and(|since| since.plus(OFF_AFTER) <= now);
-            let off = match (self.gone, is_over) {
-                (true, _) => Some(OffReason::Gone),
-                (false, true) => Some(OffReason::Failing),
-                (false, false) => None,
-            };
-            (before.or(Some(now)), off)
-        } else {
-            (before, None)
-        };
-        let changes = failing_since != standing.failing_since || off.is_some();
-        changes.then_some(Change { failing_since, off })
-    }
+fn standing(row: &Row) -> Result<(PartnerId, Standing), Failure> {
+    let failing_since: Option<i64> = row.try_get(1)?;
+    let standing = Standing {
+        failing_since: failing_since.map(Timestamp::from_millis),
+        is_on: row.try_get(2)?,
+    };
+    Ok((PartnerId::from_row(row.try_get(0)?), standing))
 }
 
 /// What deliveries say of their endpoints.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Verdicts(BTreeMap<PartnerId, Verdict>);
 
 impl Verdicts {
     pub(super) fn of(ended: &[EndedDelivery]) -> Self {
-        let mut all = Self::default();
-        for one in ended {
-            let verdict = all.0.entry(one.partner).or_default();
-            match one.end {
-                DeliveryEnd::Delivered(_) => {
-                    verdict.taken = true;
-                    verdict.failing = false;
-                }
-                DeliveryEnd::Again(..) | DeliveryEnd::Failed(_) => verdict.failing = true,
-                DeliveryEnd::Gone(_) => {
-                    verdict.failing = true;
-                    verdict.gone = true;
-                }
-                DeliveryEnd::Released => {}
-            }
-        }
-        all
+        Self(Verdict::of_all(ended))
     }
 
     pub(super) fn partners(&self) -> Vec<i64> {
@@ -142,13 +77,13 @@ impl Verdicts {
         &self,
         endpoints: &[Row],
         now: Timestamp,
-    ) -> Result<Vec<(PartnerId, Change)>, Failure> {
+    ) -> Result<Vec<(PartnerId, Ruling)>, Failure> {
         let mut changes = Vec::new();
         for row in endpoints {
-            let standing = Standing::read(row)?;
-            let verdict = self.0.get(&standing.partner);
-            let change = verdict.and_then(|verdict| verdict.change(&standing, now));
-            changes.extend(change.map(|change| (standing.partner, change)));
+            let (partner, standing) = standing(row)?;
+            let verdict = self.0.get(&partner);
+            let ruling = verdict.and_then(|verdict| verdict.on(standing, now));
+            changes.extend(ruling.map(|ruling| (partner, ruling)));
         }
         Ok(changes)
     }
@@ -157,7 +92,7 @@ impl Verdicts {
         &self,
         unit: &Unit,
         partner: PartnerId,
-        change: Change,
+        change: Ruling,
         now: Timestamp,
     ) -> Result<(), Failure> {
         let (partner, now) = (partner.row(), now.as_millis());

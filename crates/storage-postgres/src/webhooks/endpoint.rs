@@ -5,10 +5,7 @@ use crate::reader::Reader;
 use crate::rows;
 use crate::unit::Unit;
 use gangway_domain::{Email, PartnerId, Timestamp, WebhookUrl};
-use gangway_storage::{
-    Endpoint, EndpointSecret, FormerSecret, SetWebhook, Unreadable, UrlChange, WebhookSet,
-    endpoint_columns,
-};
+use gangway_storage::{Endpoint, SetWebhook, Unreadable, UrlChange, WebhookSet, endpoint_columns};
 
 const FIND: &str = concat!(
     "SELECT ",
@@ -39,71 +36,16 @@ pub(super) async fn find(reader: &Reader, partner: PartnerId) -> Result<Option<E
     row.as_ref().map(rows::endpoint).transpose()
 }
 
-/// What can be set of an endpoint.
-struct Settings {
-    url: Option<WebhookUrl>,
-    email: Option<Email>,
-    secret: EndpointSecret,
-    former: Option<FormerSecret>,
-    secret_made: bool,
-}
-
-impl Settings {
-    /// What a change makes of them; `None` where there is no endpoint and none is made.
-    fn of(before: Option<Endpoint>, change: &SetWebhook) -> Option<Self> {
-        let email = change.email.clone();
-        let fresh = || change.fresh.clone();
-        let Some(before) = before else {
-            let UrlChange::Set(url) = &change.url else {
-                return None;
-            };
-            return Some(Self {
-                url: Some(url.clone()),
-                email: email.flatten(),
-                secret: fresh(),
-                former: None,
-                secret_made: true,
-            });
-        };
-        let url = match &change.url {
-            UrlChange::Keep => before.url,
-            UrlChange::Set(url) => Some(url.clone()),
-            UrlChange::Clear => None,
-        };
-        let email = email.unwrap_or(before.email);
-        Some(if change.rotate {
-            let former = FormerSecret {
-                sealed: before.secret.sealed,
-                until: change.former_until,
-            };
-            Self {
-                url,
-                email,
-                secret: fresh(),
-                former: Some(former),
-                secret_made: true,
-            }
-        } else {
-            Self {
-                url,
-                email,
-                secret: before.secret,
-                former: before.former,
-                secret_made: false,
-            }
-        })
-    }
-}
-
 pub(super) async fn set(unit: &Unit, change: &SetWebhook) -> Result<Option<WebhookSet>, Failure> {
     let partner = change.partner.row();
     let before = unit
         .then_first(&[(LOCK_PARTNER, &[&partner])], FIND, &[&partner])
         .await?;
     let before = before.as_ref().map(rows::endpoint).transpose()?;
-    let Some(settings) = Settings::of(before, change) else {
+    let Some(set) = change.clone().applied_to(before) else {
         return Ok(None);
     };
+    let settings = &set.endpoint;
     let former = settings.former.as_ref();
     let row = unit
         .first(
@@ -124,6 +66,6 @@ pub(super) async fn set(unit: &Unit, change: &SetWebhook) -> Result<Option<Webho
     unit.wake_outbox();
     Ok(Some(WebhookSet {
         endpoint: rows::endpoint(&row)?,
-        secret_made: settings.secret_made,
+        secret_made: set.secret_made,
     }))
 }

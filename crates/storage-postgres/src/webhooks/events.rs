@@ -4,12 +4,7 @@ use crate::error::Failure;
 use crate::reader::Reader;
 use crate::rows;
 use gangway_domain::{AccountId, PartnerEvent, PartnerId, Timestamp};
-use gangway_storage::{EventFilter, EventPage, stored_event_columns};
-use std::time::Duration;
-
-/// Events are numbered in the order in which they are stored, and each has the time of the
-/// node that it came from: by so much at most an event is earlier than one with a lower number.
-const SKEW: Duration = Duration::from_secs(3600);
+use gangway_storage::{EventFilter, EventPage, stored_event_columns, surely_older};
 
 /// A number of the partner $1 up to which every event is older than `$older`, and not less
 /// than `$after`: found by halving, so that a look at the latest events does not read through
@@ -42,12 +37,6 @@ macro_rules! past_older {
 }
 
 pub(super) use past_older;
-
-/// The instant before which an event is surely older than `since`, whatever its node's clock.
-pub(super) fn surely_older(since: Timestamp) -> i64 {
-    let skew = i64::try_from(SKEW.as_millis()).unwrap_or(i64::MAX);
-    since.as_millis().saturating_sub(skew)
-}
 
 macro_rules! page {
     ($from:literal, $after:expr) => {
@@ -84,7 +73,7 @@ pub(super) async fn page(
     let kind = filter.event.map(PartnerEvent::name);
     let (sql, last) = match filter.account {
         Some(account) => (OF_ACCOUNT, AccountId::row(account)),
-        None => (PAGE, surely_older(since)),
+        None => (PAGE, surely_older(since).as_millis()),
     };
     let found = reader
         .rows(

@@ -1,12 +1,12 @@
 //! Sending again, and sending a test.
 
 use super::endpoint::LOCK_PARTNER;
-use super::events::{past_older, surely_older};
+use super::events::past_older;
 use crate::error::Failure;
 use crate::outbox::tell_one;
 use crate::unit::Unit;
 use gangway_domain::{EventId, PartnerId, Timestamp};
-use gangway_storage::{NewEvent, ReplayAllOutcome, ReplayOutcome};
+use gangway_storage::{NewEvent, ReplayAllOutcome, ReplayOutcome, surely_older};
 
 const IS_ON: &str = "SELECT 1 FROM endpoint
      WHERE partner = $1 AND url IS NOT NULL AND off_at IS NULL";
@@ -84,7 +84,7 @@ pub(super) async fn undelivered(
                 &after,
                 &since.as_millis(),
                 &i64::from(at_most),
-                &surely_older(since),
+                &surely_older(since).as_millis(),
             ],
         )
         .await?;

@@ -2,10 +2,9 @@
 
 use crate::error::Failure;
 use crate::{jobs, sql};
-use gangway_domain::{AttemptFault, OFF_AFTER, OffReason, PartnerId, Timestamp};
-use gangway_storage::{DeliveryAttempt, DeliveryEnd, EndedDelivery};
+use gangway_domain::{AttemptFault, OffReason, PartnerId, Timestamp};
+use gangway_storage::{DeliveryAttempt, DeliveryEnd, EndedDelivery, Standing, Verdict};
 use rusqlite::{Connection, params};
-use std::collections::BTreeMap;
 
 /// Whoever took it has it, whoever sent it.
 const DELIVERED: &str = "UPDATE delivery SET tries = tries + 1, state = 'delivered',
@@ -26,17 +25,6 @@ const FAILED: &str = "UPDATE delivery SET tries = tries + 1,
 const RELEASED: &str = "UPDATE delivery SET lease_owner = NULL, due_at = ?3
      WHERE id = ?1 AND lease_owner = ?2";
 
-/// What some deliveries say of the endpoint to which they went.
-#[derive(Debug, Default, Clone, Copy)]
-struct Verdict {
-    /// It took one.
-    taken: bool,
-    /// It did not take the last one.
-    failing: bool,
-    /// It wants no more.
-    gone: bool,
-}
-
 /// Stores how deliveries ended; gives the partners whose endpoints are switched off by that.
 pub(super) fn all(
     conn: &Connection,
@@ -44,25 +32,11 @@ pub(super) fn all(
     ended: &[EndedDelivery],
     now: Timestamp,
 ) -> Result<Vec<PartnerId>, Failure> {
-    let mut verdicts = BTreeMap::<PartnerId, Verdict>::new();
     for one in ended {
         end(conn, owner, one, now)?;
-        let verdict = verdicts.entry(one.partner).or_default();
-        match one.end {
-            DeliveryEnd::Delivered(_) => {
-                verdict.taken = true;
-                verdict.failing = false;
-            }
-            DeliveryEnd::Again(..) | DeliveryEnd::Failed(_) => verdict.failing = true,
-            DeliveryEnd::Gone(_) => {
-                verdict.failing = true;
-                verdict.gone = true;
-            }
-            DeliveryEnd::Released => {}
-        }
     }
     let mut off = Vec::new();
-    for (partner, verdict) in verdicts {
+    for (partner, verdict) in Verdict::of_all(ended) {
         if judge(conn, partner, verdict, now)? {
             jobs::endpoint_off(conn, partner, now)?;
             off.push(partner);
@@ -130,42 +104,34 @@ fn judge(
     verdict: Verdict,
     now: Timestamp,
 ) -> Result<bool, Failure> {
-    let known = sql::first(
+    let standing = sql::first(
         conn,
         "SELECT failing_since, url IS NOT NULL AND off_at IS NULL FROM endpoint
          WHERE partner = ?1",
         [partner.row()],
         |row| {
             let since: Option<i64> = row.get(0)?;
-            Ok((since.map(Timestamp::from_millis), row.get::<_, bool>(1)?))
+            Ok(Standing {
+                failing_since: since.map(Timestamp::from_millis),
+                is_on: row.get(1)?,
+            })
         },
     )?;
-    let Some((known_since, is_on)) = known else {
+    let Some(ruling) = standing.and_then(|standing| verdict.on(standing, now)) else {
         return Ok(false);
     };
-    let before = known_since.filter(|_| !verdict.taken);
-    let is_over = before.is_some_and(|since| since.plus(OFF_AFTER) <= now);
-    // What is sent nothing any more is neither failing nor switched off by stragglers.
-    let (since, why) = match verdict {
-        Verdict { gone: true, .. } if is_on => (before.or(Some(now)), Some(OffReason::Gone)),
-        Verdict { failing: true, .. } if is_on && is_over => (before, Some(OffReason::Failing)),
-        Verdict { failing: true, .. } if is_on => (before.or(Some(now)), None),
-        _ => (before, None),
-    };
-    if since != known_since || why.is_some() {
-        sql::run(
-            conn,
-            "UPDATE endpoint SET failing_since = ?2,
-                 off_at = CASE WHEN ?3 IS NULL THEN off_at ELSE ?4 END,
-                 off_why = coalesce(?3, off_why)
-             WHERE partner = ?1",
-            params![
-                partner.row(),
-                since.map(Timestamp::as_millis),
-                why.map(OffReason::name),
-                now.as_millis(),
-            ],
-        )?;
-    }
-    Ok(why.is_some())
+    sql::run(
+        conn,
+        "UPDATE endpoint SET failing_since = ?2,
+             off_at = CASE WHEN ?3 IS NULL THEN off_at ELSE ?4 END,
+             off_why = coalesce(?3, off_why)
+         WHERE partner = ?1",
+        params![
+            partner.row(),
+            ruling.failing_since.map(Timestamp::as_millis),
+            ruling.off.map(OffReason::name),
+            now.as_millis(),
+        ],
+    )?;
+    Ok(ruling.off.is_some())
 }

@@ -4,7 +4,7 @@ use crate::error::Failure;
 use crate::writer::Write;
 use crate::{rows, sql};
 use gangway_domain::{Email, OffReason, PartnerId, Sealed, Timestamp, WebhookUrl};
-use gangway_storage::{Endpoint, FormerSecret, SetWebhook, UrlChange, WebhookSet};
+use gangway_storage::{Endpoint, SetWebhook, WebhookSet};
 use rusqlite::{Connection, params};
 
 pub(super) fn find(conn: &Connection, partner: PartnerId) -> Result<Option<Endpoint>, Failure> {
@@ -34,57 +34,12 @@ pub(super) fn set(
     change: SetWebhook,
 ) -> Result<Option<WebhookSet>, Failure> {
     let before = find(write.sql(), change.partner)?;
-    let Some(set) = changed(before, change) else {
+    let Some(set) = change.applied_to(before) else {
         return Ok(None);
     };
     store(write.sql(), &set.endpoint)?;
     write.wake_outbox();
     Ok(Some(set))
-}
-
-/// What a change makes of an endpoint; `None` where there is none and none is made.
-fn changed(before: Option<Endpoint>, change: SetWebhook) -> Option<WebhookSet> {
-    let Some(mut endpoint) = before else {
-        let UrlChange::Set(url) = change.url else {
-            return None;
-        };
-        let endpoint = Endpoint {
-            partner: change.partner,
-            url: Some(url),
-            email: change.email.flatten(),
-            secret: change.fresh,
-            former: None,
-            failing_since: None,
-            off: None,
-        };
-        return Some(WebhookSet {
-            endpoint,
-            secret_made: true,
-        });
-    };
-    match change.url {
-        UrlChange::Keep => {}
-        UrlChange::Clear => endpoint.url = None,
-        UrlChange::Set(url) => {
-            endpoint.url = Some(url);
-            endpoint.failing_since = None;
-            endpoint.off = None;
-        }
-    }
-    if let Some(email) = change.email {
-        endpoint.email = email;
-    }
-    if change.rotate {
-        let replaced = std::mem::replace(&mut endpoint.secret, change.fresh);
-        endpoint.former = Some(FormerSecret {
-            sealed: replaced.sealed,
-            until: change.former_until,
-        });
-    }
-    Some(WebhookSet {
-        endpoint,
-        secret_made: change.rotate,
-    })
 }
 
 fn store(conn: &Connection, endpoint: &Endpoint) -> Result<(), Failure> {

@@ -3,13 +3,8 @@
 use crate::error::Failure;
 use crate::{rows, sql};
 use gangway_domain::{AccountId, PartnerEvent, PartnerId, Timestamp};
-use gangway_storage::{EventFilter, EventPage};
+use gangway_storage::{EventFilter, EventPage, surely_older};
 use rusqlite::{Connection, params};
-use std::time::Duration;
-
-/// Events are numbered in the order in which they are stored, and each has the time of the
-/// node that it came from: by so much at most an event is earlier than one with a lower number.
-const SKEW: Duration = Duration::from_secs(3600);
 
 macro_rules! page {
     ($from:literal) => {
@@ -78,8 +73,7 @@ pub(super) fn past_older(
     let Some(since) = since else {
         return Ok(after);
     };
-    let skew = i64::try_from(SKEW.as_millis()).unwrap_or(i64::MAX);
-    let surely_older = since.as_millis().saturating_sub(skew);
+    let surely_older = surely_older(since).as_millis();
     let bounds = sql::first(
         conn,
         "SELECT (SELECT min(number) FROM partner_event WHERE partner = ?1 AND number > ?2),
