@@ -60,7 +60,10 @@ async fn deliveries(
     let ids: Vec<i64> = records.iter().map(|record| record.id).collect();
     let attempts = store.attempts(partner, &ids).await?;
     let views = records.into_iter().map(|record| {
+        // One that came between the two looks belongs to a state that is not shown.
+        let known = usize::try_from(record.tries).unwrap_or(usize::MAX);
         let own = attempts.iter().filter(|(id, _)| *id == record.id);
+        let own = own.take(known);
         let attempts = own.map(|(_, attempt)| attempt.clone()).collect();
         DeliveryView { record, attempts }
     });
