@@ -1,6 +1,6 @@
 //! What a partner is told of a journey, and that getEvents lists the same.
 
-use crate::support::{LIST, PageSession, Received, TestApp, TestPartner, is_event};
+use crate::support::{EVENTS, LIST, PageSession, Received, TestApp, TestPartner, is_event};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -10,6 +10,40 @@ async fn listed(app: &TestApp, partner: &TestPartner) -> String {
     answer.expect(200, 1);
     let (_, list) = answer.text.split_once("\"list\":[").unwrap();
     list.strip_suffix("]}").unwrap().to_owned()
+}
+
+/// What a partner is to be told of an entry of the timeline: the event, a step or a matter, and
+/// how it stands.
+fn in_public(entry: &Value) -> Option<[String; 3]> {
+    let word = |key: &str| entry[key].as_str().unwrap_or_default();
+    let told = match word("event") {
+        "created" => ["onboarding.created", "", ""],
+        "opened" => ["onboarding.opened", "", ""],
+        "started" => ["onboarding.started", "", ""],
+        "step_done" => ["onboarding.step", word("step"), "done"],
+        "step_skipped" => ["onboarding.step", word("step"), "skipped"],
+        "meta_notice" => ["number.updated", word("step"), word("cause")],
+        "finished" => ["onboarding.finished", "", ""],
+        _ => return None,
+    };
+    Some(told.map(str::to_owned))
+}
+
+/// The same of an event.
+fn said_of(event: &Value) -> [String; 3] {
+    let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let (what, how) = match event["event"].as_str().unwrap() {
+        "number.updated" => (&event["update"]["name"], &event["update"]["value"]),
+        _ => (&event["current_step"], &event["step_state"]),
+    };
+    [word(&event["event"]), word(what), word(how)]
+}
+
+/// A page whose script has told that somebody looks at it.
+async fn seen<'a>(app: &'a TestApp, account: &Value) -> PageSession<'a> {
+    let page = PageSession::open(app, account).await;
+    assert_eq!(page.post("opened", json!({})).await.0, 200);
+    page
 }
 
 fn has_account(received: &Received, account: &str) -> bool {
@@ -35,65 +69,49 @@ async fn a_journey_is_told_event_by_event_and_listed_byte_for_byte() {
     let body = json!({"business_name": "Café \"Blue\" 漢字", "reference": "R/7"});
     let account = app.create(&partner, body).await;
     let before = listed(&app, &partner).await;
-    let page = PageSession::start(&app, &account).await;
+    let page = seen(&app, &account).await;
+    page.post("start", json!({"session": page.session})).await;
     let (_, answered) = page.go_through(json!({"number": "972501234567"})).await;
     assert_eq!(page.settled(answered).await["state"], "finished");
     let after = listed(&app, &partner).await;
     assert_ne!(before, after);
 
-    let told = receiver
-        .until_so(|all| all.iter().any(|one| one.event() == "onboarding.finished"))
-        .await;
-    let names: Vec<_> = told.iter().map(Received::event).collect();
-    assert_eq!(
-        names[..3],
-        [
-            "onboarding.created",
-            "onboarding.opened",
-            "onboarding.started"
-        ]
-    );
-    let (last, steps) = told[3..].split_last().unwrap();
-    assert_eq!(last.event(), "onboarding.finished");
-    let steps: Vec<_> = steps
-        .iter()
-        .map(|told| {
-            assert_eq!(told.event(), "onboarding.step");
-            let word = |key: &str| told.json[key].as_str().unwrap().to_owned();
-            (word("current_step"), word("step_state"))
-        })
-        .collect();
+    let whole = app.events(&partner, "").await;
+    let count = whole.json["list"].as_array().unwrap().len();
+    let mut told = receiver.until(count).await;
+    told.truncate(count);
+    assert_eq!(whole.text, events_answer(&told, &count.to_string()));
     let timeline = app.timeline(&partner, &json!("972501234567")).await;
-    let done: Vec<_> = timeline["timeline"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter_map(|entry| {
-            let state = entry["event"].as_str().unwrap().strip_prefix("step_")?;
-            Some((entry["step"].as_str().unwrap().to_owned(), state.to_owned()))
-        })
-        .collect();
-    assert!(done.len() >= 5, "{done:?}");
-    assert_eq!(steps, done, "each step of the timeline is told");
+    let happened = timeline["timeline"].as_array().unwrap();
+    let happened: Vec<_> = happened.iter().filter_map(in_public).collect();
+    let said: Vec<_> = told.iter().map(|one| said_of(&one.json)).collect();
+    assert_eq!(said, happened[..count], "what the timeline knows is told");
+    let names: Vec<_> = told.iter().map(Received::event).collect();
+    let begin = [
+        "onboarding.created",
+        "onboarding.opened",
+        "onboarding.started",
+    ];
+    assert_eq!(names[..3], begin);
+    let steps = names.iter().filter(|name| **name == "onboarding.step");
+    assert!(steps.count() >= 5, "{names:?}");
 
+    let mut listed = &before;
     for (index, one) in told.iter().enumerate() {
+        let mut replaced = Value::Null;
+        if one.event() == "onboarding.finished" {
+            listed = &after;
+            replaced = account["whatsapp"].clone();
+        }
+        assert_eq!(one.json["previous_whatsapp"], replaced);
+        assert!(has_account(one, listed), "{listed}: {}", one.text());
         assert_eq!(one.json["sequence"], index + 1);
         assert_eq!(one.json["type"], "whatsapp");
         assert_eq!(one.reference(), "R/7");
         assert_eq!(one.json["id"], one.id());
         assert_eq!(one.header("content-type"), "application/json");
-        let is_last = index + 1 == told.len();
-        let now = if is_last { &after } else { &before };
-        assert!(has_account(one, now), "{now} is not in {}", one.text());
-        let replaced = if is_last {
-            account["whatsapp"].clone()
-        } else {
-            Value::Null
-        };
-        assert_eq!(one.json["previous_whatsapp"], replaced);
     }
-    let whole = app.events(&partner, "").await;
-    assert_eq!(whole.text, events_answer(&told, &told.len().to_string()));
+    assert_eq!(listed, &after, "it has finished");
 }
 
 #[tokio::test]
@@ -103,10 +121,15 @@ async fn events_come_in_pages_and_later_ones_after_the_cursor_of_before() {
     let none = app.events(&partner, "?limit=2").await;
     assert_eq!(none.text, events_answer(&[], "0"));
     let (receiver, _) = app.receiver(&partner).await;
-    app.finished(&partner, json!({"reference": "first"})).await;
-    let told = receiver
-        .until_so(|all| all.iter().any(|one| one.event() == "onboarding.finished"))
-        .await;
+    for reference in ["first", "too"] {
+        let body = json!({"business_name": "A", "reference": reference});
+        let account = app.create(&partner, body).await;
+        PageSession::start(&app, &account).await;
+        // One after the other: there is an order only within an account.
+        app.until_delivered(&partner).await;
+    }
+    app.test_event(&partner).await;
+    let told = receiver.until(5).await;
 
     let (mut cursor, mut seen) = ("0".to_owned(), 0);
     while seen < told.len() {
@@ -139,8 +162,8 @@ async fn events_come_in_pages_and_later_ones_after_the_cursor_of_before() {
         events_answer(&all[told.len()..], &all.len().to_string())
     );
     let created = app.events(&partner, "?event=onboarding.created").await;
-    let both = [all[0].clone(), all[told.len()].clone()];
-    assert_eq!(created.text, events_answer(&both, &all.len().to_string()));
+    let three = [0, 2, 5].map(|index: usize| all[index].clone());
+    assert_eq!(created.text, events_answer(&three, "6"));
     for (query, http, reason, field) in [
         ("?whatsapp=972509999999", 404, 26, "whatsapp"),
         ("?whatsapp=letters", 422, 40, "whatsapp"),
@@ -151,7 +174,7 @@ async fn events_come_in_pages_and_later_ones_after_the_cursor_of_before() {
         ("?from=yesterday", 422, 40, "from"),
         ("?event=onboarding", 422, 40, "onboarding.created"),
     ] {
-        let path = format!("{}{query}", crate::support::EVENTS);
+        let path = format!("{}{query}", EVENTS);
         let answer = app.as_partner(&partner, Method::GET, &path, None).await;
         answer.expect(http, reason).names(field);
     }
@@ -208,14 +231,13 @@ async fn what_else_befalls_an_account_is_told_too() {
         "event": "phone_number_quality_update", "number": number, "current_limit": "TIER_1K",
     }))
     .await;
-    let updated = told("live", "number.updated").await;
-    assert_eq!(updated["update"]["name"], "quality");
-    assert!(
-        updated["update"]["value"]
-            .as_str()
-            .unwrap()
-            .ends_with("TIER_1K"),
-        "{updated}"
-    );
-    assert_eq!(updated["account"], finished);
+    let is_new = |one: &Received| {
+        let value = one.json["update"]["value"].as_str();
+        value.is_some_and(|value| value.ends_with("TIER_1K"))
+    };
+    let came = receiver.until_so(|all| all.iter().any(is_new)).await;
+    let updated = came.iter().find(|one| is_new(one)).unwrap();
+    assert_eq!(updated.event(), "number.updated");
+    assert_eq!(updated.json["update"]["name"], "quality");
+    assert_eq!(updated.json["account"], finished);
 }

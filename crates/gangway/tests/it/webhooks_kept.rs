@@ -1,6 +1,8 @@
 //! Whose events are whose, for how long, and what becomes of them while a partner is suspended.
 
-use crate::support::{Beacon, PageSession, REPLAY_WEBHOOK, TestApp, TestPartner, ids};
+use crate::support::{
+    Beacon, DELIVERIES, EVENTS, PageSession, REPLAY_WEBHOOK, Reply, TestApp, TestPartner, ids,
+};
 use gangway_domain::ClientId;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -22,7 +24,10 @@ async fn a_suspended_partner_is_sent_nothing_until_it_is_resumed() {
     app.until_delivered(&partner).await;
 
     let operator = app.operator();
-    operator.suspend_partner(&client_id(&partner)).await.unwrap();
+    operator
+        .suspend_partner(&client_id(&partner))
+        .await
+        .unwrap();
     // Her journey goes on.
     PageSession::start(&app, &account).await;
     app.pass(60).await;
@@ -30,9 +35,8 @@ async fn a_suspended_partner_is_sent_nothing_until_it_is_resumed() {
     assert_eq!(receiver.count(), 1);
 
     operator.resume_partner(&client_id(&partner)).await.unwrap();
-    let came = receiver.until(3).await;
-    let sequence: Vec<_> = came.iter().map(|one| &one.json["sequence"]).collect();
-    assert_eq!(sequence, [1, 2, 3]);
+    let came = receiver.until(2).await;
+    assert_eq!(came[1].event(), "onboarding.started");
 }
 
 #[tokio::test]
@@ -51,7 +55,7 @@ async fn what_is_one_partners_is_nobody_elses() {
 
     assert_eq!(app.event_ids(&two).await, [theirs.clone()]);
     let number = account["whatsapp"].as_str().unwrap();
-    let path = format!("{}?whatsapp={number}", crate::support::EVENTS);
+    let path = format!("{}?whatsapp={number}", EVENTS);
     app.as_partner(&two, Method::GET, &path, None)
         .await
         .expect(404, 26);
@@ -80,14 +84,14 @@ async fn deliveries_are_listed_in_pages_and_by_state() {
         events.push(app.test_event(&partner).await);
     }
     app.until_delivered(&partner).await;
-    receiver.answers(crate::support::Reply::status(500));
+    receiver.answers(Reply::status(500));
     events.push(app.test_event(&partner).await);
     app.until_tried(&partner, &events[3], 1).await;
     events.reverse();
 
     let (mut seen, mut query) = (Vec::new(), "?limit=3".to_owned());
     loop {
-        let path = format!("{}{query}", crate::support::DELIVERIES);
+        let path = format!("{}{query}", DELIVERIES);
         let page = app.as_partner(&partner, Method::GET, &path, None).await;
         page.expect(200, 1);
         let list = page.json["list"].as_array().unwrap();
@@ -113,7 +117,7 @@ async fn deliveries_are_listed_in_pages_and_by_state() {
         ("?limit=201", "limit"),
         ("?cursor=x", "cursor"),
     ] {
-        let path = format!("{}{query}", crate::support::DELIVERIES);
+        let path = format!("{}{query}", DELIVERIES);
         let answer = app.as_partner(&partner, Method::GET, &path, None).await;
         answer.expect(422, 40).names(part);
     }

@@ -13,6 +13,14 @@ async fn account(app: &TestApp, partner: &TestPartner, reference: &str) -> Value
     app.create(partner, body).await
 }
 
+/// The customer looks at her page and presses the button: two more events.
+async fn press(app: &TestApp, account: &Value) {
+    let page = PageSession::open(app, account).await;
+    assert_eq!(page.post("opened", json!({})).await.0, 200);
+    let (http, _) = page.post("start", json!({"session": page.session})).await;
+    assert_eq!(http, 200);
+}
+
 /// The sequence numbers of an account in the order in which they came.
 fn sequence(received: &[Received], reference: &str) -> Vec<i64> {
     let own = received.iter().filter(|one| one.reference() == reference);
@@ -38,10 +46,10 @@ async fn one_account_waits_for_its_earlier_event_and_the_others_go_on() {
     });
     let slow = account(&app, &partner, "slow").await;
     receiver.until(1).await;
-    PageSession::start(&app, &slow).await;
+    press(&app, &slow).await;
     for reference in ["second", "third"] {
         let other = account(&app, &partner, reference).await;
-        PageSession::start(&app, &other).await;
+        press(&app, &other).await;
         let came = receiver
             .until_so(|all| {
                 all.iter()
@@ -135,7 +143,7 @@ async fn what_was_not_taken_does_not_hold_up_the_later_ones() {
     });
     let account = account(&app, &partner, "one").await;
     let first = receiver.until(1).await[0].id().to_owned();
-    PageSession::start(&app, &account).await;
+    press(&app, &account).await;
     let came = receiver.until(3).await;
     assert_eq!(sequence(&came, "one"), [1, 2, 3]);
     receiver.answers(Reply::status(200));
