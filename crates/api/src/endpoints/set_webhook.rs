@@ -37,8 +37,8 @@ pub(crate) struct SetWebhookRequest {
     url: String,
     #[schema(schema_with = rotate_secret)]
     rotate_secret: Option<u8>,
-    /// Who is told when the webhook is switched off (ours); `""` clears it.
-    #[schema(max_length = 100, format = "email", example = "ops@example.com")]
+    /// The e-mail address of who is told when the webhook is switched off (ours); `""` clears it.
+    #[schema(max_length = 100, example = "ops@example.com")]
     email: Option<String>,
 }
 
