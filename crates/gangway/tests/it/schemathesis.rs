@@ -22,7 +22,7 @@ async fn schemathesis_finds_nothing() {
         let body = json!({"business_name": "Blue Door Bakery", "reference": reference});
         app.create(&partner, body).await;
     }
-    let (_receiver, _) = app.receiver(&partner).await;
+    let (receiver, _) = app.receiver(&partner).await;
     let event = app.test_event(&partner).await;
     app.until_delivered(&partner).await;
     // One in full: its timeline is more than empty lists.
@@ -47,6 +47,7 @@ async fn schemathesis_finds_nothing() {
         .env("PARTNER_CLIENT_ID", &partner.client_id)
         .env("PARTNER_CLIENT_SECRET", &partner.client_secret)
         .env("NUMBER", finished["whatsapp"].as_str().unwrap())
+        .env("WEBHOOK", receiver.url())
         .env("EVENT", &event)
         .env("CURSOR", page.json["next_cursor"].as_str().unwrap())
         .env("NO_PROXY", "*")
