@@ -42,8 +42,8 @@ impl Worker {
     #[must_use]
     pub fn start(app: Arc<App>, settings: WorkerSettings) -> Self {
         let stop = CancellationToken::new();
-        let sender = sender::Sender::new(Arc::clone(&app), settings.sender);
-        let sending = tokio::spawn(sender.run(stop.clone()));
+        let sending = sender::send(Arc::clone(&app), settings.sender, stop.clone());
+        let sending = tokio::spawn(sending);
         let looking = tokio::spawn(work::Loop::new(app, settings).run(stop.clone()));
         Self {
             stop: stop.drop_guard(),

@@ -1,18 +1,21 @@
-//! Sends partners' webhooks: one [`Pump`] for each endpoint to which something is due.
+//! Sends partners' webhooks: one [`Pump`] for each endpoint to which something is due, and one
+//! [`Clerk`] who stores what becomes of it.
 
+mod clerk;
 mod pace;
 mod pump;
 mod room;
 
 use crate::outage::Outage;
+use clerk::{Bell, Clerk};
 use gangway_app::{App, StorageError};
 use gangway_domain::PartnerId;
-use pump::Pump;
+use pump::{Pump, Shared};
 use room::Room;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::task::JoinSet;
+use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -32,38 +35,57 @@ pub struct SenderSettings {
     pub attempt: Duration,
 }
 
-/// Starts a pump where something is due and none runs.
-pub(crate) struct Sender {
-    app: Arc<App>,
-    settings: SenderSettings,
-    room: Room,
+/// Sends until it is asked to stop, and ends when what was under way has ended and is stored.
+pub(crate) async fn send(app: Arc<App>, settings: SenderSettings, stop: CancellationToken) {
+    let (clerk, desk) = Clerk::new(Arc::clone(&app));
+    let clerk = tokio::spawn(clerk.run(stop.clone()));
+    let room = Room::new(settings.at_once);
+    let sender = Sender::new(Shared {
+        app,
+        settings,
+        room,
+        desk,
+    });
+    sender.run(stop).await;
+    // With the pumps' desks gone, the clerk ends once all is stored.
+    if let Err(fault) = clerk.await {
+        tracing::error!(%fault, "storing the ends of deliveries ended abnormally");
+    }
+}
+
+/// Starts a pump where something is due and none runs, and rings for those that run.
+struct Sender {
+    shared: Shared,
     pumps: JoinSet<PartnerId>,
-    served: HashSet<PartnerId>,
+    served: HashMap<PartnerId, Served>,
     outage: Outage,
 }
 
+/// An endpoint that has a pump.
+struct Served {
+    bell: Arc<Bell>,
+    pump: Id,
+}
+
 impl Sender {
-    pub(crate) fn new(app: Arc<App>, settings: SenderSettings) -> Self {
+    fn new(shared: Shared) -> Self {
         Self {
-            app,
-            settings,
-            room: Room::new(settings.at_once),
+            shared,
             pumps: JoinSet::new(),
-            served: HashSet::new(),
+            served: HashMap::new(),
             outage: Outage::default(),
         }
     }
 
-    /// Sends until it is asked to stop, and ends when what was under way has ended.
-    pub(crate) async fn run(mut self, stop: CancellationToken) {
+    async fn run(mut self, stop: CancellationToken) {
         // Before the first look: what comes up after a look must wake.
-        let mut wake_up = self.app.outbox_wake_up();
+        let mut wake_up = self.shared.app.outbox_wake_up();
         while !stop.is_cancelled() {
             let looked = Instant::now();
             let pause = match self.look(&stop).await {
                 Ok(()) => {
                     self.outage.over();
-                    self.settings.poll
+                    self.shared.settings.poll
                 }
                 Err(error) => self.outage.failed(&error),
             };
@@ -75,6 +97,9 @@ impl Sender {
                 Some(ended) = self.pumps.join_next() => self.ended(ended),
             }
             tokio::time::sleep_until(looked + BREATH).await;
+            while let Some(ended) = self.pumps.try_join_next() {
+                self.ended(ended);
+            }
         }
         while let Some(ended) = self.pumps.join_next().await {
             self.ended(ended);
@@ -82,33 +107,32 @@ impl Sender {
     }
 
     async fn look(&mut self, stop: &CancellationToken) -> Result<(), StorageError> {
-        for partner in self.app.endpoints_due().await? {
-            if self.served.insert(partner) {
-                let pump = Pump::new(
-                    Arc::clone(&self.app),
-                    partner,
-                    self.settings,
-                    self.room.clone(),
-                );
-                let stop = stop.clone();
-                self.pumps.spawn(async move {
-                    pump.run(stop).await;
-                    partner
-                });
+        for partner in self.shared.app.endpoints_due().await? {
+            if let Some(served) = self.served.get(&partner) {
+                served.bell.ring();
+                continue;
             }
+            let bell = Arc::new(Bell::default());
+            let pump = Pump::new(self.shared.clone(), partner, Arc::clone(&bell));
+            let stop = stop.clone();
+            let task = self.pumps.spawn(async move {
+                pump.run(stop).await;
+                partner
+            });
+            let pump = task.id();
+            self.served.insert(partner, Served { bell, pump });
         }
         Ok(())
     }
 
-    fn ended(&mut self, ended: Result<PartnerId, tokio::task::JoinError>) {
+    fn ended(&mut self, ended: Result<PartnerId, JoinError>) {
         match ended {
             Ok(partner) => {
                 self.served.remove(&partner);
             }
             Err(fault) => {
                 tracing::error!(%fault, "sending webhooks to an endpoint ended abnormally");
-                // Whose it was is not known any more; the others are found to be served.
-                self.served.clear();
+                self.served.retain(|_, served| served.pump != fault.id());
             }
         }
     }

@@ -1,24 +1,38 @@
-//! Everything that is due to one endpoint, in as many hands as it can take.
+//! Everything that is due to one endpoint, in as many hands as it can take. Claims and the
+//! storing of what ended run beside the hands: none of them waits for the disk.
 
 use super::SenderSettings;
+use super::clerk::{Bell, Desk, Ended};
 use super::pace::Pace;
 use super::room::Room;
-use gangway_app::{App, Delivery, DeliveryEnd, EndedDelivery, OpenEndpoint, StorageError};
+use gangway_app::{
+    App, ClaimedDeliveries, Delivery, DeliveryEnd, EndedDelivery, OpenEndpoint, StorageError,
+};
 use gangway_domain::{PartnerId, Timestamp};
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
-/// For each hand so many deliveries are claimed at once, while the endpoint is quick.
-const AHEAD: usize = 8;
+/// For each hand so many deliveries are claimed ahead, while the endpoint is quick.
+const AHEAD: usize = 4;
 /// But not more than this.
 const BATCH: usize = 256;
 /// After a fault of the store.
 const FAULT_PAUSE: Duration = Duration::from_millis(500);
 /// What is under way when the node stops may take so long; then others try it again.
 const LAST_ATTEMPTS: Duration = Duration::from_secs(8);
+
+/// What all pumps of a node share.
+#[derive(Clone)]
+pub(super) struct Shared {
+    pub(super) app: Arc<App>,
+    pub(super) settings: SenderSettings,
+    pub(super) room: Room,
+    pub(super) desk: Desk,
+}
 
 /// A delivery that waits for its turn, by whose name it was claimed, and until when.
 struct Claimed {
@@ -27,39 +41,31 @@ struct Claimed {
     delivery: Delivery,
 }
 
-/// A delivery whose turn is over.
-struct Ended {
-    owner: i64,
-    end: EndedDelivery,
-}
+/// The endpoint as it is now, and what was claimed; nothing where nothing can be sent.
+type Claim = Option<(OpenEndpoint, ClaimedDeliveries)>;
+
+/// A claim that is being made.
+type Claiming = Pin<Box<dyn Future<Output = Result<Claim, StorageError>> + Send>>;
 
 /// Sends to one endpoint until nothing is due there.
 pub(super) struct Pump {
-    app: Arc<App>,
+    shared: Shared,
     partner: PartnerId,
-    settings: SenderSettings,
-    room: Room,
+    bell: Arc<Bell>,
     queue: VecDeque<Claimed>,
     under_way: JoinSet<Ended>,
-    /// Not stored yet.
-    ended: Vec<Ended>,
+    claiming: Option<Claiming>,
 }
 
 impl Pump {
-    pub(super) fn new(
-        app: Arc<App>,
-        partner: PartnerId,
-        settings: SenderSettings,
-        room: Room,
-    ) -> Self {
+    pub(super) fn new(shared: Shared, partner: PartnerId, bell: Arc<Bell>) -> Self {
         Self {
-            app,
+            shared,
             partner,
-            settings,
-            room,
+            bell,
             queue: VecDeque::new(),
             under_way: JoinSet::new(),
-            ended: Vec::new(),
+            claiming: None,
         }
     }
 
@@ -73,103 +79,127 @@ impl Pump {
                 }
             }
         }
-        self.wind_up().await;
+        self.wind_up(&stop).await;
     }
 
     /// Sends what is due and what comes up meanwhile. Ends when there is nothing, when the
     /// endpoint is off, and when the node stops.
     async fn send_all(&mut self, stop: &CancellationToken) -> Result<(), StorageError> {
-        let mut wake_up = self.app.outbox_wake_up();
-        let Some(mut endpoint) = self.open().await? else {
+        let app = Arc::clone(&self.shared.app);
+        let Some(endpoint) = app.open_endpoint(self.partner).await? else {
             return Ok(());
         };
-        let mut pace = Pace::new(self.settings.per_endpoint, endpoint.failing);
+        let mut pace = Pace::new(self.shared.settings.per_endpoint, endpoint.failing);
+        let mut endpoint = Arc::new(endpoint);
+        // Whether there may be more than was claimed.
+        let mut more = true;
         while !stop.is_cancelled() {
-            let has_room = self.has_room(&pace);
-            if has_room {
-                // Address and secrets may be others by now.
-                endpoint = match self.open().await? {
-                    Some(endpoint) => endpoint,
-                    None => return Ok(()),
-                };
-                self.claim(&pace).await?;
+            let room = self.room_ahead(&pace);
+            if more && room > 0 && self.claiming.is_none() {
+                more = false;
+                self.claiming = Some(self.claim(room));
             }
             let crowded = !self.begin(&endpoint, &pace);
-            if self.under_way.is_empty() && self.queue.is_empty() && self.ended.is_empty() {
+            if !more && self.is_idle() {
                 return Ok(());
             }
             tokio::select! {
                 () = stop.cancelled() => {}
-                () = wake_up.woken(), if has_room => {}
-                () = tokio::time::sleep(self.settings.poll) => {}
-                () = self.room.wait(pace.is_in_trouble()), if crowded => {}
-                Some(ended) = self.under_way.join_next() => self.note(ended, &mut pace),
+                () = self.bell.rung() => more = true,
+                () = self.shared.room.wait(pace.is_in_trouble()), if crowded => {}
+                claim = claimed(&mut self.claiming) => {
+                    let Some((opened, claim)) = claim? else {
+                        return Ok(());
+                    };
+                    // Address and secrets may be others by now.
+                    endpoint = Arc::new(opened);
+                    // There may be more where some were.
+                    more |= !claim.deliveries.is_empty();
+                    self.take(claim);
+                }
+                Some(ended) = self.under_way.join_next() => {
+                    let mut is_gone = self.note(ended, &mut pace);
+                    while let Some(ended) = self.under_way.try_join_next() {
+                        is_gone |= self.note(ended, &mut pace);
+                    }
+                    if is_gone {
+                        return Ok(());
+                    }
+                }
             }
-            while let Some(ended) = self.under_way.try_join_next() {
-                self.note(ended, &mut pace);
-            }
-            let gone = |ended: &Ended| matches!(ended.end.end, DeliveryEnd::Gone(_));
-            if self.ended.iter().any(gone) {
-                return Ok(());
-            }
-            // The hands go on while the ends are stored.
-            self.begin(&endpoint, &pace);
-            self.store_ends().await?;
         }
         Ok(())
     }
 
-    /// Whether more can be claimed: ahead of the hands where the endpoint is quick, for a free
-    /// hand only where it is not.
-    fn has_room(&self, pace: &Pace) -> bool {
+    /// How many more can be claimed: ahead of the hands where the endpoint is quick, for free
+    /// hands only where it is not.
+    fn room_ahead(&self, pace: &Pace) -> usize {
         let waiting = self.queue.len();
         if pace.is_in_trouble() {
-            waiting + self.under_way.len() < pace.at_once()
-        } else {
-            waiting < pace.at_once()
+            return pace
+                .at_once()
+                .saturating_sub(waiting + self.under_way.len());
         }
+        let ahead = (pace.at_once() * AHEAD).min(BATCH);
+        // Not for a few: a claim is a write.
+        if waiting > ahead / 2 {
+            return 0;
+        }
+        ahead - waiting
     }
 
-    async fn open(&self) -> Result<Option<Arc<OpenEndpoint>>, StorageError> {
-        let endpoint = self.app.open_endpoint(self.partner).await?;
-        Ok(endpoint.map(Arc::new))
-    }
-
-    async fn claim(&mut self, pace: &Pace) -> Result<(), StorageError> {
-        let wanted = if pace.is_in_trouble() {
-            pace.at_once().saturating_sub(self.under_way.len())
-        } else {
-            (pace.at_once() * AHEAD).min(BATCH)
-        };
+    fn claim(&self, wanted: usize) -> Claiming {
+        let (app, partner) = (Arc::clone(&self.shared.app), self.partner);
         let at_most = u32::try_from(wanted).unwrap_or(u32::MAX);
-        let claimed = self.app.claim_deliveries(self.partner, at_most).await?;
-        let (owner, until) = (claimed.owner, claimed.until);
-        let claimed = claimed.deliveries.into_iter();
+        Box::pin(async move {
+            let Some(endpoint) = app.open_endpoint(partner).await? else {
+                return Ok(None);
+            };
+            let claim = app.claim_deliveries(partner, at_most).await?;
+            Ok(Some((endpoint, claim)))
+        })
+    }
+
+    fn take(&mut self, claim: ClaimedDeliveries) {
+        let (owner, until) = (claim.owner, claim.until);
+        let claimed = claim.deliveries.into_iter();
         self.queue.extend(claimed.map(|delivery| Claimed {
             owner,
             until,
             delivery,
         }));
-        Ok(())
+    }
+
+    fn is_idle(&self) -> bool {
+        self.claiming.is_none()
+            && self.queue.is_empty()
+            && self.under_way.is_empty()
+            && !self.bell.is_owed()
     }
 
     /// Begins with as many as the pace allows; `false` when others leave no room.
     fn begin(&mut self, endpoint: &Arc<OpenEndpoint>, pace: &Pace) -> bool {
-        let latest_start = self.app.now().plus(self.settings.attempt);
+        let Shared {
+            app,
+            settings,
+            room,
+            ..
+        } = &self.shared;
+        let latest_start = app.now().plus(settings.attempt);
         while self.under_way.len() < pace.at_once() {
             let Some(next) = self.queue.pop_front() else {
                 break;
             };
             if next.until < latest_start {
                 // Somebody else might begin with it before this attempt has ended.
-                self.ended.push(self.released(&next));
+                self.release(&next);
                 continue;
             }
-            let Some(place) = self.room.place(pace.is_in_trouble()) else {
+            let Some(place) = room.place(pace.is_in_trouble()) else {
                 self.queue.push_front(next);
                 return false;
             };
-            let (app, endpoint) = (Arc::clone(&self.app), Arc::clone(endpoint));
+            let (app, endpoint) = (Arc::clone(app), Arc::clone(endpoint));
             self.under_way.spawn(async move {
                 let end = app.deliver(&endpoint, &next.delivery).await;
                 drop(place);
@@ -182,54 +212,52 @@ impl Pump {
         true
     }
 
-    fn released(&self, claimed: &Claimed) -> Ended {
-        Ended {
+    fn release(&self, claimed: &Claimed) {
+        let ended = Ended {
             owner: claimed.owner,
             end: EndedDelivery {
                 delivery: claimed.delivery.id,
                 partner: self.partner,
                 end: DeliveryEnd::Released,
             },
-        }
+        };
+        self.shared.desk.hand_in(ended, &self.bell);
     }
 
-    fn note(&mut self, ended: Result<Ended, JoinError>, pace: &mut Pace) {
-        match ended {
-            Ok(ended) => {
-                match &ended.end.end {
-                    DeliveryEnd::Delivered(attempt) => pace.ended(true, attempt.took),
-                    DeliveryEnd::Again(attempt, _)
-                    | DeliveryEnd::Failed(attempt)
-                    | DeliveryEnd::Gone(attempt) => pace.ended(false, attempt.took),
-                    DeliveryEnd::Released => {}
-                }
-                self.ended.push(ended);
+    /// Hands in how one ended; says whether the endpoint wants no more.
+    fn note(&self, ended: Result<Ended, JoinError>, pace: &mut Pace) -> bool {
+        let ended = match ended {
+            Ok(ended) => ended,
+            Err(fault) => {
+                // Tried again when its lease ends.
+                tracing::error!(%fault, "a delivery ended abnormally");
+                return false;
             }
-            // Tried again when its lease ends.
-            Err(fault) => tracing::error!(%fault, "a delivery ended abnormally"),
+        };
+        match &ended.end.end {
+            DeliveryEnd::Delivered(attempt) => pace.ended(true, attempt.took),
+            DeliveryEnd::Again(attempt, _)
+            | DeliveryEnd::Failed(attempt)
+            | DeliveryEnd::Gone(attempt) => pace.ended(false, attempt.took),
+            DeliveryEnd::Released => {}
         }
+        let is_gone = matches!(ended.end.end, DeliveryEnd::Gone(_));
+        self.shared.desk.hand_in(ended, &self.bell);
+        is_gone
     }
 
-    async fn store_ends(&mut self) -> Result<(), StorageError> {
-        let mut by_owner: HashMap<i64, Vec<EndedDelivery>> = HashMap::new();
-        for ended in &self.ended {
-            let of_owner = by_owner.entry(ended.owner).or_default();
-            of_owner.push(ended.end.clone());
+    /// Gives back what was not begun, and waits a little for what was; then until all that is
+    /// stored: before that it looks as if it were still due.
+    async fn wind_up(&mut self, stop: &CancellationToken) {
+        if let Some(claiming) = self.claiming.take()
+            && let Ok(Some((_, claim))) = claiming.await
+        {
+            self.take(claim);
         }
-        for (owner, ends) in by_owner {
-            self.app.end_deliveries(owner, ends).await?;
-            self.ended.retain(|ended| ended.owner != owner);
-        }
-        Ok(())
-    }
-
-    /// Gives back what was not begun, and waits a little for what was.
-    async fn wind_up(&mut self) {
         while let Some(next) = self.queue.pop_front() {
-            let released = self.released(&next);
-            self.ended.push(released);
+            self.release(&next);
         }
-        let mut pace = Pace::new(self.settings.per_endpoint, false);
+        let mut pace = Pace::new(self.shared.settings.per_endpoint, false);
         let last = async {
             while let Some(ended) = self.under_way.join_next().await {
                 self.note(ended, &mut pace);
@@ -238,8 +266,21 @@ impl Pump {
         if tokio::time::timeout(LAST_ATTEMPTS, last).await.is_err() {
             tracing::info!(partner = %self.partner, "some deliveries did not end in time; they are tried again");
         }
-        if let Err(error) = self.store_ends().await {
-            tracing::warn!(partner = %self.partner, %error, "deliveries were tried and not noted; they are tried again");
+        while self.bell.is_owed() && !stop.is_cancelled() {
+            tokio::select! {
+                () = self.bell.rung() => {}
+                () = stop.cancelled() => {}
+            }
         }
     }
+}
+
+/// What came of a claim, once there is one.
+async fn claimed(claiming: &mut Option<Claiming>) -> Result<Claim, StorageError> {
+    let Some(answer) = claiming else {
+        return std::future::pending().await;
+    };
+    let answer = answer.await;
+    *claiming = None;
+    answer
 }
