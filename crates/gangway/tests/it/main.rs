@@ -73,6 +73,7 @@ mod sqlite_files;
 mod takeover;
 mod takeover_node;
 mod webhook_crash;
+mod webhook_neighbours;
 mod webhooks_cli;
 mod webhooks_failing;
 mod webhooks_gone;
