@@ -4,7 +4,7 @@
 use super::SenderSettings;
 use super::clerk::{Bell, Desk, Ended};
 use super::pace::Pace;
-use super::room::Room;
+use super::room::{Presence, Room};
 use gangway_app::{
     App, ClaimedDeliveries, Delivery, DeliveryEnd, EndedDelivery, OpenEndpoint, StorageError,
 };
@@ -91,6 +91,7 @@ impl Pump {
         };
         let mut pace = Pace::new(self.shared.settings.per_endpoint, endpoint.failing);
         let mut endpoint = Arc::new(endpoint);
+        let mut presence = self.shared.room.enter(pace.is_in_trouble());
         // Whether there may be more than was claimed.
         let mut more = true;
         while !stop.is_cancelled() {
@@ -99,14 +100,17 @@ impl Pump {
                 more = false;
                 self.claiming = Some(self.claim(room));
             }
-            let crowded = !self.begin(&endpoint, &pace);
+            if presence.in_trouble() != pace.is_in_trouble() {
+                presence = self.shared.room.enter(pace.is_in_trouble());
+            }
+            let crowded = !self.begin(&endpoint, &pace, &presence);
             if !more && self.is_idle() {
                 return Ok(());
             }
             tokio::select! {
                 () = stop.cancelled() => {}
                 () = self.bell.rung() => more = true,
-                () = self.shared.room.wait(pace.is_in_trouble()), if crowded => {}
+                () = presence.wait(), if crowded => {}
                 claim = claimed(&mut self.claiming) => {
                     let Some((opened, claim)) = claim? else {
                         return Ok(());
@@ -177,16 +181,13 @@ impl Pump {
             && !self.bell.is_owed()
     }
 
-    /// Begins with as many as the pace allows; `false` when others leave no room.
-    fn begin(&mut self, endpoint: &Arc<OpenEndpoint>, pace: &Pace) -> bool {
-        let Shared {
-            app,
-            settings,
-            room,
-            ..
-        } = &self.shared;
+    /// Begins with as many as the pace allows, and the endpoint's share of the room; `false`
+    /// when others leave no room.
+    fn begin(&mut self, endpoint: &Arc<OpenEndpoint>, pace: &Pace, presence: &Presence) -> bool {
+        let Shared { app, settings, .. } = &self.shared;
         let latest_start = app.now().plus(settings.attempt);
-        while self.under_way.len() < pace.at_once() {
+        let hands = pace.at_once().min(presence.share());
+        while self.under_way.len() < hands {
             let Some(next) = self.queue.pop_front() else {
                 break;
             };
@@ -195,7 +196,7 @@ impl Pump {
                 self.release(&next);
                 continue;
             }
-            let Some(place) = room.place(pace.is_in_trouble()) else {
+            let Some(place) = presence.place() else {
                 self.queue.push_front(next);
                 return false;
             };
