@@ -29,7 +29,7 @@ pub struct SenderSettings {
     pub poll: Duration,
     /// One endpoint is given so many at the same time, at most.
     pub per_endpoint: usize,
-    /// All endpoints together; those in trouble have as many places of their own.
+    /// All endpoints together; those in trouble have four times as many places of their own.
     pub at_once: usize,
     /// An attempt takes no longer.
     pub attempt: Duration,

@@ -4,7 +4,7 @@
 use super::SenderSettings;
 use super::clerk::{Bell, Desk, Ended};
 use super::pace::Pace;
-use super::room::{Presence, Room};
+use super::room::{Place, Presence, Room};
 use gangway_app::{
     App, ClaimedDeliveries, Delivery, DeliveryEnd, EndedDelivery, OpenEndpoint, StorageError,
 };
@@ -44,8 +44,8 @@ struct Claimed {
 /// The endpoint as it is now, and what was claimed; nothing where nothing can be sent.
 type Claim = Option<(OpenEndpoint, ClaimedDeliveries)>;
 
-/// A claim that is being made.
-type Claiming = Pin<Box<dyn Future<Output = Result<Claim, StorageError>> + Send>>;
+/// What is on its way, however often something else comes in between.
+type Coming<T> = Option<Pin<Box<dyn Future<Output = T> + Send>>>;
 
 /// Sends to one endpoint until nothing is due there.
 pub(super) struct Pump {
@@ -54,7 +54,10 @@ pub(super) struct Pump {
     bell: Arc<Bell>,
     queue: VecDeque<Claimed>,
     under_way: JoinSet<Ended>,
-    claiming: Option<Claiming>,
+    claiming: Coming<Result<Claim, StorageError>>,
+    /// A place that was waited for.
+    place: Option<Place>,
+    waiting: Coming<Place>,
 }
 
 impl Pump {
@@ -66,6 +69,8 @@ impl Pump {
             queue: VecDeque::new(),
             under_way: JoinSet::new(),
             claiming: None,
+            place: None,
+            waiting: None,
         }
     }
 
@@ -98,20 +103,21 @@ impl Pump {
             let room = self.room_ahead(&pace);
             if more && room > 0 && self.claiming.is_none() {
                 more = false;
-                self.claiming = Some(self.claim(room));
+                self.claiming = Some(Box::pin(self.claim(room)));
             }
             if presence.in_trouble() != pace.is_in_trouble() {
                 presence = self.shared.room.enter(pace.is_in_trouble());
+                self.waiting = None;
             }
-            let crowded = !self.begin(&endpoint, &pace, &presence);
+            self.begin(&endpoint, &pace, &presence);
             if !more && self.is_idle() {
                 return Ok(());
             }
             tokio::select! {
                 () = stop.cancelled() => {}
                 () = self.bell.rung() => more = true,
-                () = presence.wait(), if crowded => {}
-                claim = claimed(&mut self.claiming) => {
+                place = come(&mut self.waiting) => self.place = Some(place),
+                claim = come(&mut self.claiming) => {
                     let Some((opened, claim)) = claim? else {
                         return Ok(());
                     };
@@ -152,16 +158,16 @@ impl Pump {
         ahead - waiting
     }
 
-    fn claim(&self, wanted: usize) -> Claiming {
+    fn claim(&self, wanted: usize) -> impl Future<Output = Result<Claim, StorageError>> + use<> {
         let (app, partner) = (Arc::clone(&self.shared.app), self.partner);
         let at_most = u32::try_from(wanted).unwrap_or(u32::MAX);
-        Box::pin(async move {
+        async move {
             let Some(endpoint) = app.open_endpoint(partner).await? else {
                 return Ok(None);
             };
             let claim = app.claim_deliveries(partner, at_most).await?;
             Ok(Some((endpoint, claim)))
-        })
+        }
     }
 
     fn take(&mut self, claim: ClaimedDeliveries) {
@@ -181,9 +187,9 @@ impl Pump {
             && !self.bell.is_owed()
     }
 
-    /// Begins with as many as the pace allows, and the endpoint's share of the room; `false`
-    /// when others leave no room.
-    fn begin(&mut self, endpoint: &Arc<OpenEndpoint>, pace: &Pace, presence: &Presence) -> bool {
+    /// Begins with as many as the pace allows, and the endpoint's share of the room; waits for a
+    /// place where others leave none.
+    fn begin(&mut self, endpoint: &Arc<OpenEndpoint>, pace: &Pace, presence: &Presence) {
         let Shared { app, settings, .. } = &self.shared;
         let latest_start = app.now().plus(settings.attempt);
         let hands = pace.at_once().min(presence.share());
@@ -196,21 +202,27 @@ impl Pump {
                 self.release(&next);
                 continue;
             }
-            let Some(place) = presence.place() else {
+            let place = self.place.take().or_else(|| presence.place());
+            let Some(place) = place else {
                 self.queue.push_front(next);
-                return false;
+                if self.waiting.is_none() {
+                    self.waiting = Some(Box::pin(presence.wait()));
+                }
+                return;
             };
             let (app, endpoint) = (Arc::clone(app), Arc::clone(endpoint));
+            let overdue = pace.overdue();
             self.under_way.spawn(async move {
-                let end = app.deliver(&endpoint, &next.delivery).await;
-                drop(place);
+                let attempt = overdue.watch(app.deliver(&endpoint, &next.delivery));
                 Ended {
                     owner: next.owner,
-                    end,
+                    end: place.hold(attempt).await,
                 }
             });
         }
-        true
+        // Others may have what is not needed.
+        self.place = None;
+        self.waiting = None;
     }
 
     fn release(&self, claimed: &Claimed) {
@@ -250,6 +262,9 @@ impl Pump {
     /// Gives back what was not begun, and waits a little for what was; then until all that is
     /// stored: before that it looks as if it were still due.
     async fn wind_up(&mut self, stop: &CancellationToken) {
+        // Others get the place that comes.
+        self.place = None;
+        self.waiting = None;
         if let Some(claiming) = self.claiming.take()
             && let Ok(Some((_, claim))) = claiming.await
         {
@@ -276,12 +291,12 @@ impl Pump {
     }
 }
 
-/// What came of a claim, once there is one.
-async fn claimed(claiming: &mut Option<Claiming>) -> Result<Claim, StorageError> {
-    let Some(answer) = claiming else {
+/// What is on its way, once it is here.
+async fn come<T>(coming: &mut Coming<T>) -> T {
+    let Some(waited_for) = coming else {
         return std::future::pending().await;
     };
-    let answer = answer.await;
-    *claiming = None;
-    answer
+    let here = waited_for.await;
+    *coming = None;
+    here
 }
