@@ -6,17 +6,20 @@ use gangway_domain::{AttemptFault, OffReason, PartnerId, Timestamp};
 use gangway_storage::{DeliveryAttempt, DeliveryEnd, EndedDelivery, Standing, Verdict};
 use rusqlite::{Connection, params};
 
+// With RETURNING a statement keeps a copy of every page that it changes, to take itself back.
+// With OR FAIL it needs none: whatever fails here, the whole unit is taken back.
+
 /// Whoever took it has it, whoever sent it.
-const DELIVERED: &str = "UPDATE delivery SET tries = tries + 1, state = 'delivered',
+const DELIVERED: &str = "UPDATE OR FAIL delivery SET tries = tries + 1, state = 'delivered',
          due_at = NULL, lease_owner = NULL
      WHERE id = ?1 RETURNING tries";
 
-const AGAIN: &str = "UPDATE delivery SET tries = tries + 1,
+const AGAIN: &str = "UPDATE OR FAIL delivery SET tries = tries + 1,
          due_at = CASE WHEN lease_owner = ?2 THEN ?3 ELSE due_at END,
          lease_owner = CASE WHEN lease_owner = ?2 THEN NULL ELSE lease_owner END
      WHERE id = ?1 RETURNING tries";
 
-const FAILED: &str = "UPDATE delivery SET tries = tries + 1,
+const FAILED: &str = "UPDATE OR FAIL delivery SET tries = tries + 1,
          state = CASE WHEN lease_owner = ?2 THEN 'failed' ELSE state END,
          due_at = CASE WHEN lease_owner = ?2 THEN NULL ELSE due_at END,
          lease_owner = CASE WHEN lease_owner = ?2 THEN NULL ELSE lease_owner END
