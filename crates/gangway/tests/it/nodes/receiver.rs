@@ -40,6 +40,8 @@ pub(crate) struct Arrival {
     pub(crate) id: String,
     pub(crate) body: Vec<u8>,
     pub(crate) at: Instant,
+    /// Whether it was taken: answered as it should be.
+    pub(crate) taken: bool,
 }
 
 /// What to do with a request whose `webhook-id` came so often before.
@@ -118,15 +120,17 @@ impl Desk {
         Ok(())
     }
 
-    fn take(&self, arrival: Arrival) -> Manner {
+    fn take(&self, mut arrival: Arrival) -> Manner {
         let before = {
             let mut times = self.times.lock().unwrap();
             let times = times.entry(arrival.id.clone()).or_default();
             *times += 1;
             *times - 1
         };
+        let manner = (self.rule)(before);
+        arrival.taken = matches!(manner, Manner::Answers(200..=299));
         self.arrived.lock().unwrap().push(arrival);
-        (self.rule)(before)
+        manner
     }
 
     async fn flood(&self, stream: &mut TcpStream, status: u16) -> io::Result<()> {
@@ -186,5 +190,6 @@ async fn read(stream: &mut TcpStream, ahead: &mut Vec<u8>) -> io::Result<Option<
         id: headers["webhook-id"].to_owned(),
         body: std::mem::replace(ahead, rest),
         at: Instant::now(),
+        taken: false,
     }))
 }
