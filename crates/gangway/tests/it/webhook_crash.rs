@@ -209,7 +209,7 @@ fn is_whole(told: &Events, arrived: &[Arrival]) {
     }
     let taken = arrived.iter().filter(|arrival| arrival.taken);
     let taken: BTreeSet<_> = taken.map(|arrival| &*arrival.id).collect();
-    let ids: Vec<_> = told.list.iter().map(|event| id(event)).collect();
+    let ids: Vec<_> = told.list.iter().map(id).collect();
     let lost: Vec<_> = ids.iter().filter(|id| !taken.contains(*id)).collect();
     assert!(lost.is_empty(), "never taken: {lost:?}");
     assert_eq!(
