@@ -139,6 +139,7 @@ fn sort_name(sort: SortKey, descending: bool) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use gangway_domain::Timestamp;
 
     fn part(query: &str) -> ListFilter {
         match ListQuery::parse(Some(query)) {

@@ -174,7 +174,7 @@ async fn events_come_in_pages_and_later_ones_after_the_cursor_of_before() {
         ("?from=yesterday", 422, 40, "from"),
         ("?event=onboarding", 422, 40, "onboarding.created"),
     ] {
-        let path = format!("{}{query}", EVENTS);
+        let path = format!("{EVENTS}{query}");
         let answer = app.as_partner(&partner, Method::GET, &path, None).await;
         answer.expect(http, reason).names(field);
     }

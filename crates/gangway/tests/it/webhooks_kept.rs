@@ -53,9 +53,9 @@ async fn what_is_one_partners_is_nobody_elses() {
     assert_eq!(ids(&second.until(1).await), [theirs.as_str()]);
     app.until_delivered(&two).await;
 
-    assert_eq!(app.event_ids(&two).await, [theirs.clone()]);
+    assert_eq!(app.event_ids(&two).await, std::slice::from_ref(&theirs));
     let number = account["whatsapp"].as_str().unwrap();
-    let path = format!("{}?whatsapp={number}", EVENTS);
+    let path = format!("{EVENTS}?whatsapp={number}");
     app.as_partner(&two, Method::GET, &path, None)
         .await
         .expect(404, 26);
@@ -91,7 +91,7 @@ async fn deliveries_are_listed_in_pages_and_by_state() {
 
     let (mut seen, mut query) = (Vec::new(), "?limit=3".to_owned());
     loop {
-        let path = format!("{}{query}", DELIVERIES);
+        let path = format!("{DELIVERIES}{query}");
         let page = app.as_partner(&partner, Method::GET, &path, None).await;
         page.expect(200, 1);
         let list = page.json["list"].as_array().unwrap();
@@ -117,7 +117,7 @@ async fn deliveries_are_listed_in_pages_and_by_state() {
         ("?limit=201", "limit"),
         ("?cursor=x", "cursor"),
     ] {
-        let path = format!("{}{query}", DELIVERIES);
+        let path = format!("{DELIVERIES}{query}");
         let answer = app.as_partner(&partner, Method::GET, &path, None).await;
         answer.expect(422, 40).names(part);
     }
@@ -145,7 +145,7 @@ async fn events_are_kept_for_as_long_as_is_set_and_then_gone_with_their_deliveri
         }
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
-    assert_eq!(app.event_ids(&partner).await, [late.clone()]);
+    assert_eq!(app.event_ids(&partner).await, std::slice::from_ref(&late));
     let deliveries = app.deliveries(&partner, "").await;
     assert_eq!((deliveries.len(), &deliveries[0]["id"]), (1, &json!(late)));
     app.replay(&partner, json!({"event": early}))

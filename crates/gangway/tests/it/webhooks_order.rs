@@ -156,7 +156,13 @@ async fn what_was_not_taken_does_not_hold_up_the_later_ones() {
 #[tokio::test]
 async fn a_dead_receiver_holds_up_nobody_else() {
     const DEAD: usize = 4;
-    let app = TestApp::with(&[("webhooks.at_once", "2"), ("webhooks.per_receiver", "2")]).await;
+    let app = TestApp::with(&[
+        ("webhooks.at_once", "2"),
+        ("webhooks.per_receiver", "2"),
+        // For longer than this test waits for anything.
+        ("webhooks.timeout_seconds", "60"),
+    ])
+    .await;
     let silent = Receiver::start().await;
     silent.answers_by(|_| std::future::pending());
     for n in 0..DEAD {

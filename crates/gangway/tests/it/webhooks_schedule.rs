@@ -49,7 +49,7 @@ async fn what_is_not_taken_is_tried_eight_times_at_the_times_that_are_promised()
         (&json!("failed"), &Value::Null)
     );
     let failed = app.deliveries(&partner, "?state=failed").await;
-    assert_eq!(failed, [over.clone()]);
+    assert_eq!(failed, std::slice::from_ref(&over));
     app.pass(48 * HOUR).await;
     beacon.seen(&app).await;
     let came = receiver.received();

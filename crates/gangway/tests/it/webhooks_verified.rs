@@ -1,11 +1,11 @@
 //! What partners are sent, judged by the public libraries of Standard Webhooks.
 
 use crate::support::{Received, TestApp, TestPartner};
+use gangway::server::World;
 use gangway_domain::Clock;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Stdio;
-use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
@@ -66,8 +66,7 @@ async fn judged(mut library: Command, messages: &[Value]) -> Vec<String> {
 /// Moves the clock to so many seconds before the real time: by that the libraries judge what
 /// is too old.
 async fn set_before_now(app: &TestApp, seconds: i64) {
-    let real = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-    let real = i64::try_from(real.as_secs()).unwrap();
+    let real = World::real().clock.now().as_secs();
     let ahead = real - seconds - app.clock.now().as_secs();
     let ahead = u32::try_from(ahead).expect("the clock of this machine is right");
     app.pass(ahead).await;
