@@ -22,7 +22,7 @@ use retry_after::retry_after;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::BuilderVerifierExt;
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::time::{Instant, timeout, timeout_at};
 use url::{Host, Url};
@@ -37,13 +37,11 @@ const GRACE: Duration = Duration::from_secs(2);
 const IDLE: Duration = Duration::from_secs(30);
 const IDLE_MOST: usize = 64;
 
-/// The way out could not be made.
+/// The HTTP client could not be made.
 #[derive(Debug, thiserror::Error)]
-pub enum OutboundError {
-    /// TLS.
+enum NoClient {
     #[error("TLS could not be set up")]
     Tls(#[from] rustls::Error),
-    /// The HTTP client.
     #[error("the HTTP client could not be made")]
     Client(#[from] reqwest::Error),
 }
@@ -62,22 +60,31 @@ pub struct Posted {
 /// The way out. Clones share their connections.
 #[derive(Debug, Clone)]
 pub struct Outbound {
-    client: Client,
+    /// Made with the first call: the system's certificates take their time and their room.
+    client: Arc<OnceLock<Client>>,
     allowed: Arc<Allowed>,
     timeout: Duration,
 }
 
 impl Outbound {
     /// Calls take no longer than `timeout`, looking up the name included.
-    ///
-    /// # Errors
-    /// See [`OutboundError`].
-    pub fn new(allowed: Allowed, timeout: Duration) -> Result<Self, OutboundError> {
-        let allowed = Arc::new(allowed);
+    #[must_use]
+    pub fn new(allowed: Allowed, timeout: Duration) -> Self {
+        Self {
+            client: Arc::default(),
+            allowed: Arc::new(allowed),
+            timeout,
+        }
+    }
+
+    fn client(&self) -> Result<&Client, NoClient> {
+        if let Some(client) = self.client.get() {
+            return Ok(client);
+        }
         let client = Client::builder()
             .tls_backend_preconfigured(tls()?)
             .user_agent(concat!("Gangway/", env!("CARGO_PKG_VERSION")))
-            .dns_resolver(Judged::new(Arc::clone(&allowed)))
+            .dns_resolver(Judged::new(Arc::clone(&self.allowed)))
             // An answer that leads elsewhere could lead inside.
             .redirect(Policy::none())
             // A proxy would look the name up itself.
@@ -85,16 +92,12 @@ impl Outbound {
             .retry(reqwest::retry::never())
             .http1_only()
             // One dead address of several leaves time for another.
-            .connect_timeout(timeout / 2)
+            .connect_timeout(self.timeout / 2)
             .tcp_nodelay(true)
             .pool_idle_timeout(IDLE)
             .pool_max_idle_per_host(IDLE_MOST)
             .build()?;
-        Ok(Self {
-            client,
-            allowed,
-            timeout,
-        })
+        Ok(self.client.get_or_init(|| client))
     }
 
     /// Judges what an address says by itself. A name is judged when it is looked up, each time
@@ -125,7 +128,11 @@ impl Outbound {
         // The resolver is not asked for it.
         self.judge(&url).map_err(|_| AttemptFault::Blocked)?;
         let end = Instant::now() + self.timeout;
-        let mut request = self.client.post(url).body(body);
+        let client = self.client().map_err(|error| {
+            tracing::error!(%error, "no webhook can be sent from this node");
+            AttemptFault::Tls
+        })?;
+        let mut request = client.post(url).body(body);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }

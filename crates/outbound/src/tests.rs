@@ -26,7 +26,7 @@ fn outbound(allowed: &[&str]) -> Outbound {
 
 fn outbound_within(timeout: Duration, allowed: &[&str]) -> Outbound {
     let allowed = Allowed::parse(allowed.iter().copied()).unwrap();
-    Outbound::new(allowed, timeout).unwrap()
+    Outbound::new(allowed, timeout)
 }
 
 async fn post(url: &str) -> Result<Posted, AttemptFault> {

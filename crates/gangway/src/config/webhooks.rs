@@ -17,11 +17,8 @@ impl Layers {
         let attempt = self.attempt()?;
         let overlap = self.parse_number("webhooks.secret_overlap_hours", 0, 30 * 24)?;
         let kept = self.parse_number("webhooks.keep_days", 7, 3650)?;
-        let outbound = Outbound::new(self.allowed()?, attempt);
         Ok(OutboxSettings {
-            outbound: outbound.map_err(|error| {
-                self.refuse("webhooks.allow", &format!("is not the fault: {error}"))
-            })?,
+            outbound: Outbound::new(self.allowed()?, attempt),
             lease: attempt + TURN,
             overlap: Duration::from_secs(overlap * 3600),
             kept_for: Duration::from_secs(kept * 24 * 3600),
