@@ -12,7 +12,7 @@ use gangway_domain::{AttemptFault, DeliveryState, EventId, FieldError, PartnerEv
 use serde::Serialize;
 use std::sync::Arc;
 use utoipa::openapi::{RefOr, Schema};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 pub(crate) const PATH: &str = "/api/settings/getDeliveries";
 pub(crate) const ALLOWED: &str = "GET, HEAD";
@@ -29,7 +29,7 @@ const MOST: u32 = 200;
 #[allow(dead_code, reason = "describes the query string that `read` reads")]
 pub(crate) struct GetDeliveriesQuery {
     /// Those that stand there.
-    #[param(inline, schema_with = states)]
+    #[param(inline, value_type = StateName, required = false)]
     state: Option<String>,
     /// Those of the event with this id.
     #[param(
@@ -43,6 +43,17 @@ pub(crate) struct GetDeliveriesQuery {
     /// `next_cursor` of the answer before.
     #[param(pattern = "^[0-9]{1,18}$")]
     cursor: Option<String>,
+}
+
+/// What deliveries can be asked by.
+struct StateName;
+
+impl ToSchema for StateName {}
+
+impl PartialSchema for StateName {
+    fn schema() -> RefOr<Schema> {
+        states()
+    }
 }
 
 fn states() -> RefOr<Schema> {

@@ -13,7 +13,7 @@ use gangway_app::{EventsError, EventsWish};
 use gangway_domain::{FieldError, ListedNumber, PartnerEvent};
 use std::sync::Arc;
 use utoipa::openapi::{RefOr, Schema};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 pub(crate) const PATH: &str = "/api/settings/getEvents";
 pub(crate) const ALLOWED: &str = "GET, HEAD";
@@ -38,11 +38,22 @@ pub(crate) struct GetEventsQuery {
     /// Those at this unix second or later.
     from: Option<i64>,
     /// Those of this kind.
-    #[param(inline, schema_with = kinds)]
+    #[param(inline, value_type = EventName, required = false)]
     event: Option<String>,
     /// Those of the account with this number, temporary or real.
     #[param(format = "phone", example = "972571234567")]
     whatsapp: Option<String>,
+}
+
+/// What events can be asked by.
+struct EventName;
+
+impl ToSchema for EventName {}
+
+impl PartialSchema for EventName {
+    fn schema() -> RefOr<Schema> {
+        kinds()
+    }
 }
 
 fn kinds() -> RefOr<Schema> {
