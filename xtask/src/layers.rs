@@ -28,8 +28,6 @@ const PLAN: &[Room] = &[
             "gangway-app",
             "gangway-storage",
             "gangway-meta",
-            "gangway-outbound",
-            "gangway-mail",
             "gangway-crypto",
             "gangway-domain",
         ],
@@ -51,8 +49,6 @@ const PLAN: &[Room] = &[
         may_use: &[
             "gangway-storage",
             "gangway-meta",
-            "gangway-outbound",
-            "gangway-mail",
             "gangway-crypto",
             "gangway-domain",
         ],
@@ -72,14 +68,6 @@ const PLAN: &[Room] = &[
     Room {
         name: "gangway-meta",
         may_use: &["gangway-crypto", "gangway-domain"],
-    },
-    Room {
-        name: "gangway-outbound",
-        may_use: &["gangway-domain"],
-    },
-    Room {
-        name: "gangway-mail",
-        may_use: &["gangway-domain"],
     },
     Room {
         name: "gangway-crypto",

@@ -158,12 +158,6 @@ mod tests {
             "getTimeline",
             "getRenewalRequests",
             "renewLink",
-            "setWebhook",
-            "getWebhook",
-            "testWebhook",
-            "getEvents",
-            "getDeliveries",
-            "replayWebhook",
         ] {
             assert!(page.contains(&format!("id=\"{call}\"")), "{call}");
         }

@@ -6,7 +6,6 @@
 #![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 mod bare;
-mod cluster;
 mod cold;
 mod filler;
 mod http;
@@ -15,7 +14,6 @@ mod load;
 mod measured;
 mod server;
 mod table;
-mod usage;
 mod webhooks;
 mod writes;
 
@@ -31,8 +29,7 @@ struct Cli {
 enum Benchmark {
     /// getAccounts for partners of 20, 1,000 and 10,000 accounts beside all the others
     List(list::Options),
-    /// Webhooks, Meta's and ours: how soon a batch of Meta's is stored and acknowledged, and how many deliveries to
-    /// partners' receivers are made and stored in a second
+    /// How soon a batch of 1,000 of Meta's webhooks is stored and acknowledged, on SQLite
     Webhooks(webhooks::Options),
     /// The bare handlers that the others are compared with
     #[command(hide = true)]

@@ -37,7 +37,6 @@ mod list;
 mod renewal;
 mod timeline;
 mod token;
-mod webhooks;
 
 pub use account::{Account, NewAccount, Status};
 pub use client::{Client, Clock};
@@ -46,4 +45,3 @@ pub use list::{ListQuery, Page};
 pub use renewal::RenewalRequest;
 pub use timeline::{Fact, Step, StepError, Timeline, TimelineEvent};
 pub use token::AccessToken;
-pub use webhooks::{EventPage, Webhook, WebhookSet};

@@ -17,7 +17,6 @@ mod journey;
 mod list;
 mod live;
 mod lookups;
-mod outbox;
 mod overview;
 mod partners;
 mod pool;
@@ -33,7 +32,6 @@ mod tls;
 mod unit;
 mod url;
 mod wake;
-mod webhooks;
 
 use retry::{read, tried, unit};
 

@@ -16,7 +16,6 @@ mod list;
 mod live;
 mod lock;
 mod memory;
-mod outbox;
 mod overview;
 mod partners;
 #[cfg(test)]
@@ -29,7 +28,6 @@ mod steps;
 mod store;
 mod timeline;
 mod watch;
-mod webhooks;
 mod writer;
 
 pub use backup::{BackupError, Restored, backup, restore};

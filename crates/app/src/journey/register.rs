@@ -102,8 +102,14 @@ impl Work {
     }
 
     fn later(&self, wait: Duration, asked_by_meta: bool) -> Stop {
-        let at = self.app.clock.now().plus(wait);
-        Stop::later(Step::Register, at, asked_by_meta)
+        Stop::Step(Box::new(StepFailure {
+            step: Step::Register,
+            error: None,
+            then: Then::Later {
+                at: self.app.clock.now().plus(wait),
+                asked_by_meta,
+            },
+        }))
     }
 
     async fn pin(&mut self) -> Result<String, Stop> {

@@ -5,10 +5,9 @@ mod plan;
 mod postgres;
 mod sqlite;
 
-use crate::cluster::StoreKind;
 use crate::server;
 use clap::Args;
-use plan::{Peer, Plan};
+use plan::{Peer, Plan, StoreKind};
 use std::path::PathBuf;
 
 #[derive(Args)]

@@ -129,8 +129,6 @@ impl Layers {
             recovery: self.recovery()?,
             system_token: self.system_token()?,
             credit_line: self.credit_line()?,
-            outbox: self.outbox()?,
-            sender: self.sender()?,
         })
     }
 

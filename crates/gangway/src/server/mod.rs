@@ -96,7 +96,6 @@ impl RunningServer {
                 recovery: settings.recovery,
                 system_token: settings.system_token,
                 credit_line: settings.credit_line,
-                outbox: settings.outbox,
             },
         ));
         let router = Router::new()
@@ -131,7 +130,6 @@ impl RunningServer {
             WorkerSettings {
                 poll: settings.work.poll,
                 at_once: TAKEN_OVER_AT_ONCE,
-                sender: settings.sender,
             },
         );
         Ok(Self {

@@ -8,7 +8,6 @@ mod jobs;
 mod limits;
 mod lookups;
 mod migrations;
-mod outbox;
 mod plans;
 mod restart;
 mod sessions;

@@ -2,7 +2,6 @@
 
 use super::grant;
 use crate::error::Failure;
-use crate::writer::Write;
 use crate::{sql, timeline};
 use gangway_domain::{
     AccountId, Hash256, OnboardingState, TimelineEntry, TimelineEvent, Timestamp, Transition,
@@ -30,12 +29,7 @@ fn standing(conn: &Connection, account: AccountId) -> Result<Option<Standing>, F
     )
 }
 
-pub(super) fn open(
-    write: &mut Write<'_>,
-    account: AccountId,
-    now: Timestamp,
-) -> Result<(), Failure> {
-    let conn = write.sql();
+pub(super) fn open(conn: &Connection, account: AccountId, now: Timestamp) -> Result<(), Failure> {
     let Some(before) = standing(conn, account)? else {
         return Ok(());
     };
@@ -48,18 +42,17 @@ pub(super) fn open(
             params![account.row(), next.name()],
         )?;
         let entry = TimelineEntry::new(now, TimelineEvent::Opened);
-        timeline::append(write, account, &entry)?;
+        timeline::append(conn, account, &entry)?;
     }
     Ok(())
 }
 
 pub(super) fn start(
-    write: &mut Write<'_>,
+    conn: &Connection,
     account: AccountId,
     session: Hash256,
     now: Timestamp,
 ) -> Result<StartOutcome, Failure> {
-    let conn = write.sql();
     let Some(before) = standing(conn, account)? else {
         return Ok(StartOutcome::Closed);
     };
@@ -78,7 +71,7 @@ pub(super) fn start(
         grant::save(conn, account, &known)?;
     }
     let entry = TimelineEntry::new(now, TimelineEvent::Started);
-    timeline::append(write, account, &entry)?;
+    timeline::append(conn, account, &entry)?;
     Ok(StartOutcome::Started)
 }
 
@@ -99,14 +92,13 @@ pub(super) fn claim_assets(
 }
 
 pub(super) fn cancel(
-    write: &mut Write<'_>,
+    conn: &Connection,
     account: AccountId,
     session: Hash256,
     step: Option<String>,
     cause: Option<String>,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let conn = write.sql();
     let latest = standing(conn, account)?.filter(|latest| latest.session == Some(session));
     let Some(before) = latest else {
         return Ok(());
@@ -124,7 +116,7 @@ pub(super) fn cancel(
             cause,
             ..TimelineEntry::new(now, TimelineEvent::Cancelled)
         };
-        timeline::append(write, account, &entry)?;
+        timeline::append(conn, account, &entry)?;
     }
     Ok(())
 }

@@ -1,7 +1,6 @@
 //! The latest that Meta said of each matter.
 
 use crate::error::Failure;
-use crate::writer::Write;
 use crate::{sql, timeline};
 use gangway_domain::{AccountId, TimelineEntry, TimelineEvent, Timestamp};
 use gangway_storage::Fact;
@@ -9,12 +8,11 @@ use rusqlite::{Connection, params};
 
 /// Whether it is news.
 pub(super) fn note(
-    write: &mut Write<'_>,
+    conn: &Connection,
     account: AccountId,
     fact: &Fact,
     now: Timestamp,
 ) -> Result<bool, Failure> {
-    let conn = write.sql();
     let account_exists = "SELECT 1 FROM account WHERE id = ?1";
     if !sql::exists(conn, account_exists, [account.row()])? {
         return Ok(false);
@@ -44,7 +42,7 @@ pub(super) fn note(
         let event = TimelineEntry::new(now, TimelineEvent::MetaNotice)
             .step(&fact.name)
             .cause(&fact.value);
-        timeline::append(write, account, &event)?;
+        timeline::append(conn, account, &event)?;
     }
     Ok(news)
 }

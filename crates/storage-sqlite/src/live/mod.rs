@@ -8,14 +8,13 @@ mod unclaimed;
 pub(crate) use attempts::SINCE;
 
 use crate::error::Failure;
-use crate::writer::Write;
 use crate::{SqliteStore, rows, sql, timeline};
 use async_trait::async_trait;
 use gangway_domain::{
     AccountId, Onboarding, PhoneNumber, TimelineEntry, TimelineEvent, Timestamp, Transition, WabaId,
 };
 use gangway_storage::{Attempt, Fact, Live, StorageError, Unclaimed};
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 /// The accounts that have proved a WhatsApp account.
 pub(crate) const ON: &str = concat!(
@@ -59,7 +58,7 @@ impl Live for SqliteStore {
         now: Timestamp,
     ) -> Result<bool, StorageError> {
         let cause = cause.to_owned();
-        self.write(move |write| disconnect(write, account, &cause, now))
+        self.write(move |write| disconnect(write.sql(), account, &cause, now))
             .await
     }
 
@@ -70,7 +69,7 @@ impl Live for SqliteStore {
         now: Timestamp,
     ) -> Result<bool, StorageError> {
         let cause = cause.to_owned();
-        self.write(move |write| reconnect(write, account, &cause, now))
+        self.write(move |write| reconnect(write.sql(), account, &cause, now))
             .await
     }
 
@@ -80,7 +79,7 @@ impl Live for SqliteStore {
         fact: Fact,
         now: Timestamp,
     ) -> Result<bool, StorageError> {
-        self.write(move |write| facts::note(write, account, &fact, now))
+        self.write(move |write| facts::note(write.sql(), account, &fact, now))
             .await
     }
 
@@ -105,34 +104,33 @@ impl Live for SqliteStore {
 }
 
 fn disconnect(
-    write: &mut Write<'_>,
+    conn: &Connection,
     account: AccountId,
     cause: &str,
     now: Timestamp,
 ) -> Result<bool, Failure> {
     let event = TimelineEntry::new(now, TimelineEvent::Disconnected).cause(cause);
-    change(write, account, Transition::Disconnect, Some(cause), &event)
+    change(conn, account, Transition::Disconnect, Some(cause), &event)
 }
 
 fn reconnect(
-    write: &mut Write<'_>,
+    conn: &Connection,
     account: AccountId,
     cause: &str,
     now: Timestamp,
 ) -> Result<bool, Failure> {
     let event = TimelineEntry::new(now, TimelineEvent::Reconnected).cause(cause);
-    change(write, account, Transition::Reconnect, None, &event)
+    change(conn, account, Transition::Reconnect, None, &event)
 }
 
 /// Whether the account could change so, and was not cut off for this cause already.
 fn change(
-    write: &mut Write<'_>,
+    conn: &Connection,
     account: AccountId,
     transition: Transition,
     disconnected: Option<&str>,
     event: &TimelineEntry,
 ) -> Result<bool, Failure> {
-    let conn = write.sql();
     let before = sql::first(
         conn,
         "SELECT state, disconnected FROM account WHERE id = ?1",
@@ -156,6 +154,6 @@ fn change(
         "UPDATE account SET state = ?2, disconnected = ?3 WHERE id = ?1",
         params![account.row(), next.name(), disconnected],
     )?;
-    timeline::append(write, account, event)?;
+    timeline::append(conn, account, event)?;
     Ok(true)
 }

@@ -10,30 +10,14 @@ use tokio::sync::oneshot;
 #[derive(Debug)]
 pub(crate) struct Write<'c> {
     conn: &'c Connection,
-    after: After,
-}
-
-/// What has to follow once a commit is durable.
-#[derive(Debug, Default)]
-pub(super) struct After {
-    /// What changes in memory.
-    pub(super) effects: Vec<Effect>,
-    /// Whether there is something new to be sent.
-    pub(super) outbox: bool,
-}
-
-/// What had to follow before a unit began.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Mark {
-    effects: usize,
-    outbox: bool,
+    effects: Vec<Effect>,
 }
 
 impl<'c> Write<'c> {
-    pub(super) fn new(conn: &'c Connection) -> Self {
+    pub(super) const fn new(conn: &'c Connection) -> Self {
         Self {
             conn,
-            after: After::default(),
+            effects: Vec::new(),
         }
     }
 
@@ -44,28 +28,19 @@ impl<'c> Write<'c> {
 
     /// Notes what has to change in memory once this is durable.
     pub(crate) fn effect(&mut self, effect: Effect) {
-        self.after.effects.push(effect);
+        self.effects.push(effect);
     }
 
-    /// Notes that those who send have something to do once this is durable.
-    pub(crate) const fn wake_outbox(&mut self) {
-        self.after.outbox = true;
+    pub(super) const fn mark(&self) -> usize {
+        self.effects.len()
     }
 
-    pub(super) const fn mark(&self) -> Mark {
-        Mark {
-            effects: self.after.effects.len(),
-            outbox: self.after.outbox,
-        }
+    pub(super) fn forget_from(&mut self, mark: usize) {
+        self.effects.truncate(mark);
     }
 
-    pub(super) fn forget_from(&mut self, mark: Mark) {
-        self.after.effects.truncate(mark.effects);
-        self.after.outbox = mark.outbox;
-    }
-
-    pub(super) fn into_after(self) -> After {
-        self.after
+    pub(super) fn into_effects(self) -> Vec<Effect> {
+        self.effects
     }
 }
 
