@@ -28,6 +28,8 @@ const PLAN: &[Room] = &[
             "gangway-app",
             "gangway-storage",
             "gangway-meta",
+            "gangway-outbound",
+            "gangway-mail",
             "gangway-crypto",
             "gangway-domain",
         ],
@@ -49,6 +51,8 @@ const PLAN: &[Room] = &[
         may_use: &[
             "gangway-storage",
             "gangway-meta",
+            "gangway-outbound",
+            "gangway-mail",
             "gangway-crypto",
             "gangway-domain",
         ],
@@ -68,6 +72,14 @@ const PLAN: &[Room] = &[
     Room {
         name: "gangway-meta",
         may_use: &["gangway-crypto", "gangway-domain"],
+    },
+    Room {
+        name: "gangway-outbound",
+        may_use: &["gangway-domain"],
+    },
+    Room {
+        name: "gangway-mail",
+        may_use: &["gangway-domain"],
     },
     Room {
         name: "gangway-crypto",

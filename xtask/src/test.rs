@@ -36,7 +36,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
                 .env("GANGWAY_TEST_POSTGRES", cluster.url("postgres"))
                 .env("GANGWAY_CHROMIUM", &tools.chromium)
                 .env("GANGWAY_CHROMEDRIVER", &tools.chromedriver)
-                .env("GANGWAY_SCHEMATHESIS", &tools.schemathesis),
+                .env("GANGWAY_SCHEMATHESIS", &tools.schemathesis)
+                .env("GANGWAY_WEBHOOKS_PYTHON", &tools.webhooks_python)
+                .env("GANGWAY_WEBHOOKS_NODE_PATH", &tools.webhooks_node_path),
         )?;
         outcomes.push((store, outcome(status.code())?));
     }

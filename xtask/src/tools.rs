@@ -9,7 +9,19 @@ use crate::workspace::Workspace;
 use crate::{debian, process};
 
 const NEXTEST: &str = "cargo-nextest@0.9.143";
-const SCHEMATHESIS_VERSION: &str = "4.32.5";
+const SCHEMATHESIS: Package = Package {
+    name: "schemathesis",
+    version: "4.32.5",
+};
+/// Verifies what partners are sent, as partners would.
+const WEBHOOKS_ON_PYPI: Package = Package {
+    name: "standardwebhooks",
+    version: "1.1.0",
+};
+const WEBHOOKS_ON_NPM: Package = Package {
+    name: "standardwebhooks",
+    version: "1.1.1",
+};
 
 /// What the tests call, by the variable that tells them where it is.
 pub(crate) struct TestTools {
@@ -19,6 +31,10 @@ pub(crate) struct TestTools {
     pub(crate) chromedriver: PathBuf,
     /// Goes into `GANGWAY_SCHEMATHESIS`.
     pub(crate) schemathesis: PathBuf,
+    /// A Python that has the library. Goes into `GANGWAY_WEBHOOKS_PYTHON`.
+    pub(crate) webhooks_python: PathBuf,
+    /// Where Node.js finds the library. Goes into `GANGWAY_WEBHOOKS_NODE_PATH`.
+    pub(crate) webhooks_node_path: PathBuf,
 }
 
 impl TestTools {
@@ -37,12 +53,20 @@ impl TestTools {
         if !process::succeeds(Command::new("python3").args(["-c", "import venv, ensurepip"])) {
             missing.push("python3-venv");
         }
+        if in_path("node").is_none() {
+            missing.push("nodejs");
+        }
+        if in_path("npm").is_none() {
+            missing.push("npm");
+        }
         debian::install(&missing, &dir)?;
         ensure_postgresql(&dir)?;
         Ok(Self {
             chromium: CHROMIUM.require()?,
             chromedriver: CHROMEDRIVER.require()?,
-            schemathesis: ensure_schemathesis(&dir)?,
+            schemathesis: SCHEMATHESIS.ensure_from_pypi(&dir)?.join("schemathesis"),
+            webhooks_python: WEBHOOKS_ON_PYPI.ensure_from_pypi(&dir)?.join("python"),
+            webhooks_node_path: WEBHOOKS_ON_NPM.ensure_from_npm(&dir)?,
         })
     }
 }
@@ -74,28 +98,63 @@ fn ensure_nextest() -> Result<()> {
     )
 }
 
-/// A virtual environment of its own for each version, so that a new pin never meets an old installation.
-fn ensure_schemathesis(tools_dir: &Path) -> Result<PathBuf> {
-    let home = tools_dir.join(format!("schemathesis-{SCHEMATHESIS_VERSION}"));
-    let program = home.join("bin/schemathesis");
-    if process::succeeds(Command::new(&program).arg("--version")) {
-        return Ok(program);
+/// What a registry has. Each version is installed into a folder of its own, so that a new pin never meets an old
+/// installation.
+struct Package {
+    name: &'static str,
+    version: &'static str,
+}
+
+impl Package {
+    /// A virtual environment with the package; answers its folder of programs.
+    fn ensure_from_pypi(&self, tools_dir: &Path) -> Result<PathBuf> {
+        let Self { name, version } = self;
+        let home = tools_dir.join(format!("{name}-{version}"));
+        let programs = home.join("bin");
+        let python = programs.join("python");
+        let import = format!("import {name}");
+        if process::succeeds(Command::new(&python).args(["-c", &import])) {
+            return Ok(programs);
+        }
+        println!("xtask: installing {name} {version} from PyPI");
+        let log = tools_dir.join("pip.log");
+        process::run_logged(
+            Command::new("python3")
+                .args(["-m", "venv", "--clear"])
+                .arg(&home),
+            &log,
+        )?;
+        process::run_logged(
+            Command::new(python)
+                .args(["-m", "pip", "install", "--disable-pip-version-check"])
+                .arg(format!("{name}=={version}")),
+            &log,
+        )?;
+        Ok(programs)
     }
-    println!("xtask: installing schemathesis {SCHEMATHESIS_VERSION} from PyPI");
-    let log = tools_dir.join("pip.log");
-    process::run_logged(
-        Command::new("python3")
-            .args(["-m", "venv", "--clear"])
-            .arg(&home),
-        &log,
-    )?;
-    process::run_logged(
-        Command::new(home.join("bin/python"))
-            .args(["-m", "pip", "install", "--disable-pip-version-check"])
-            .arg(format!("schemathesis=={SCHEMATHESIS_VERSION}")),
-        &log,
-    )?;
-    Ok(program)
+
+    /// A folder of modules with the package and what it needs.
+    fn ensure_from_npm(&self, tools_dir: &Path) -> Result<PathBuf> {
+        let Self { name, version } = self;
+        let home = tools_dir.join(format!("npm-{name}-{version}"));
+        let modules = home.join("node_modules");
+        let mut require = Command::new("node");
+        require.args(["-e", &format!("require('{name}')")]);
+        if process::succeeds(require.env("NODE_PATH", &modules)) {
+            return Ok(modules);
+        }
+        println!("xtask: installing {name} {version} from npm");
+        process::run_logged(
+            Command::new("npm")
+                .arg("install")
+                .arg("--prefix")
+                .arg(&home)
+                .args(["--ignore-scripts", "--no-audit", "--no-fund"])
+                .arg(format!("{name}@{version}")),
+            &tools_dir.join("npm.log"),
+        )?;
+        Ok(modules)
+    }
 }
 
 const CHROMIUM: Program = Program {

@@ -158,6 +158,12 @@ mod tests {
             "getTimeline",
             "getRenewalRequests",
             "renewLink",
+            "setWebhook",
+            "getWebhook",
+            "testWebhook",
+            "getEvents",
+            "getDeliveries",
+            "replayWebhook",
         ] {
             assert!(page.contains(&format!("id=\"{call}\"")), "{call}");
         }

@@ -136,6 +136,18 @@ pub(crate) fn ok(body: impl Serialize) -> Response {
     ([(header::CACHE_CONTROL, "no-store")], Json(body)).into_response()
 }
 
+/// The same with JSON that is ready.
+pub(crate) fn ready(body: Vec<u8>) -> Response {
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/json"),
+        ),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    (headers, body).into_response()
+}
+
 fn seconds(wait: Duration) -> HeaderValue {
     HeaderValue::from(wait.as_secs().max(1))
 }

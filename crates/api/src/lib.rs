@@ -15,6 +15,7 @@ mod meta_webhook;
 mod number;
 mod one_account;
 mod panics;
+mod parameters;
 mod schema;
 
 use axum::Router;
@@ -24,8 +25,9 @@ use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::any;
 use endpoints::{
-    access_token, create_account, delete_account, get_accounts, get_renewal_requests, get_timeline,
-    renew_link,
+    access_token, create_account, delete_account, get_accounts, get_deliveries, get_events,
+    get_renewal_requests, get_timeline, get_webhook, renew_link, replay_webhook, set_webhook,
+    test_webhook,
 };
 use envelope::{Fail, request_id};
 use gangway_app::App;
@@ -63,7 +65,8 @@ pub(crate) struct Api {
     ),
     tags(
         (name = "Settings", description = "Access"),
-        (name = "WhatsApp", description = "Onboarding accounts")
+        (name = "WhatsApp", description = "Onboarding accounts"),
+        (name = "Webhooks", description = "What you are told, and how")
     ),
     security(("access_token" = [])),
     modifiers(&BearerToken)
@@ -146,6 +149,36 @@ fn endpoints() -> OpenApiRouter<Arc<Api>> {
             routes!(renew_link::handler),
             renew_link::METHOD,
             renew_link::ALLOWED,
+        ))
+        .routes(only(
+            routes!(set_webhook::handler),
+            set_webhook::METHOD,
+            set_webhook::ALLOWED,
+        ))
+        .routes(only(
+            routes!(get_webhook::handler),
+            get_webhook::METHOD,
+            get_webhook::ALLOWED,
+        ))
+        .routes(only(
+            routes!(test_webhook::handler),
+            test_webhook::METHOD,
+            test_webhook::ALLOWED,
+        ))
+        .routes(only(
+            routes!(get_events::handler),
+            get_events::METHOD,
+            get_events::ALLOWED,
+        ))
+        .routes(only(
+            routes!(get_deliveries::handler),
+            get_deliveries::METHOD,
+            get_deliveries::ALLOWED,
+        ))
+        .routes(only(
+            routes!(replay_webhook::handler),
+            replay_webhook::METHOD,
+            replay_webhook::ALLOWED,
         ));
     amend::amend(endpoints.get_openapi_mut());
     endpoints

@@ -1,8 +1,8 @@
 //! The answer that is one account.
 
+use crate::envelope::ready;
 use crate::schema::AccountObject;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use utoipa::ToSchema;
 
 /// The account, exactly as getAccounts lists it.
@@ -27,12 +27,5 @@ pub(crate) fn one_account(object: &[u8]) -> Response {
         b"}",
     ]
     .concat();
-    let headers = [
-        (
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/json"),
-        ),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    ];
-    (headers, body).into_response()
+    ready(body)
 }

@@ -5,7 +5,7 @@ use crate::journey::SYNC_TIME;
 use gangway_domain::{
     ListedNumber, Onboarding, OnboardingState, PartnerId, TimelineEntry, TimelineEvent, Timestamp,
 };
-use gangway_storage::{Fact, StepRecord, StorageError, Store};
+use gangway_storage::{Fact, StepRecord, StorageError};
 
 /// An account with all that is known of it, but no secret.
 #[derive(Debug, Clone)]
@@ -32,37 +32,6 @@ pub(crate) fn state_at(account: &Onboarding, now: Timestamp) -> OnboardingState 
     }
 }
 
-/// Reads all that is known of an account.
-///
-/// # Errors
-/// When the store fails.
-pub(crate) async fn view(
-    store: &dyn Store,
-    account: Onboarding,
-    now: Timestamp,
-) -> Result<AccountView, StorageError> {
-    let grant = store.grant(account.id).await?.unwrap_or_default();
-    let steps = store.steps(account.id).await?;
-    let facts = store.facts(account.id).await?;
-    let mut timeline = vec![TimelineEntry::new(
-        account.created_at,
-        TimelineEvent::Created,
-    )];
-    timeline.extend(store.timeline(account.id).await?);
-    let state = state_at(&account, now);
-    let coexists =
-        grant.contacts_sync.is_some() || grant.history_sync.is_some() || account.coexistence;
-    let sync_until = grant.token_at.filter(|_| coexists);
-    Ok(AccountView {
-        state,
-        steps,
-        facts,
-        timeline,
-        sync_until: sync_until.map(|at| at.plus(SYNC_TIME)),
-        account,
-    })
-}
-
 impl App {
     /// All that is known of a partner's account, by the number that it lists or its temporary
     /// one. `None` when the partner has no such account.
@@ -74,11 +43,29 @@ impl App {
         partner: PartnerId,
         number: &ListedNumber,
     ) -> Result<Option<AccountView>, StorageError> {
-        match self.store.account_by_number(partner, number).await? {
-            Some(account) => Ok(Some(
-                view(self.store.as_ref(), account, self.clock.now()).await?,
-            )),
-            None => Ok(None),
-        }
+        let store = &self.store;
+        let Some(account) = store.account_by_number(partner, number).await? else {
+            return Ok(None);
+        };
+        let grant = store.grant(account.id).await?.unwrap_or_default();
+        // Whatever is told of a step or a fact is in the timeline that is read after it.
+        let steps = store.steps(account.id).await?;
+        let facts = store.facts(account.id).await?;
+        let mut timeline = vec![TimelineEntry::new(
+            account.created_at,
+            TimelineEvent::Created,
+        )];
+        timeline.extend(store.timeline(account.id).await?);
+        let coexists =
+            grant.contacts_sync.is_some() || grant.history_sync.is_some() || account.coexistence;
+        let sync_until = grant.token_at.filter(|_| coexists);
+        Ok(Some(AccountView {
+            state: state_at(&account, self.clock.now()),
+            steps,
+            facts,
+            timeline,
+            sync_until: sync_until.map(|at| at.plus(SYNC_TIME)),
+            account,
+        }))
     }
 }

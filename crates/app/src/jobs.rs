@@ -2,7 +2,6 @@
 //! back, links whose time is over. Each is a row with a due time, so that any node does it.
 
 use crate::App;
-use gangway_domain::Timestamp;
 use gangway_storage::{Job, JobEnd, JobKind, Lease, StorageError};
 use std::sync::Arc;
 use std::time::Duration;
@@ -68,6 +67,7 @@ impl App {
         let done = match &job.kind {
             JobKind::TakeBack(account) => self.take_back(*account, job.tries).await,
             JobKind::MetaEvent(event) => self.take_in(event).await,
+            JobKind::EndpointOff(partner) => self.tell_endpoint_off(*partner, job.tries).await,
         };
         let now = self.clock.now();
         let end = done.unwrap_or_else(|error| {
@@ -80,7 +80,7 @@ impl App {
         }
     }
 
-    /// Closes the links whose time is over, and forgets what Meta told long ago. Says whether
+    /// Closes the links whose time is over, and forgets what Meta told, and partners were told, long ago. Says whether
     /// there may be more of it.
     ///
     /// # Errors
@@ -88,9 +88,12 @@ impl App {
     pub async fn tidy(&self) -> Result<bool, StorageError> {
         let now = self.clock.now();
         let expired = self.store.expire_links(AT_ONCE, now).await?;
-        let long_ago = i64::try_from(REMEMBERED.as_millis()).unwrap_or(i64::MAX);
-        let before = Timestamp::from_millis(now.as_millis().saturating_sub(long_ago));
+        let before = now.minus(REMEMBERED);
         let forgotten = self.store.forget_meta_events(before, AT_ONCE).await?;
-        Ok(expired >= AT_ONCE || forgotten >= AT_ONCE)
+        let before = now.minus(self.settings.outbox.kept_for);
+        let events = self.store.forget_events(before, AT_ONCE).await?;
+        Ok([expired, forgotten, events]
+            .into_iter()
+            .any(|many| many >= AT_ONCE))
     }
 }

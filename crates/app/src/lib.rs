@@ -17,6 +17,7 @@ mod partners;
 mod renew_link;
 mod renewal_wishes;
 mod throttle;
+mod webhooks;
 
 use gangway_crypto::KeyRing;
 use gangway_domain::{Clock, PartnerId, RetryPolicy, Rng, Timestamp};
@@ -43,8 +44,15 @@ pub use pages::PageAccount;
 pub use partners::{CreatePartner, Operator, PartnerSecret};
 pub use renew_link::RenewError;
 pub use renewal_wishes::RenewalRequest;
+pub use webhooks::{
+    ChangeWebhook, ChangedWebhook, ClaimedDeliveries, DeliveryView, Events, EventsError,
+    EventsWish, MailSettings, OpenEndpoint, OutboxSettings, ReplayError, ReplayWish, WebhookError,
+};
 
-pub use gangway_storage::{Cursor, ListFilter, SortKey, StorageError, TokenGrant, WakeUp, Waker};
+pub use gangway_storage::{
+    Cursor, Delivery, DeliveryAttempt, DeliveryEnd, DeliveryFilter, DeliveryRecord, EndedDelivery,
+    Endpoint, ListFilter, SortKey, StorageError, TokenGrant, UrlChange, WakeUp, Waker,
+};
 
 /// What the use cases need to know about this installation.
 #[derive(Debug, Clone)]
@@ -65,6 +73,8 @@ pub struct AppSettings {
     pub system_token: Option<SystemToken>,
     /// Who pays, where it is the operator.
     pub credit_line: Option<CreditLine>,
+    /// How partners' webhooks are sent and kept.
+    pub outbox: OutboxSettings,
 }
 
 /// The operator's credit line, shared with every customer.

@@ -7,6 +7,7 @@ use tokio::net::TcpStream;
 
 pub(crate) const LIST: &str = "/api/whatsapp/getAccounts";
 pub(crate) const CREATE: &str = "/api/whatsapp/createAccount";
+const DELIVERIES: &str = "/api/settings/getDeliveries";
 const WEBHOOK: &str = "/webhooks/meta";
 
 /// An answer's body, and how long it took from the request to its last byte.
@@ -19,6 +20,12 @@ pub(crate) struct Answer {
 pub(crate) async fn list(server: &str, token: &str) -> anyhow::Result<Answer> {
     let head = format!("GET {LIST} HTTP/1.1\r\nAuthorization: Bearer {token}\r\n");
     exchange(server, &head, &[]).await.context("the list")
+}
+
+/// A page of the deliveries of the token's partner.
+pub(crate) async fn deliveries(server: &str, token: &str, query: &str) -> anyhow::Result<Answer> {
+    let head = format!("GET {DELIVERIES}?{query} HTTP/1.1\r\nAuthorization: Bearer {token}\r\n");
+    exchange(server, &head, &[]).await.context("the deliveries")
 }
 
 /// Delivers a webhook as Meta does.

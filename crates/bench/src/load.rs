@@ -135,9 +135,28 @@ pub(crate) fn median(mut values: Vec<f64>) -> f64 {
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
+/// The value that so many per cent of the sorted ones do not exceed.
+pub(crate) fn percentile(sorted: &[f64], percent: usize) -> anyhow::Result<f64> {
+    let rank = (sorted.len() * percent).div_ceil(100).max(1);
+    sorted
+        .get(rank - 1)
+        .copied()
+        .context("nothing was measured")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_a_hundred_the_95th_is_the_95th() {
+        let sorted: Vec<f64> = (1..=100).map(f64::from).collect();
+        for (percent, expected) in [(50, 50.0), (95, 95.0), (100, 100.0)] {
+            assert!((percentile(&sorted, percent).unwrap() - expected).abs() < f64::EPSILON);
+        }
+        assert!((percentile(&[7.0], 95).unwrap() - 7.0).abs() < f64::EPSILON);
+        assert!(percentile(&[], 50).is_err());
+    }
 
     const GOOD: &str = "\
 Running 5s test @ http://127.0.0.1:1/0

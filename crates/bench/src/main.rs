@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 mod bare;
+mod cluster;
 mod cold;
 mod filler;
 mod http;
@@ -14,6 +15,7 @@ mod load;
 mod measured;
 mod server;
 mod table;
+mod usage;
 mod webhooks;
 mod writes;
 
@@ -29,7 +31,8 @@ struct Cli {
 enum Benchmark {
     /// getAccounts for partners of 20, 1,000 and 10,000 accounts beside all the others
     List(list::Options),
-    /// How soon a batch of 1,000 of Meta's webhooks is stored and acknowledged, on SQLite
+    /// Webhooks, Meta's and ours: how soon a batch of Meta's is stored and acknowledged, and how many deliveries to
+    /// partners' receivers are made and stored in a second
     Webhooks(webhooks::Options),
     /// The bare handlers that the others are compared with
     #[command(hide = true)]

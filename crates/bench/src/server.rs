@@ -1,6 +1,6 @@
 //! Processes under load, each pinned to the server's core and ended with the run.
 
-use crate::bare;
+use crate::{bare, usage};
 use anyhow::{Context, bail, ensure};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -26,20 +26,24 @@ pub(crate) struct Server {
 }
 
 impl Server {
+    /// The process.
+    pub(crate) fn id(&self) -> anyhow::Result<u32> {
+        self.child.id().context("the server has ended")
+    }
+
     /// Resident memory in MiB now.
     pub(crate) fn resident_mib(&self) -> anyhow::Result<f64> {
-        let id = self.child.id().context("the server has ended")?;
-        let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
-        let line = status
-            .lines()
-            .find(|line| line.starts_with("VmRSS:"))
-            .context("no VmRSS")?;
-        let kib: f64 = line
-            .split_whitespace()
-            .nth(1)
-            .context("no figure in VmRSS")?
-            .parse()?;
-        Ok(kib / 1024.0)
+        usage::memory_mib(self.id()?, "VmRSS:")
+    }
+
+    /// Asks the server to end, and waits until it has.
+    pub(crate) async fn stop(mut self) -> anyhow::Result<()> {
+        let id = self.id()?.to_string();
+        let asked = Command::new("kill").arg(id).status().await?;
+        ensure!(asked.success(), "the server cannot be asked to end");
+        let ended = self.child.wait().await?;
+        ensure!(ended.success(), "the server did not end well: {ended}");
+        Ok(())
     }
 }
 
@@ -115,11 +119,48 @@ pub(crate) fn partner(binary: &Path, store: &Store, name: &str) -> anyhow::Resul
     Ok(serde_json::from_slice(&output.stdout)?)
 }
 
-/// Starts `gangway serve` on the store and waits until it answers.
+/// Has the operator send a partner all that did not arrive; gives how many it is.
+pub(crate) fn replay(binary: &Path, store: &Store, partner: &Partner) -> anyhow::Result<usize> {
+    #[derive(Deserialize)]
+    struct Replayed {
+        queued: usize,
+    }
+
+    let since = ["webhooks", "replay", "--since", "0", "--json"];
+    let output = std::process::Command::new(binary)
+        .args(since)
+        .args(["--partner", &partner.client_id])
+        .envs(store.variables())
+        .output()?;
+    ensure!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    Ok(serde_json::from_slice::<Replayed>(&output.stdout)?.queued)
+}
+
+/// Starts `gangway serve` on the store and the servers' core, and waits until it answers.
 pub(crate) async fn gangway(binary: &Path, store: &Store) -> anyhow::Result<Server> {
+    serve(pinned(binary), store, &[]).await
+}
+
+/// Starts `gangway serve` on all cores, with these settings beyond the usual ones, and waits
+/// until it answers.
+pub(crate) async fn gangway_anywhere(
+    binary: &Path,
+    store: &Store,
+    settings: &[&str],
+) -> anyhow::Result<Server> {
+    let mut command = Command::new(binary);
+    command.kill_on_drop(true);
+    serve(command, store, settings).await
+}
+
+async fn serve(mut command: Command, store: &Store, settings: &[&str]) -> anyhow::Result<Server> {
     let port = free_port()?;
     let url = format!("http://127.0.0.1:{port}");
-    let child = pinned(binary)
+    let child = command
         .arg("serve")
         .args(["--listen", &format!("127.0.0.1:{port}")])
         // The same on every node, so that they send the same bytes.
@@ -134,6 +175,7 @@ pub(crate) async fn gangway(binary: &Path, store: &Store) -> anyhow::Result<Serv
         ])
         .args(["--set", "log=error"])
         .args(["--set", &format!("database.max_connections={POOL}")])
+        .args(settings.iter().flat_map(|setting| ["--set", setting]))
         .envs(store.variables())
         .spawn()?;
     let server = Server { url, child };

@@ -251,7 +251,7 @@ impl Client {
 
     /// Makes a call with the access token; where the token is not taken, once more with a new one. That is safe for
     /// every call: a request without a good token does nothing.
-    async fn call(
+    pub(crate) async fn call(
         &self,
         endpoint: &'static Endpoint,
         fill: impl Fn(RequestBuilder) -> RequestBuilder,

@@ -54,3 +54,33 @@ pub(crate) static RENEW_LINK: Endpoint = Endpoint {
     method: Method::POST,
     path: "/api/whatsapp/renewLink",
 };
+
+pub(crate) static SET_WEBHOOK: Endpoint = Endpoint {
+    name: "setWebhook",
+    method: Method::POST,
+    path: "/api/settings/setWebhook",
+};
+
+pub(crate) static GET_WEBHOOK: Endpoint = Endpoint {
+    name: "getWebhook",
+    method: Method::GET,
+    path: "/api/settings/getWebhook",
+};
+
+pub(crate) static TEST_WEBHOOK: Endpoint = Endpoint {
+    name: "testWebhook",
+    method: Method::POST,
+    path: "/api/settings/testWebhook",
+};
+
+pub(crate) static REPLAY_WEBHOOK: Endpoint = Endpoint {
+    name: "replayWebhook",
+    method: Method::POST,
+    path: "/api/settings/replayWebhook",
+};
+
+pub(crate) static GET_EVENTS: Endpoint = Endpoint {
+    name: "getEvents",
+    method: Method::GET,
+    path: "/api/settings/getEvents",
+};

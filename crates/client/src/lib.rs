@@ -37,6 +37,7 @@ mod list;
 mod renewal;
 mod timeline;
 mod token;
+mod webhooks;
 
 pub use account::{Account, NewAccount, Status};
 pub use client::{Client, Clock};
@@ -45,3 +46,4 @@ pub use list::{ListQuery, Page};
 pub use renewal::RenewalRequest;
 pub use timeline::{Fact, Step, StepError, Timeline, TimelineEvent};
 pub use token::AccessToken;
+pub use webhooks::{EventPage, Webhook, WebhookSet};

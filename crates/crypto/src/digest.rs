@@ -25,6 +25,11 @@ pub fn same(a: &Hash256, b: &Hash256) -> bool {
 /// HMAC-SHA256 in lower-case hex.
 #[must_use]
 pub fn hmac_sha256_hex(key: &[u8], message: &[u8]) -> String {
+    hex(&hmac_sha256(key, &[message]))
+}
+
+/// HMAC-SHA256 of a message that comes in parts.
+pub(crate) fn hmac_sha256(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
     // A key of exactly one block cannot be refused, so there is no error to invent.
     let mut block = Zeroizing::new([0; BLOCK]);
     if key.len() > BLOCK {
@@ -33,8 +38,10 @@ pub fn hmac_sha256_hex(key: &[u8], message: &[u8]) -> String {
         block[..key.len()].copy_from_slice(key);
     }
     let mut mac = Hmac::<Sha256>::new((&*block).into());
-    mac.update(message);
-    hex(&mac.finalize().into_bytes())
+    for part in parts {
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
 }
 
 fn hex(bytes: &[u8]) -> String {

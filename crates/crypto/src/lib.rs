@@ -7,8 +7,10 @@ mod sealing;
 #[cfg(test)]
 mod test_rng;
 mod token;
+mod webhook;
 
 pub use digest::{hash, hmac_sha256_hex, same};
 pub use key_ring::{KeyRing, KeyRingError};
 pub use sealing::{OpenError, Opened};
 pub use token::{ClientSecret, OpaqueToken};
+pub use webhook::{NoWebhookSecret, WebhookSecret};

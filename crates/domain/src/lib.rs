@@ -17,6 +17,7 @@ mod text;
 mod time;
 mod timeline;
 mod web_url;
+mod webhook;
 
 pub use account::{AccountDetails, Onboarding, PageTexts, Partner};
 pub use email::Email;
@@ -37,3 +38,7 @@ pub use text::{Text, clean};
 pub use time::{Clock, Timestamp};
 pub use timeline::{TimelineEntry, TimelineEvent};
 pub use web_url::{HttpsUrl, RedirectHost};
+pub use webhook::{
+    AttemptFault, DeliveryState, EventId, OFF_AFTER, OffReason, PartnerEvent, WebhookUrl,
+    delivery_retries,
+};

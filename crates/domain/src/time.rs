@@ -38,6 +38,13 @@ impl Timestamp {
         Self(self.0.saturating_add(millis))
     }
 
+    /// This instant moved back.
+    #[must_use]
+    pub fn minus(self, span: Duration) -> Self {
+        let millis = i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
+        Self(self.0.saturating_sub(millis))
+    }
+
     /// How long until `later`; zero when it has passed.
     #[must_use]
     pub fn until(self, later: Self) -> Duration {
@@ -60,6 +67,18 @@ mod tests {
     fn seconds_round_down_also_before_the_epoch() {
         assert_eq!(Timestamp::from_millis(1_999).as_secs(), 1);
         assert_eq!(Timestamp::from_millis(-1).as_secs(), -1);
+    }
+
+    #[test]
+    fn an_instant_moves_forward_and_back_and_stops_where_time_does() {
+        let (now, hour) = (Timestamp::from_secs(7_200), Duration::from_secs(3_600));
+        assert_eq!(now.plus(hour), Timestamp::from_secs(10_800));
+        assert_eq!(now.minus(hour), Timestamp::from_secs(3_600));
+        assert_eq!(now.minus(hour * 3), Timestamp::from_secs(-3_600));
+        let (first, last) = (Timestamp(i64::MIN), Timestamp(i64::MAX));
+        assert_eq!(first.minus(hour), first);
+        assert_eq!(last.plus(hour), last);
+        assert_eq!(Timestamp::from_millis(-1).minus(Duration::MAX), first);
     }
 
     #[test]

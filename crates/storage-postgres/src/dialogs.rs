@@ -8,10 +8,11 @@ use gangway_domain::{AccountId, Hash256, Timestamp};
 use gangway_storage::{
     DIALOGS_KEPT, DialogState, Dialogs, ReturnedDialog, StorageError, Unreadable, account_columns,
 };
+use std::time::Duration;
 
 /// How long the state of a turn is still known after its end, so that a late return is told
 /// apart from one that was never given out.
-const KEPT_MILLIS: i64 = 24 * 60 * 60 * 1000;
+const KEPT: Duration = Duration::from_secs(24 * 3600);
 /// How many old ones a new one clears away.
 const CLEARED: i64 = 32;
 
@@ -45,7 +46,7 @@ impl Dialogs for PostgresStore {
 }
 
 async fn keep(unit: &Unit, state: &DialogState, now: Timestamp) -> Result<(), Failure> {
-    let over = now.as_millis().saturating_sub(KEPT_MILLIS);
+    let over = now.minus(KEPT).as_millis();
     unit.batch(&[
         // Another node may be clearing the same ones away.
         (CLEAR, &[&over, &CLEARED]),
@@ -84,10 +85,10 @@ async fn give_back(
         rows::hash(&dialog, 1)?.ok_or_else(|| Unreadable::column("dialog_state.session"))?;
     let row = unit
         .then_first(
-            (
+            &[(
                 "UPDATE dialog_state SET used_at = $2 WHERE hash = $1 AND used_at IS NULL",
                 &[&hash, &now.as_millis()],
-            ),
+            )],
             ACCOUNT,
             &[&account.row()],
         )

@@ -4,7 +4,7 @@ use crate::error::Failure;
 use crate::unit::Unit;
 use crate::{PostgresStore, rows, unit, wake};
 use async_trait::async_trait;
-use gangway_domain::{AccountId, Timestamp};
+use gangway_domain::{AccountId, PartnerId, Timestamp};
 use gangway_storage::{Job, JobEnd, JobKind, Jobs, Lease, MetaEvent, StorageError, Unreadable};
 use tokio_postgres::Row;
 
@@ -29,8 +29,8 @@ pub(crate) const TAKE: &str = "WITH due AS MATERIALIZED (
      taken AS (
          UPDATE job SET lease_owner = $1, lease_until = $2, tries = tries + 1
          FROM due WHERE job.id = due.id
-         RETURNING job.id, kind, tries - 1 AS tries, account, meta_event)
-     SELECT taken.id, kind, tries, account, key, received_at, change
+         RETURNING job.id, kind, tries - 1 AS tries, account, meta_event, partner)
+     SELECT taken.id, kind, tries, account, key, received_at, change, partner
      FROM taken LEFT JOIN meta_event ON meta_event.id = taken.meta_event";
 
 const DONE: &str = "WITH done AS (
@@ -152,6 +152,7 @@ fn read(row: &Row) -> Result<Job, Failure> {
             received_at: Timestamp::from_millis(row.try_get("received_at")?),
             change: row.try_get("change")?,
         }),
+        "endpoint_off" => JobKind::EndpointOff(PartnerId::from_row(row.try_get("partner")?)),
         _ => return Err(Unreadable::column("job.kind").into()),
     };
     Ok(Job {

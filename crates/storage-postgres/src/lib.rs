@@ -17,6 +17,7 @@ mod journey;
 mod list;
 mod live;
 mod lookups;
+mod outbox;
 mod overview;
 mod partners;
 mod pool;
@@ -32,6 +33,7 @@ mod tls;
 mod unit;
 mod url;
 mod wake;
+mod webhooks;
 
 use retry::{read, tried, unit};
 

@@ -1,29 +1,25 @@
 //! What Meta tells of accounts and numbers.
 
 use crate::error::Failure;
-use crate::timeline::{self, Event};
+use crate::timeline::Happened;
 use crate::unit::Unit;
 use crate::{PostgresStore, read, rows, unit};
 use async_trait::async_trait;
 use gangway_domain::{
-    AccountId, MetaBusinessId, Onboarding, OnboardingState, PhoneNumber, PhoneNumberId,
-    TimelineEntry, TimelineEvent, Timestamp, Transition, WabaId,
+    AccountId, MetaBusinessId, Onboarding, OnboardingState, PhoneNumber, TimelineEntry,
+    TimelineEvent, Timestamp, Transition, WabaId,
 };
 use gangway_storage::rows::state;
-use gangway_storage::{Attempt, Claims, Fact, Live, StorageError, Unclaimed, account_columns};
+use gangway_storage::{Attempt, Fact, Live, StorageError, Unclaimed, account_columns};
 use tokio_postgres::Row;
 
-/// The attempts that began at a moment or later, the latest first. No more than are asked for
-/// are joined with what is known of them.
+/// The attempts that began at a moment or later, the latest first.
 pub(crate) const ATTEMPTS: &str = concat!(
     "SELECT ",
     account_columns!(),
-    ", meta_business, claimed_waba, claimed_phone_number, token IS NOT NULL AS has_token
-     FROM (SELECT * FROM account
-         WHERE started_at >= $1 AND state NOT IN ('finished', 'removed')
-         ORDER BY started_at DESC, id DESC LIMIT 200) latest
-     LEFT JOIN account_grant ON account_grant.account = latest.id
-     ORDER BY started_at DESC, id DESC"
+    ", meta_business FROM account
+     WHERE started_at >= $1 AND state NOT IN ('finished', 'removed')
+     ORDER BY started_at DESC, id DESC LIMIT 200"
 );
 
 pub(crate) const ACCOUNTS_ON: &str = concat!(
@@ -131,15 +127,8 @@ impl Live for PostgresStore {
 /// Reads [`ATTEMPTS`].
 fn attempt(row: &Row) -> Result<Attempt, Failure> {
     let business: Option<&str> = row.try_get("meta_business")?;
-    let waba: Option<&str> = row.try_get("claimed_waba")?;
-    let phone_number: Option<&str> = row.try_get("claimed_phone_number")?;
     Ok(Attempt {
         account: rows::account(row)?,
-        claims: Claims {
-            waba: waba.map(WabaId::parse).transpose()?,
-            phone_number: phone_number.map(PhoneNumberId::parse).transpose()?,
-        },
-        has_token: row.try_get("has_token")?,
         business: business.map(MetaBusinessId::parse).transpose()?,
     })
 }
@@ -185,7 +174,7 @@ async fn disconnect(
         return Ok(false);
     }
     let entry = TimelineEntry::new(now, TimelineEvent::Disconnected).cause(cause);
-    put(unit, account, next, Some(cause), entry).await?;
+    put(unit, account, next, Some(cause), &entry).await?;
     Ok(true)
 }
 
@@ -202,7 +191,7 @@ async fn reconnect(
         return Ok(false);
     };
     let entry = TimelineEntry::new(now, TimelineEvent::Reconnected).cause(cause);
-    put(unit, account, next, None, entry).await?;
+    put(unit, account, next, None, &entry).await?;
     Ok(true)
 }
 
@@ -211,18 +200,15 @@ async fn put(
     account: AccountId,
     state: OnboardingState,
     disconnected: Option<&str>,
-    entry: TimelineEntry,
+    entry: &TimelineEntry,
 ) -> Result<(), Failure> {
-    let event = Event::of(account, entry);
-    unit.batch(&[
-        (
-            "UPDATE account SET state = $2, disconnected = $3 WHERE id = $1",
-            &[&account.row(), &state.name(), &disconnected],
-        ),
-        (timeline::NOTE, &event.params()),
-    ])
-    .await?;
-    Ok(())
+    let change = "UPDATE account SET state = $2, disconnected = $3 WHERE id = $1";
+    Happened::to(account, entry)
+        .note(
+            unit,
+            &[(change, &[&account.row(), &state.name(), &disconnected])],
+        )
+        .await
 }
 
 async fn note_fact(
@@ -259,7 +245,7 @@ async fn note_fact(
         let entry = TimelineEntry::new(now, TimelineEvent::MetaNotice)
             .step(&*fact.name)
             .cause(&*fact.value);
-        timeline::note(unit, account, entry).await?;
+        Happened::to(account, &entry).note(unit, &[]).await?;
     }
     Ok(says_something_new)
 }

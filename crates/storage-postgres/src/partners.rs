@@ -216,12 +216,22 @@ async fn locked(unit: &Unit, client_id: &ClientId) -> Result<Option<Partner>, Fa
     row.as_ref().map(rows::partner).transpose()
 }
 
+/// The revision of a partner's list that has changed. By the clock, so that a database that
+/// has lost its latest changes in a fail-over does not give the revisions of those to other
+/// lists.
+macro_rules! next_revision {
+    () => {
+        "greatest(revision + 1, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)"
+    };
+}
+
+pub(crate) use next_revision;
+
 /// Says that the partner's list has changed. The partner's row stays locked from here to the
 /// end of the unit, so this is the last thing a unit does: two changes of one list wait for
 /// each other no longer than their commits take.
-///
-/// By the clock, so that a database that has lost its latest changes in a fail-over does
-/// not give the revisions of those to other lists.
-pub(crate) const BUMP_REVISION: &str = "UPDATE partner SET revision = greatest(revision + 1,
-         (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
-     WHERE id = $1";
+pub(crate) const BUMP_REVISION: &str = concat!(
+    "UPDATE partner SET revision = ",
+    next_revision!(),
+    " WHERE id = $1"
+);

@@ -3,7 +3,9 @@
 use crate::error::Failure;
 use gangway_domain::{Onboarding, Partner, TimelineEntry};
 use gangway_storage::rows::{self, Columns};
-use gangway_storage::{GrantRecord, StepRecord};
+use gangway_storage::{
+    Delivery, DeliveryAttempt, DeliveryRecord, Endpoint, GrantRecord, StepRecord, StoredEvent,
+};
 use tokio_postgres::Row;
 use tokio_postgres::types::FromSql;
 
@@ -15,7 +17,11 @@ struct InOrder<'r> {
 
 impl<'r> InOrder<'r> {
     const fn of(row: &'r Row) -> Self {
-        Self { row, next: 0 }
+        Self::from(row, 0)
+    }
+
+    const fn from(row: &'r Row, next: usize) -> Self {
+        Self { row, next }
     }
 
     fn take<T: FromSql<'r>>(&mut self) -> Result<T, Failure> {
@@ -76,6 +82,31 @@ pub(crate) fn step(row: &Row) -> Result<StepRecord, Failure> {
 /// Reads `timeline_columns!`.
 pub(crate) fn timeline_entry(row: &Row) -> Result<TimelineEntry, Failure> {
     rows::timeline_entry(&mut InOrder::of(row))
+}
+
+/// Reads `endpoint_columns!`.
+pub(crate) fn endpoint(row: &Row) -> Result<Endpoint, Failure> {
+    rows::endpoint(&mut InOrder::of(row))
+}
+
+/// Reads `stored_event_columns!` from a column on.
+pub(crate) fn stored_event(row: &Row, from: usize) -> Result<StoredEvent, Failure> {
+    rows::stored_event(&mut InOrder::from(row, from))
+}
+
+/// Reads `delivery_columns!`.
+pub(crate) fn delivery(row: &Row) -> Result<Delivery, Failure> {
+    rows::delivery(&mut InOrder::of(row))
+}
+
+/// Reads `delivery_record_columns!`.
+pub(crate) fn delivery_record(row: &Row) -> Result<DeliveryRecord, Failure> {
+    rows::delivery_record(&mut InOrder::of(row))
+}
+
+/// Reads `delivery_attempt_columns!`.
+pub(crate) fn delivery_attempt(row: &Row) -> Result<(i64, DeliveryAttempt), Failure> {
+    rows::delivery_attempt(&mut InOrder::of(row))
 }
 
 /// A SHA-256 in a column.

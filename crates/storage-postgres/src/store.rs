@@ -44,6 +44,8 @@ pub struct PostgresStore {
     lookups: Lookups,
     wait: Duration,
     listener: Listener,
+    /// Wakes those on this node who send.
+    outbox: Waker,
 }
 
 impl PostgresStore {
@@ -65,6 +67,7 @@ impl PostgresStore {
             pool,
             wait: options.wait,
             listener: Listener::start(connector),
+            outbox: Waker::default(),
         })
     }
 
@@ -81,6 +84,11 @@ impl PostgresStore {
         self.listener.waker()
     }
 
+    /// Wakes those on this node who send, for what this node has stored.
+    pub(crate) const fn outbox(&self) -> &Waker {
+        &self.outbox
+    }
+
     /// For [`unit!`](crate::retry::unit) and [`read!`](crate::retry::read).
     pub(crate) fn tries(&self) -> Tries {
         Tries::new(self.wait)
@@ -93,7 +101,7 @@ impl PostgresStore {
 
     /// For [`unit!`](crate::retry::unit), which settles it.
     pub(crate) async fn begin(&self, until: Instant) -> Result<Unit, Failure> {
-        Ok(Unit::new(self.pool.get(until).await?))
+        Ok(Unit::new(self.pool.get(until).await?, self.outbox.clone()))
     }
 
     /// For [`read!`](crate::retry::read).

@@ -2,6 +2,7 @@
 
 use crate::error::Failure;
 use crate::pool::Lent;
+use gangway_storage::Waker;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,7 +14,7 @@ use tokio_postgres::types::ToSql;
 const BEGIN: &str = "BEGIN";
 
 /// A statement and its parameters.
-pub(crate) type Step<'a> = (&'static str, &'a [&'a (dyn ToSql + Sync)]);
+pub(crate) type Statement<'a> = (&'static str, &'a [&'a (dyn ToSql + Sync)]);
 
 /// One transaction, READ COMMITTED.
 ///
@@ -24,15 +25,26 @@ pub(crate) struct Unit {
     lent: Lent,
     begun: AtomicBool,
     failed: AtomicBool,
+    /// Wakes those on this node who send.
+    outbox: Waker,
+    something_to_send: AtomicBool,
 }
 
 impl Unit {
-    pub(crate) const fn new(lent: Lent) -> Self {
+    pub(crate) const fn new(lent: Lent, outbox: Waker) -> Self {
         Self {
             lent,
             begun: AtomicBool::new(false),
             failed: AtomicBool::new(false),
+            outbox,
+            something_to_send: AtomicBool::new(false),
         }
+    }
+
+    /// Wakes those on this node who send, once this is committed. Other nodes find it by
+    /// looking: a notification would make the commits of all nodes wait for each other.
+    pub(crate) fn wake_outbox(&self) {
+        self.something_to_send.store(true, Ordering::Relaxed);
     }
 
     /// The first row.
@@ -73,7 +85,7 @@ impl Unit {
     }
 
     /// Several statements in one round trip, in this order; the row count of each.
-    pub(crate) async fn batch(&self, steps: &[Step<'_>]) -> Result<Vec<u64>, Failure> {
+    pub(crate) async fn batch(&self, steps: &[Statement<'_>]) -> Result<Vec<u64>, Failure> {
         self.noted(async {
             let client = self.lent.client()?;
             let mut prepared = Vec::with_capacity(steps.len());
@@ -90,29 +102,48 @@ impl Unit {
         .await
     }
 
-    /// A statement, and then the first row of another that sees what it did, in one round trip.
+    /// Some statements, and then the rows of another that sees what they did, in one round
+    /// trip.
+    pub(crate) async fn then_rows(
+        &self,
+        before: &[Statement<'_>],
+        sql: &'static str,
+        params: &[&(dyn ToSql + Sync)],
+    ) -> Result<Vec<Row>, Failure> {
+        self.noted(async {
+            let client = self.lent.client()?;
+            let mut prepared = Vec::with_capacity(before.len());
+            for (sql, params) in before {
+                prepared.push((client.prepare_cached(sql).await?, *params));
+            }
+            let last = client.prepare_cached(sql).await?;
+            let running = prepared
+                .iter()
+                .map(|(statement, params)| client.execute(statement, params))
+                .collect();
+            let all = async {
+                let (ran, rows) =
+                    tokio::join!(biased; in_order(running), client.query(&last, params));
+                ran.into_iter().collect::<Result<Vec<_>, _>>()?;
+                rows
+            };
+            self.with_begin(all).await
+        })
+        .await
+    }
+
+    /// The first row of [`then_rows`](Self::then_rows).
     pub(crate) async fn then_first(
         &self,
-        before: Step<'_>,
+        before: &[Statement<'_>],
         sql: &'static str,
         params: &[&(dyn ToSql + Sync)],
     ) -> Result<Option<Row>, Failure> {
-        self.noted(async {
-            let client = self.lent.client()?;
-            let first = client.prepare_cached(before.0).await?;
-            let second = client.prepare_cached(sql).await?;
-            let both = async {
-                let (ran, rows) = tokio::join!(
-                    biased;
-                    client.execute(&first, before.1),
-                    client.query(&second, params),
-                );
-                ran?;
-                rows
-            };
-            Ok(self.with_begin(both).await?.into_iter().next())
-        })
-        .await
+        Ok(self
+            .then_rows(before, sql, params)
+            .await?
+            .into_iter()
+            .next())
     }
 
     /// Commits what went well and rolls back what did not. The value is given out only
@@ -127,6 +158,9 @@ impl Unit {
             return outcome;
         }
         self.commit().await?;
+        if self.something_to_send.load(Ordering::Relaxed) {
+            self.outbox.wake();
+        }
         outcome
     }
 

@@ -28,7 +28,7 @@ pub(crate) fn writer(path: &Path) -> rusqlite::Result<Connection> {
     // file: it is some pages a unit, and writing them cost as much as the log itself.
     conn.pragma_update(None, "temp_store", "MEMORY")?;
     conn.pragma_update(None, "cache_size", -8192)?;
-    conn.set_prepared_statement_cache_capacity(96);
+    conn.set_prepared_statement_cache_capacity(128);
     Ok(conn)
 }
 
@@ -40,7 +40,7 @@ pub(crate) fn reader(path: &Path) -> rusqlite::Result<Connection> {
     )?;
     conn.busy_timeout(BUSY)?;
     conn.pragma_update(None, "cache_size", -1024)?;
-    conn.set_prepared_statement_cache_capacity(48);
+    conn.set_prepared_statement_cache_capacity(64);
     Ok(conn)
 }
 

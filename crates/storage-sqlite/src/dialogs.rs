@@ -38,12 +38,11 @@ impl Dialogs for SqliteStore {
 }
 
 fn keep(conn: &Connection, state: &DialogState, now: Timestamp) -> Result<(), Failure> {
-    let kept = i64::try_from(KEPT.as_millis()).unwrap_or(i64::MAX);
     sql::run(
         conn,
         "DELETE FROM dialog_state WHERE hash IN (
              SELECT hash FROM dialog_state WHERE until < ?1 ORDER BY until LIMIT ?2)",
-        params![now.as_millis().saturating_sub(kept), CLEARED],
+        params![now.minus(KEPT).as_millis(), CLEARED],
     )?;
     sql::run(
         conn,

@@ -3,18 +3,23 @@
 use crate::error::Failure;
 use crate::{SqliteStore, journey, sql};
 use async_trait::async_trait;
-use gangway_domain::{AccountId, Hash256, Timestamp};
+use gangway_domain::{AccountId, Hash256, PartnerId, Timestamp};
 use gangway_storage::{Job, JobEnd, JobKind, Jobs, Lease, MetaEvent, StorageError, Unreadable};
 use rusqlite::{Connection, params};
 
 const TAKE_BACK: &str = "take_back";
 const META_EVENT: &str = "meta_event";
+const ENDPOINT_OFF: &str = "endpoint_off";
 
 /// Takes the longest due job.
 pub(crate) const TAKE: &str = "UPDATE job SET lease_owner = ?1, lease_until = ?2, tries = tries + 1
          WHERE id = (SELECT id FROM job WHERE coalesce(lease_until, due_at) <= ?3
              ORDER BY coalesce(lease_until, due_at), id LIMIT 1)
-         RETURNING id, kind, account, meta_event, tries - 1";
+         RETURNING id, kind, account, meta_event, partner, tries - 1";
+
+/// Whether anything is done and older than ?1.
+pub(crate) const OLD: &str =
+    "SELECT 1 FROM meta_event WHERE outcome IS NOT NULL AND received_at < ?1";
 
 /// Forgets what is done and older than ?1.
 pub(crate) const FORGET: &str = "DELETE FROM meta_event WHERE id IN (
@@ -106,6 +111,10 @@ impl Jobs for SqliteStore {
         before: Timestamp,
         at_most: u32,
     ) -> Result<u32, StorageError> {
+        // Asked again and again; mostly there is nothing to write.
+        if !self.readers().short(|conn| any_is_old(conn, before))? {
+            return Ok(0);
+        }
         self.write(move |write| forget(write.sql(), before, at_most))
             .await
     }
@@ -121,6 +130,20 @@ pub(crate) fn take_back(
         conn,
         "INSERT INTO job (kind, account, due_at) VALUES (?1, ?2, ?3)",
         params![TAKE_BACK, account.row(), due.as_millis()],
+    )?;
+    Ok(())
+}
+
+/// Notes that a partner has to be told that its endpoint was switched off.
+pub(crate) fn endpoint_off(
+    conn: &Connection,
+    partner: PartnerId,
+    due: Timestamp,
+) -> Result<(), Failure> {
+    sql::run(
+        conn,
+        "INSERT INTO job (kind, partner, due_at) VALUES (?1, ?2, ?3)",
+        params![ENDPOINT_OFF, partner.row(), due.as_millis()],
     )?;
     Ok(())
 }
@@ -175,7 +198,8 @@ fn take(
                 kind: row.get(1)?,
                 account: row.get(2)?,
                 meta_event: row.get(3)?,
-                tries: row.get(4)?,
+                partner: row.get(4)?,
+                tries: row.get(5)?,
             })
         },
     )?;
@@ -195,14 +219,21 @@ struct Taken {
     kind: String,
     account: Option<i64>,
     meta_event: Option<i64>,
+    partner: Option<i64>,
     tries: i64,
 }
 
 impl Taken {
     fn read(&self, conn: &Connection) -> Result<Job, Failure> {
-        let kind = match (self.kind.as_str(), self.account, self.meta_event) {
-            (TAKE_BACK, Some(account), _) => JobKind::TakeBack(AccountId::from_row(account)),
-            (META_EVENT, _, Some(event)) => JobKind::MetaEvent(meta_event(conn, event)?),
+        let kind = match (
+            self.kind.as_str(),
+            self.account,
+            self.meta_event,
+            self.partner,
+        ) {
+            (TAKE_BACK, Some(account), ..) => JobKind::TakeBack(AccountId::from_row(account)),
+            (META_EVENT, _, Some(event), _) => JobKind::MetaEvent(meta_event(conn, event)?),
+            (ENDPOINT_OFF, .., Some(partner)) => JobKind::EndpointOff(PartnerId::from_row(partner)),
             _ => return Err(Unreadable::column("job.kind").into()),
         };
         let tries = u32::try_from(self.tries).map_err(|_| Unreadable::column("job.tries"))?;
@@ -269,6 +300,10 @@ fn hasten(conn: &Connection, account: AccountId, now: Timestamp) -> Result<bool,
         params![account.row(), TAKE_BACK, now.as_millis()],
     )?;
     Ok(hastened > 0)
+}
+
+fn any_is_old(conn: &Connection, before: Timestamp) -> Result<bool, Failure> {
+    sql::exists(conn, OLD, [before.as_millis()])
 }
 
 fn forget(conn: &Connection, before: Timestamp, at_most: u32) -> Result<u32, Failure> {

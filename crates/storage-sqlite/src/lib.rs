@@ -16,6 +16,7 @@ mod list;
 mod live;
 mod lock;
 mod memory;
+mod outbox;
 mod overview;
 mod partners;
 #[cfg(test)]
@@ -28,6 +29,7 @@ mod steps;
 mod store;
 mod timeline;
 mod watch;
+mod webhooks;
 mod writer;
 
 pub use backup::{BackupError, Restored, backup, restore};

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
-use crate::{accounts, connection, dialogs, jobs, journey, live, schema, timeline};
+use crate::{
+    accounts, connection, dialogs, jobs, journey, live, outbox, schema, timeline, webhooks,
+};
 use rusqlite::Connection;
 
 /// The plan of a statement. Its parameters are NULL, which changes no plan.
@@ -32,19 +34,44 @@ fn what_is_asked_often_is_found_by_an_index() {
         (dialogs::CROWD_OUT, "dialog_state_by_account"),
         (dialogs::FORGET, "dialog_state_by_account"),
         (jobs::TAKE, "job_by_due"),
+        (jobs::OLD, "meta_event_by_age"),
         (jobs::FORGET, "meta_event_by_age"),
         (live::SINCE, "account_by_start"),
         (live::ON, "account_grant_by_waba"),
         (live::WITH, "account_by_real_number"),
         (timeline::PRUNE, "timeline_by_account"),
+        (outbox::ENDPOINTS, "delivery_due"),
+        (outbox::CLAIMABLE, "delivery_due"),
+        (outbox::CLAIMABLE, "delivery_of_account"),
+        (webhooks::PAGE, "sqlite_autoindex_partner_event_2"),
+        (webhooks::OF_ACCOUNT, "partner_event_by_account"),
+        (webhooks::OF_PARTNER, "delivery_by_partner"),
+        (webhooks::OF_EVENT, "delivery_by_event"),
+        (webhooks::PENDING, "delivery_by_event"),
+        (webhooks::LOOK, "sqlite_autoindex_partner_event_2"),
+        (webhooks::LOOK, "delivery_by_event"),
     ] {
         let plan = plan(&conn, statement);
         assert!(plan.contains(index), "{statement}\n{plan}");
         assert!(!plan.contains("SCAN account"), "{statement}\n{plan}");
         assert!(!plan.contains("SCAN job"), "{statement}\n{plan}");
+        assert!(!plan.contains("SCAN delivery"), "{statement}\n{plan}");
+        assert!(!plan.contains("SCAN partner_event"), "{statement}\n{plan}");
     }
     // In the order of the index, so that the longest waiting ones are the first that are read.
-    for statement in [journey::LONGEST, jobs::TAKE, accounts::WISHES] {
+    for statement in [
+        journey::LONGEST,
+        jobs::TAKE,
+        accounts::WISHES,
+        outbox::CLAIMABLE,
+        outbox::OLDEST,
+        webhooks::PAGE,
+        webhooks::OF_ACCOUNT,
+        webhooks::OF_PARTNER,
+        webhooks::OF_EVENT,
+        webhooks::PENDING,
+        webhooks::LOOK,
+    ] {
         let plan = plan(&conn, statement);
         assert!(!plan.contains("TEMP B-TREE"), "{statement}\n{plan}");
     }

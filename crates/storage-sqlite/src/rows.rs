@@ -3,7 +3,9 @@
 use crate::error::Failure;
 use gangway_domain::{Onboarding, Partner, TimelineEntry};
 use gangway_storage::rows::{self, Columns};
-use gangway_storage::{GrantRecord, StepRecord};
+use gangway_storage::{
+    Delivery, DeliveryAttempt, DeliveryRecord, Endpoint, GrantRecord, StepRecord, StoredEvent,
+};
 use rusqlite::Row;
 use rusqlite::types::FromSql;
 
@@ -76,4 +78,29 @@ pub(crate) fn step(row: &Row<'_>) -> Result<StepRecord, Failure> {
 /// Reads `timeline_columns!`.
 pub(crate) fn timeline_entry(row: &Row<'_>) -> Result<TimelineEntry, Failure> {
     rows::timeline_entry(&mut InOrder::of(row))
+}
+
+/// Reads `endpoint_columns!`.
+pub(crate) fn endpoint(row: &Row<'_>) -> Result<Endpoint, Failure> {
+    rows::endpoint(&mut InOrder::of(row))
+}
+
+/// Reads `stored_event_columns!`.
+pub(crate) fn stored_event(row: &Row<'_>) -> Result<StoredEvent, Failure> {
+    rows::stored_event(&mut InOrder::of(row))
+}
+
+/// Reads `delivery_columns!`.
+pub(crate) fn delivery(row: &Row<'_>) -> Result<Delivery, Failure> {
+    rows::delivery(&mut InOrder::of(row))
+}
+
+/// Reads `delivery_record_columns!`.
+pub(crate) fn delivery_record(row: &Row<'_>) -> Result<DeliveryRecord, Failure> {
+    rows::delivery_record(&mut InOrder::of(row))
+}
+
+/// Reads `delivery_attempt_columns!`.
+pub(crate) fn delivery_attempt(row: &Row<'_>) -> Result<(i64, DeliveryAttempt), Failure> {
+    rows::delivery_attempt(&mut InOrder::of(row))
 }

@@ -44,6 +44,8 @@ pub struct SqliteStore {
     memory: Arc<Memory>,
     watch: Watch,
     waker: Waker,
+    /// Wakes those who send; the writer does, after each commit that holds something to send.
+    outbox: Waker,
     lock: DatabaseLock,
 }
 
@@ -64,12 +66,15 @@ impl SqliteStore {
         overview::refuse_unfinished(&conn, path)?;
         let memory = Arc::new(remember(&conn)?);
         let watch = connection::reader(path).map_err(broken)?;
+        let (outbox, queue) = (Waker::default(), options.queue);
+        let writer = WriterHandle::start(conn, path, Arc::clone(&memory), outbox.clone(), queue)?;
         Ok(Self {
-            writer: WriterHandle::start(conn, path, Arc::clone(&memory), options.queue)?,
+            writer,
             readers: Readers::new(path.to_owned()),
             memory,
             watch: Watch::new(watch, options.foreign_check),
             waker: Waker::default(),
+            outbox,
             lock,
         })
     }
@@ -97,6 +102,10 @@ impl SqliteStore {
 
     pub(crate) const fn waker(&self) -> &Waker {
         &self.waker
+    }
+
+    pub(crate) const fn outbox(&self) -> &Waker {
+        &self.outbox
     }
 
     /// What a token opens: from memory, which is brought up to date first if another

@@ -1,8 +1,9 @@
 //! What happened to each account, written in the transaction in which it happened.
 
 use crate::error::Failure;
-use crate::{rows, sql};
-use gangway_domain::{AccountId, TimelineEntry};
+use crate::writer::Write;
+use crate::{outbox, rows, sql};
+use gangway_domain::{AccountId, ListedNumber, TimelineEntry};
 use gangway_storage::TIMELINE_KEPT;
 use rusqlite::{Connection, params};
 
@@ -10,12 +11,29 @@ use rusqlite::{Connection, params};
 pub(crate) const PRUNE: &str = "DELETE FROM timeline WHERE account = ?1 AND id <= (
              SELECT id FROM timeline WHERE account = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)";
 
-/// Appends an event and lets go of what is too old to be kept.
+/// Appends an event, lets go of what is too old to be kept, and tells the partner what it is
+/// told of. The account's row has to be as it is afterwards already.
 pub(crate) fn append(
-    conn: &Connection,
+    write: &mut Write<'_>,
     account: AccountId,
     entry: &TimelineEntry,
 ) -> Result<(), Failure> {
+    keep(write.sql(), account, entry)?;
+    outbox::tell(write, account, entry, None)
+}
+
+/// The same for a finish, by which another number than this one may be listed now.
+pub(crate) fn append_finish(
+    write: &mut Write<'_>,
+    account: AccountId,
+    entry: &TimelineEntry,
+    previous: Option<&ListedNumber>,
+) -> Result<(), Failure> {
+    keep(write.sql(), account, entry)?;
+    outbox::tell(write, account, entry, previous)
+}
+
+fn keep(conn: &Connection, account: AccountId, entry: &TimelineEntry) -> Result<(), Failure> {
     sql::run(
         conn,
         "INSERT INTO timeline (account, at, event, step, cause) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -28,7 +46,7 @@ pub(crate) fn append(
         ],
     )?;
     // The offset walks the account's own end of the index: nothing, while there are few.
-    sql::run(conn, PRUNE, params![account.row(), kept()])?;
+    sql::run(conn, PRUNE, params![account.row(), most()])?;
     Ok(())
 }
 
@@ -46,6 +64,6 @@ pub(crate) fn of(conn: &Connection, account: AccountId) -> Result<Vec<TimelineEn
     )
 }
 
-fn kept() -> i64 {
+fn most() -> i64 {
     i64::try_from(TIMELINE_KEPT).unwrap_or(i64::MAX)
 }

@@ -3,13 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use gangway_domain::{
-    AccountDetails, ClientId, Hash256, LandingSlug, LinkSlug, PageTexts, Partner, PartnerId,
-    TemporaryNumber, Text, Timestamp,
+    AccountDetails, ClientId, Hash256, LandingSlug, LinkSlug, PageTexts, Partner, PartnerEvent,
+    PartnerId, Sealed, TemporaryNumber, Text, Timestamp, WebhookUrl,
 };
 use gangway_storage::copy::sample;
 use gangway_storage::{
-    Accounts, CreateOutcome, IssueOutcome, JobKind, Jobs, Journey, Lease, MetaEvent, NewOnboarding,
-    NewPartner, NewToken, Partners, StorageError,
+    Accounts, CreateOutcome, EndpointSecret, EventFilter, IssueOutcome, JobKind, Jobs, Journey,
+    Lease, MetaEvent, NewOnboarding, NewPartner, NewToken, Outbox, Partners, SetWebhook,
+    StorageError, UrlChange, Webhooks,
 };
 use gangway_storage_sqlite::{SqliteOptions, SqliteStore};
 use rusqlite::Connection;
@@ -469,4 +470,84 @@ async fn a_job_that_does_not_read_back_stands_in_nobodys_way() {
     let job = store.take_job(lease(), now).await.unwrap().unwrap();
     assert_eq!(job.kind, JobKind::MetaEvent(events[1].clone()));
     assert_eq!(store.take_job(lease(), now).await.unwrap(), None);
+}
+
+/// Nor one damaged account the others from expiring.
+#[tokio::test]
+async fn an_account_that_does_not_read_back_lets_the_others_expire() {
+    let (_folder, path) = folder();
+    let store = &open(&path);
+    let partner = sample::partner(store, 1).await.id;
+    // Every fourth one has a link that ends.
+    for n in [4, 8] {
+        sample::create(store, partner, n).await;
+    }
+    Connection::open(&path)
+        .unwrap()
+        .execute("UPDATE account SET number = 'x' WHERE id = 1", [])
+        .unwrap();
+    let late = Timestamp::from_secs(1_900_000_000);
+    assert_eq!(store.expire_links(10, late).await.unwrap(), 2);
+    assert_eq!(store.expire_links(10, late).await.unwrap(), 0);
+    let expired = EventFilter {
+        event: Some(PartnerEvent::Failed),
+        limit: 10,
+        ..EventFilter::default()
+    };
+    let told = store.events(partner, &expired).await.unwrap();
+    assert_eq!(
+        (told.events.len(), told.seen),
+        (1, 3),
+        "and no number is missing"
+    );
+}
+
+/// Nor one damaged delivery, nor the endpoint of one partner.
+#[tokio::test]
+async fn what_does_not_read_back_is_not_sent_and_all_else_is() {
+    let (_folder, path) = folder();
+    let store = &open(&path);
+    let now = Timestamp::from_secs(10);
+    let mut partners = Vec::new();
+    for n in 1..=2 {
+        let partner = sample::partner(store, n).await.id;
+        partners.push(partner);
+        let url = WebhookUrl::parse("https://example.com/").unwrap().unwrap();
+        let change = SetWebhook {
+            partner,
+            url: UrlChange::Set(url),
+            email: None,
+            fresh: EndpointSecret {
+                sealed: Sealed::from_bytes(vec![1]),
+                hint: String::new(),
+            },
+            rotate: false,
+            former_until: now,
+        };
+        store.set_webhook(change).await.unwrap();
+        for _ in 0..2 {
+            store.test_webhook(partner, now).await.unwrap().unwrap();
+        }
+    }
+    Connection::open(&path)
+        .unwrap()
+        .execute_batch(
+            "UPDATE endpoint SET url = 'x' WHERE partner = 1;
+             UPDATE partner_event SET event_id = 'x' WHERE id = 3",
+        )
+        .unwrap();
+    let due = store.endpoints_due(now).await.unwrap();
+    assert_eq!(due.len(), 1);
+    assert_eq!(due[0].partner, partners[1]);
+    let claim = async || {
+        let lease = Lease {
+            owner: 9,
+            until: Timestamp::from_secs(20),
+        };
+        let claimed = store.claim_deliveries(partners[1], lease, 10, now).await;
+        let ids = claimed.unwrap().into_iter().map(|one| one.id);
+        ids.collect::<Vec<_>>()
+    };
+    assert_eq!(claim().await, [4]);
+    assert_eq!(claim().await, []);
 }

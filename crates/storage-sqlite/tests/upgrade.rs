@@ -1,4 +1,4 @@
-//! A database of the schema before this one, brought up to it.
+//! Databases of the schemas before this one, brought up to it.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -8,8 +8,8 @@ use gangway_domain::{
 };
 use gangway_storage::copy::{TABLES, sample};
 use gangway_storage::{
-    Accounts, FinishOutcome, Finished, Journey, Lease, Partners, Progress, RemoveOutcome,
-    StorageError,
+    Accounts, EventFilter, FinishOutcome, Finished, Jobs, Journey, Lease, Partners, Progress,
+    RemoveOutcome, StorageError, Webhooks,
 };
 use gangway_storage_sqlite::{SqliteOptions, SqliteStore, backup, bring_up, overview, restore};
 use rusqlite::Connection;
@@ -18,8 +18,9 @@ use tempfile::TempDir;
 
 const V1: &str = include_str!("../migrations/V1__partners_and_accounts.sql");
 const V2: &str = include_str!("../migrations/V2__shared_work.sql");
+const V3: &str = include_str!("../migrations/V3__pipeline.sql");
 
-/// Rows of every table, as the version before this one wrote them.
+/// Rows of every table of the second schema.
 const ROWS: &str = "
     UPDATE store_meta SET commits = 41, key_probe = x'07';
     INSERT INTO partner (id, name, client_id, secret, redirect_hosts, created_at, revision)
@@ -56,8 +57,29 @@ const ROWS: &str = "
             (5, x'03', NULL, NULL, NULL, NULL, 0, NULL, 0);
     INSERT INTO code_seen VALUES (zeroblob(32), 5);";
 
-/// A file of the schema before this one.
+/// Rows of every table that the third schema has beside these.
+const MORE_ROWS: &str = "
+    INSERT INTO former_link VALUES ('link0', 1);
+    INSERT INTO step (account, step, state, tries) VALUES (5, 'exchange', 'begun', 1);
+    INSERT INTO timeline (account, at, event) VALUES (5, 10, 'started'), (5, 20, 'code');
+    INSERT INTO fact VALUES (6, 'quality', 'GREEN', 7);
+    INSERT INTO dialog_state (hash, account, session, until)
+        VALUES (zeroblob(32), 5, zeroblob(32), 90);
+    INSERT INTO meta_event (key, received_at, change, outcome)
+        VALUES (zeroblob(32), 5, '{}', 'noted'), (randomblob(32), 6, '{}', NULL);
+    INSERT INTO job (id, kind, account, meta_event, due_at, tries, lease_owner, lease_until)
+        VALUES (3, 'take_back', 9, NULL, 70, 2, NULL, NULL),
+            (4, 'meta_event', NULL, 2, 6, 1, 55, 90), (8, 'take_back', 9, NULL, 70, 0, NULL, NULL);
+    DELETE FROM job WHERE id = 8;
+    INSERT INTO unclaimed VALUES ('77', NULL, 8, 'several');";
+
+/// A file of the second schema.
 fn old() -> (TempDir, PathBuf) {
+    of_schema(2)
+}
+
+/// A file of an earlier schema, with rows in every table.
+fn of_schema(schema: i64) -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("gangway.db");
     // Made by this version, so that the history of its migrations is as it is written.
@@ -82,7 +104,7 @@ fn old() -> (TempDir, PathBuf) {
              applied_on VARCHAR(255), checksum VARCHAR(255))",
     )
     .unwrap();
-    for row in history.iter().filter(|(version, ..)| *version <= 2) {
+    for row in history.iter().filter(|(version, ..)| *version <= schema) {
         conn.execute(
             "INSERT INTO refinery_schema_history VALUES (?1, ?2, ?3, ?4)",
             rusqlite::params![row.0, row.1, row.2, row.3],
@@ -91,6 +113,12 @@ fn old() -> (TempDir, PathBuf) {
     }
     conn.execute_batch(&format!("PRAGMA foreign_keys = ON; {ROWS}"))
         .unwrap();
+    if schema == 3 {
+        conn.execute_batch(&format!("PRAGMA foreign_keys = OFF; BEGIN; {V3} COMMIT;"))
+            .unwrap();
+        conn.execute_batch(&format!("PRAGMA foreign_keys = ON; {MORE_ROWS}"))
+            .unwrap();
+    }
     (folder, path)
 }
 
@@ -141,12 +169,15 @@ fn every_row_is_kept() {
         tables.iter().map(rows).collect()
     };
     let content = read(&path);
-    let counters = rows(&path, "sqlite_sequence", "name, seq");
+    let counters = rows(&path, "sqlite_sequence WHERE seq > 0", "name, seq");
     assert!(content.iter().all(|rows| !rows.is_empty()));
     let migrated = bring_up(&path).unwrap();
-    assert_eq!((migrated.from, migrated.to), (Some(2), 3));
+    assert_eq!((migrated.from, migrated.to), (Some(2), 4));
     assert_eq!(read(&path), content);
-    assert_eq!(rows(&path, "sqlite_sequence", "name, seq"), counters);
+    assert_eq!(
+        rows(&path, "sqlite_sequence WHERE seq > 0", "name, seq"),
+        counters
+    );
     let states = rows(&path, "account", "id, state");
     let expected = [
         (1, "created"),
@@ -172,6 +203,58 @@ fn every_row_is_kept() {
         "PRAGMA foreign_keys = ON; INSERT INTO code_seen VALUES (randomblob(32), 8)",
     );
     assert!(refused.unwrap_err().to_string().contains("FOREIGN KEY"));
+}
+
+#[tokio::test]
+async fn the_schema_before_this_one_keeps_every_row_and_every_number() {
+    let (_folder, path) = of_schema(3);
+    let tables = before(&path);
+    assert_eq!(tables.len(), 16, "{tables:?}");
+    let read = |path: &Path| -> Vec<Vec<String>> {
+        let rows = |(table, columns): &(String, String)| rows(path, table, columns);
+        tables.iter().map(rows).collect()
+    };
+    let content = read(&path);
+    assert!(content.iter().all(|rows| !rows.is_empty()));
+    let counters = |path: &Path| rows(path, "sqlite_sequence", "name, seq");
+    let counted = counters(&path);
+    assert!(counted.contains(&"[Text(\"job\"), Integer(8)]".to_owned()));
+    let indexes = |path: &Path| {
+        let names = rows(
+            path,
+            "sqlite_schema WHERE type = 'index' AND tbl_name = 'job'",
+            "name, sql",
+        );
+        names.len()
+    };
+    let had = indexes(&path);
+    let migrated = bring_up(&path).unwrap();
+    assert_eq!((migrated.from, migrated.to), (Some(3), 4));
+    assert_eq!(read(&path), content);
+    assert_eq!(counters(&path), counted);
+    assert_eq!(indexes(&path), had);
+
+    // The work that waited is taken, and the partner is told from here on.
+    let store = open(&path);
+    let lease = || Lease {
+        owner: 1,
+        until: Timestamp::from_secs(60),
+    };
+    let at = Timestamp::from_secs(10);
+    let mut taken = Vec::new();
+    while let Some(job) = store.take_job(lease(), at).await.unwrap() {
+        taken.push((job.id, job.tries));
+    }
+    assert_eq!(taken, [(3, 2), (4, 1)]);
+    let account = by_link(&store, "link1").await;
+    store.open(account.id, at).await.unwrap();
+    let filter = EventFilter {
+        limit: 10,
+        ..EventFilter::default()
+    };
+    let told = store.events(account.partner, &filter).await.unwrap();
+    assert_eq!((told.events.len(), told.seen), (1, 1));
+    assert!(told.events[0].body.ends_with(",\"sequence\":1}"));
 }
 
 #[tokio::test]
@@ -271,6 +354,6 @@ fn an_old_backup_is_restored_and_brought_up() {
     backup(&path, &file, false).unwrap();
     assert_eq!(restore(&file, &target, None).unwrap().schema, 2);
     drop(open(&target));
-    assert_eq!(overview(&target).unwrap().unwrap().stored, Some(3));
+    assert_eq!(overview(&target).unwrap().unwrap().stored, Some(4));
     assert_eq!(rows(&target, "account", "id, link").len(), 8);
 }

@@ -70,7 +70,7 @@ pub fn fragment(account: &Onboarding) -> String {
 
 /// Escapes what JSON requires; control characters cannot occur in parsed text, but
 /// whatever is stored must still come out as valid JSON.
-fn escape(out: &mut String, text: &str) {
+pub(crate) fn escape(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
             '"' => out.push_str("\\\""),

@@ -2,7 +2,7 @@
 
 use crate::{Lease, StorageError};
 use async_trait::async_trait;
-use gangway_domain::{AccountId, Hash256, Timestamp};
+use gangway_domain::{AccountId, Hash256, PartnerId, Timestamp};
 
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub enum JobKind {
     TakeBack(AccountId),
     /// Takes in what Meta told.
     MetaEvent(MetaEvent),
+    /// Tells a partner that its webhook endpoint was switched off.
+    EndpointOff(PartnerId),
 }
 
 /// Something that Meta told by a webhook, as it is kept.

@@ -7,18 +7,22 @@ pub mod conformance;
 pub mod copy;
 mod dialogs;
 mod error;
+mod event;
 mod fragment;
 mod grant;
 mod installation;
 mod jobs;
 mod journey;
 mod live;
+mod outbox;
 mod overview;
 mod partners;
 mod query;
 pub mod rows;
 pub mod search;
 mod steps;
+mod verdict;
+mod webhooks;
 
 pub use accounts::{
     Accounts, CreateOutcome, Idempotency, ListSnapshot, NewLink, NewOnboarding,
@@ -26,6 +30,7 @@ pub use accounts::{
 };
 pub use dialogs::{DIALOGS_KEPT, DialogState, Dialogs, ReturnedDialog};
 pub use error::StorageError;
+pub use event::NewEvent;
 pub use fragment::{BASE_MARK, fragment};
 pub use grant::GrantRecord;
 pub use installation::{Installation, SealedSample, WakeUp, Waker};
@@ -35,16 +40,33 @@ pub use journey::{
     Recovery, StartOutcome, TakenOver,
 };
 pub use live::{Attempt, Fact, Live, Unclaimed};
+pub use outbox::{Delivery, DeliveryEnd, EndedDelivery, Outbox};
 pub use overview::{Migrated, Overview};
 pub use partners::{Credential, IssueOutcome, NewPartner, NewToken, Partners, TokenGrant};
 pub use query::{Cursor, ListFilter, ListPage, SortKey};
 pub use rows::Unreadable;
-
 pub use steps::{StepError, StepFailure, StepRecord, TIMELINE_KEPT, Then};
+pub use verdict::{Ruling, Standing, Verdict};
+pub use webhooks::{
+    DeliveryAttempt, DeliveryFilter, DeliveryRecord, Endpoint, EndpointSecret, EventFilter,
+    EventPage, FormerSecret, ReplayAllOutcome, ReplayOutcome, SetWebhook, StoredEvent, SwitchedOff,
+    UrlChange, WebhookSet, Webhooks, surely_older,
+};
 
 /// A whole store.
 pub trait Store:
-    Partners + Accounts + Journey + Dialogs + Jobs + Live + Installation + Send + Sync + std::fmt::Debug
+    Partners
+    + Accounts
+    + Journey
+    + Dialogs
+    + Jobs
+    + Live
+    + Webhooks
+    + Outbox
+    + Installation
+    + Send
+    + Sync
+    + std::fmt::Debug
 {
 }
 
@@ -55,6 +77,8 @@ impl<T> Store for T where
         + Dialogs
         + Jobs
         + Live
+        + Webhooks
+        + Outbox
         + Installation
         + Send
         + Sync

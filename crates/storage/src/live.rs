@@ -1,6 +1,6 @@
 //! What Meta tells of accounts and numbers beside the customer's own journey.
 
-use crate::{Claims, StorageError};
+use crate::StorageError;
 use async_trait::async_trait;
 use gangway_domain::{AccountId, MetaBusinessId, Onboarding, PhoneNumber, Timestamp, WabaId};
 
@@ -20,10 +20,6 @@ pub struct Fact {
 pub struct Attempt {
     /// The account.
     pub account: Onboarding,
-    /// What the browser of the latest attempt claimed.
-    pub claims: Claims,
-    /// Whether there is a token that a set-up goes on with, or may.
-    pub has_token: bool,
     /// The business portfolio that it once belonged to.
     pub business: Option<MetaBusinessId>,
 }

@@ -1,6 +1,10 @@
 //! Rows read back into the domain's types, whichever database holds them. What does not
 //! parse is reported by column and without its content.
 
+mod webhooks;
+
+pub use webhooks::{delivery, delivery_attempt, delivery_record, endpoint, stored_event};
+
 use crate::{Claims, Grant, GrantRecord, StepError, StepRecord};
 use gangway_domain::{
     AccountDetails, AccountId, ClientId, Email, FieldError, HttpsUrl, LandingSlug, Language,

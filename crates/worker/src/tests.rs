@@ -3,10 +3,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use crate::WorkerSettings;
 use crate::outage::Outage;
 use crate::source::{Job, Source};
 use crate::work::Loop;
+use crate::{SenderSettings, WorkerSettings};
 use gangway_app::{StorageError, WakeUp, Waker};
 use gangway_domain::Rng;
 use gangway_testkit::SeededRng;
@@ -21,6 +21,12 @@ use tokio_util::sync::CancellationToken;
 const SETTINGS: WorkerSettings = WorkerSettings {
     poll: Duration::from_secs(5),
     at_once: 16,
+    sender: SenderSettings {
+        poll: Duration::from_secs(5),
+        per_endpoint: 4,
+        at_once: 16,
+        attempt: Duration::from_secs(15),
+    },
 };
 
 /// A store with so many things to do, and how it behaves.

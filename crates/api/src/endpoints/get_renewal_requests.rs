@@ -2,12 +2,11 @@
 
 use crate::Api;
 use crate::auth::authenticate;
-use crate::envelope::Fail;
+use crate::envelope::{Fail, ready};
 use crate::list::list_json;
 use crate::schema::{AccountObject, FailAnswer, word_schema};
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use gangway_app::RenewalRequest;
 use gangway_domain::OnboardingState;
 use std::sync::Arc;
@@ -84,14 +83,7 @@ pub(crate) async fn handler(
         .await
         .map_err(|error| Fail::store(&api.app, &error))?;
     let objects: Vec<_> = open.iter().map(object).collect();
-    let headers = [
-        (
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/json"),
-        ),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    ];
-    Ok((headers, list_json(&objects.join(&b","[..]), "")).into_response())
+    Ok(ready(list_json(&objects.join(&b","[..]), "")))
 }
 
 /// One request, around the ready JSON object of its account.

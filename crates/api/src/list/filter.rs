@@ -1,9 +1,10 @@
 //! The optional query parameters of getAccounts.
 
+use crate::parameters::{limit, seconds};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use gangway_app::{Cursor, ListFilter, SortKey};
-use gangway_domain::{FieldError, ListedNumber, Timestamp, clean};
+use gangway_domain::{FieldError, ListedNumber, clean};
 
 /// Most accounts on a page.
 pub(crate) const MOST: u32 = 10_000;
@@ -78,15 +79,7 @@ fn read(
             filter.sort = key;
             filter.descending = descending;
         }
-        "limit" => {
-            let limit = value
-                .parse()
-                .ok()
-                .filter(|limit| (1..=MOST).contains(limit));
-            let wrong =
-                || FieldError::new("limit", format!("must be a whole number from 1 to {MOST}"));
-            filter.limit = Some(limit.ok_or_else(wrong)?);
-        }
+        "limit" => filter.limit = Some(limit(value, MOST)?),
         "cursor" => *cursor = Some(value.to_owned()),
         _ => return Ok(false),
     }
@@ -103,13 +96,6 @@ fn flag(name: &'static str, value: &str) -> Result<bool, FieldError> {
         "1" => Ok(true),
         _ => Err(FieldError::new(name, "must be 0 or 1")),
     }
-}
-
-fn seconds(name: &'static str, value: &str) -> Result<Timestamp, FieldError> {
-    value
-        .parse()
-        .map(Timestamp::from_secs)
-        .map_err(|_| FieldError::new(name, "must be a time in unix seconds"))
 }
 
 /// The cursor as text: bound to the order it was made for.
@@ -153,6 +139,7 @@ fn sort_name(sort: SortKey, descending: bool) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use gangway_domain::Timestamp;
 
     fn part(query: &str) -> ListFilter {
         match ListQuery::parse(Some(query)) {

@@ -102,14 +102,8 @@ impl Work {
     }
 
     fn later(&self, wait: Duration, asked_by_meta: bool) -> Stop {
-        Stop::Step(Box::new(StepFailure {
-            step: Step::Register,
-            error: None,
-            then: Then::Later {
-                at: self.app.clock.now().plus(wait),
-                asked_by_meta,
-            },
-        }))
+        let at = self.app.clock.now().plus(wait);
+        Stop::later(Step::Register, at, asked_by_meta)
     }
 
     async fn pin(&mut self) -> Result<String, Stop> {

@@ -5,7 +5,7 @@ use super::verdict::{IN_RUN, after_refusal};
 use super::{JourneyError, JourneyStatus};
 use crate::App;
 use crate::keys::secret_context;
-use gangway_domain::{Onboarding, Problem, Sealed, Step, StepState, Timestamp};
+use gangway_domain::{AccountId, Onboarding, Problem, Sealed, Step, StepState, Timestamp, WabaId};
 use gangway_meta::{BusinessToken, GraphError, MetaNumber};
 use gangway_storage::{Grant, Progress, StepFailure, StepRecord, StorageError, Then};
 use std::sync::Arc;
@@ -52,13 +52,23 @@ impl Stop {
     }
 
     pub(super) fn halt(step: Step, problem: Problem, not_before: Option<Timestamp>) -> Self {
+        let then = Then::Halt {
+            problem,
+            not_before,
+        };
+        Self::without_error(step, then)
+    }
+
+    /// Nothing is wrong, and it is not the time for the step yet.
+    pub(super) fn later(step: Step, at: Timestamp, asked_by_meta: bool) -> Self {
+        Self::without_error(step, Then::Later { at, asked_by_meta })
+    }
+
+    fn without_error(step: Step, then: Then) -> Self {
         Self::Step(Box::new(StepFailure {
             step,
             error: None,
-            then: Then::Halt {
-                problem,
-                not_before,
-            },
+            then,
         }))
     }
 }
@@ -148,14 +158,7 @@ impl Work {
         let for_all = matches!(self.account.problem, None | Some(Problem::MetaBusy));
         match self.app.still_to_wait(&self.account).filter(|_| for_all) {
             None => Ok(()),
-            Some(at) => Err(Stop::Step(Box::new(StepFailure {
-                step: Step::Prove,
-                error: None,
-                then: Then::Later {
-                    at,
-                    asked_by_meta: true,
-                },
-            }))),
+            Some(at) => Err(Stop::later(Step::Prove, at, true)),
         }
     }
 
@@ -254,12 +257,7 @@ impl Work {
 }
 
 impl App {
-    pub(super) fn seal(
-        &self,
-        account: gangway_domain::AccountId,
-        what: &str,
-        secret: &str,
-    ) -> Sealed {
+    pub(super) fn seal(&self, account: AccountId, what: &str, secret: &str) -> Sealed {
         self.keys.seal(
             self.rng.as_ref(),
             &secret_context(account, what),
@@ -284,4 +282,4 @@ pub(super) const fn ids_may_help(problem: Problem) -> bool {
 }
 
 /// The number of a run, once it is proved.
-pub(super) type Proved = (gangway_domain::WabaId, MetaNumber);
+pub(super) type Proved = (WabaId, MetaNumber);

@@ -130,10 +130,8 @@ impl App {
             }
             AccountEvent::Offboarded { .. } => return self.offboarded(account, told).await,
             AccountEvent::Reconnected { .. } => {
-                if self
-                    .note(account, facts::COEXISTENCE, "reconnected", at)
-                    .await?
-                {
+                let fact = fact(facts::COEXISTENCE, "reconnected", at);
+                if self.note(account, fact).await? {
                     self.live_again(account, cause::OFFBOARDED, "reconnected")
                         .await?;
                 }
@@ -149,37 +147,39 @@ impl App {
                         self.cut_off(account, at, fact, cause::DISABLED).await?;
                     }
                     BanState::Reinstated => {
-                        let new = self.store.note_fact(account.id, fact, self.clock.now());
-                        if new.await? {
+                        if self.note(account, fact).await? {
                             self.live_again(account, cause::DISABLED, "reinstated")
                                 .await?;
                         }
                     }
                     _ => {
-                        let now = self.clock.now();
-                        self.store.note_fact(account.id, fact, now).await?;
+                        self.note(account, fact).await?;
                     }
                 }
             }
             other => {
                 if let Some((name, value)) = said(other) {
-                    self.note(account, name, &value, at).await?;
+                    self.note(account, fact(name, &value, at)).await?;
                 }
             }
         }
         Ok(None)
     }
 
-    async fn note(
-        &self,
-        account: &Onboarding,
-        name: &str,
-        value: &str,
-        at: Timestamp,
-    ) -> Result<bool, StorageError> {
+    /// Whether it says anything new.
+    async fn note(&self, account: &Onboarding, fact: Fact) -> Result<bool, StorageError> {
         let now = self.clock.now();
-        let fact = fact(name, value, at);
         self.store.note_fact(account.id, fact, now).await
+    }
+
+    /// Notes it; gives what is known of its matter by then, unless that was said at another
+    /// instant.
+    async fn latest(&self, account: &Onboarding, fact: Fact) -> Result<Option<Fact>, StorageError> {
+        self.note(account, fact.clone()).await?;
+        let known = self.store.facts(account.id).await?;
+        Ok(known
+            .into_iter()
+            .find(|known| known.name == fact.name && known.at == fact.at))
     }
 
     /// The number is cut off, unless the account finished (again) after that was said.
@@ -190,16 +190,12 @@ impl App {
         fact: Fact,
         cause: &str,
     ) -> Result<(), StorageError> {
-        let now = self.clock.now();
-        self.store.note_fact(account.id, fact.clone(), now).await?;
-        let known = self.store.facts(account.id).await?;
-        let latest = known
-            .iter()
-            .any(|known| known.name == fact.name && known.at == fact.at);
+        let latest = self.latest(account, fact).await?.is_some();
         let since = self.live_since(account).await?;
         // Meta counts in seconds.
         let stale = since.is_some_and(|since| at.as_secs() < since.as_secs());
         if latest && !stale {
+            let now = self.clock.now();
             self.store.disconnect(account.id, cause, now).await?;
         }
         Ok(())
@@ -239,13 +235,9 @@ impl App {
         told: &Told,
     ) -> Result<Option<Timestamp>, StorageError> {
         const VALUE: &str = "offboarded";
-        self.note(account, facts::COEXISTENCE, VALUE, told.at)
-            .await?;
-        let known = self.store.facts(account.id).await?;
-        let stands = known.iter().any(|fact| {
-            fact.name == facts::COEXISTENCE && fact.value == VALUE && fact.at == told.at
-        });
-        if !stands {
+        let fact = fact(facts::COEXISTENCE, VALUE, told.at);
+        let latest = self.latest(account, fact).await?;
+        if latest.is_none_or(|known| known.value != VALUE) {
             return Ok(None);
         }
         let (now, end) = (self.clock.now(), told.received_at.plus(OFFBOARDED));

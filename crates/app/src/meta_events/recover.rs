@@ -29,6 +29,17 @@ const MOST_RIVALS: usize = 20;
 /// A consent is asked about for so long, while Meta does not answer or a set-up is under way.
 const PATIENCE: Duration = Duration::from_secs(24 * 3600);
 
+/// A customer shared her WhatsApp account.
+#[derive(Clone, Copy)]
+struct Consent<'a> {
+    waba: &'a WabaId,
+    business: Option<&'a MetaBusinessId>,
+    /// When she did, or when an operator said whose it is.
+    at: Timestamp,
+    /// Since when it is asked about.
+    received_at: Timestamp,
+}
+
 /// What was found out about a consent.
 enum Found {
     /// Whose it is, and the token for it.
@@ -50,8 +61,7 @@ impl App {
             return Ok(JobEnd::Done("no_account_named"));
         };
         // Its browser was quicker.
-        if is_known(self.store.as_ref(), waba).await? {
-            self.store.remove_unclaimed(waba).await?;
+        if self.has_account(waba).await? {
             return Ok(JobEnd::Done("known"));
         }
         let now = self.clock.now();
@@ -59,15 +69,14 @@ impl App {
         if now < grace_over {
             return Ok(JobEnd::Later(grace_over));
         }
-        match self.whose(waba, business, told.at).await? {
-            Found::Account(account, token) => {
-                self.go_on_with(*account, waba, &token, business, told.at)
-                    .await
-            }
-            Found::Known => Ok(JobEnd::Done("known")),
-            Found::Nobody(reason) => self.leave_unclaimed(waba, business, told.at, reason).await,
-            Found::Later(wait) => self.ask_later(waba, business, told.received_at, wait).await,
-        }
+        let consent = Consent {
+            waba,
+            business,
+            at: told.at,
+            received_at: told.received_at,
+        };
+        let found = self.whose(consent).await?;
+        self.settle(consent, found).await
     }
 
     /// An operator said whose it is.
@@ -75,34 +84,53 @@ impl App {
         self: &Arc<Self>,
         assigned: &Assigned,
     ) -> Result<JobEnd, StorageError> {
-        let (waba, business) = (&assigned.waba, assigned.business.as_ref());
         // Assigned twice, or its own browser was quicker.
-        if is_known(self.store.as_ref(), waba).await? {
-            self.store.remove_unclaimed(waba).await?;
+        if self.has_account(&assigned.waba).await? {
             return Ok(JobEnd::Done("known"));
         }
-        let now = self.clock.now();
+        let consent = Consent {
+            waba: &assigned.waba,
+            business: assigned.business.as_ref(),
+            at: self.clock.now(),
+            received_at: assigned.received_at,
+        };
         let Some(account) = self.store.account_by_link(&assigned.link).await? else {
             return Ok(JobEnd::Done("no_such_account"));
         };
-        match self.token_of(business).await {
-            Ok(token) => self.go_on_with(account, waba, &token, business, now).await,
-            Err(Found::Later(wait)) => {
-                self.ask_later(waba, business, assigned.received_at, wait)
-                    .await
-            }
-            Err(Found::Nobody(reason)) => self.leave_unclaimed(waba, business, now, reason).await,
-            Err(Found::Account(..) | Found::Known) => Ok(JobEnd::Done("known")),
+        let found = match self.token_of(consent.business).await {
+            Ok(token) => Found::Account(Box::new(account), token),
+            Err(found) => found,
+        };
+        self.settle(consent, found).await
+    }
+
+    /// Whether an account stands on it already. Then it waits for nobody on the claim list.
+    async fn has_account(&self, waba: &WabaId) -> Result<bool, StorageError> {
+        let known = is_known(self.store.as_ref(), waba).await?;
+        if known {
+            self.store.remove_unclaimed(waba).await?;
+        }
+        Ok(known)
+    }
+
+    async fn settle(
+        self: &Arc<Self>,
+        consent: Consent<'_>,
+        found: Found,
+    ) -> Result<JobEnd, StorageError> {
+        match found {
+            Found::Account(account, token) => self.go_on_with(*account, &token, consent).await,
+            Found::Known => Ok(JobEnd::Done("known")),
+            Found::Nobody(reason) => self.leave_unclaimed(consent, reason).await,
+            Found::Later(wait) => self.ask_later(consent, consent.received_at, wait).await,
         }
     }
 
-    async fn whose(
-        &self,
-        waba: &WabaId,
-        business: Option<&MetaBusinessId>,
-        at: Timestamp,
-    ) -> Result<Found, StorageError> {
-        let since = before(at, self.settings.recovery.window);
+    async fn whose(&self, consent: Consent<'_>) -> Result<Found, StorageError> {
+        let Consent {
+            waba, business, at, ..
+        } = consent;
+        let since = at.minus(self.settings.recovery.window);
         let attempts = self.store.attempts_since(since).await?;
         if attempts.len() > MOST_RIVALS {
             return Ok(Found::Nobody("several_open_accounts"));
@@ -235,36 +263,30 @@ impl App {
     async fn go_on_with(
         self: &Arc<Self>,
         account: Onboarding,
-        waba: &WabaId,
         token: &BusinessToken,
-        business: Option<&MetaBusinessId>,
-        at: Timestamp,
+        consent: Consent<'_>,
     ) -> Result<JobEnd, StorageError> {
-        match self.recover(account, waba.clone(), token).await? {
+        match self.recover(account, consent.waba.clone(), token).await? {
             Recovered::Begun => {
-                self.store.remove_unclaimed(waba).await?;
+                self.store.remove_unclaimed(consent.waba).await?;
                 Ok(JobEnd::Done("recovered"))
             }
-            Recovered::Busy => self.ask_later(waba, business, at, None).await,
-            Recovered::Closed => {
-                self.leave_unclaimed(waba, business, at, "account_closed")
-                    .await
-            }
+            Recovered::Busy => self.ask_later(consent, consent.at, None).await,
+            Recovered::Closed => self.leave_unclaimed(consent, "account_closed").await,
         }
     }
 
     async fn leave_unclaimed(
         &self,
-        waba: &WabaId,
-        business: Option<&MetaBusinessId>,
-        at: Timestamp,
+        consent: Consent<'_>,
         reason: &'static str,
     ) -> Result<JobEnd, StorageError> {
+        let waba = consent.waba;
         tracing::warn!(%waba, reason, "a shared WhatsApp account waits on the claim list");
         let unclaimed = Unclaimed {
             waba: waba.clone(),
-            business: business.cloned(),
-            at,
+            business: consent.business.cloned(),
+            at: consent.at,
             reason: reason.to_owned(),
         };
         self.store.add_unclaimed(unclaimed).await?;
@@ -274,16 +296,17 @@ impl App {
     /// Again in a while; after a day somebody has to look.
     async fn ask_later(
         &self,
-        waba: &WabaId,
-        business: Option<&MetaBusinessId>,
+        consent: Consent<'_>,
         since: Timestamp,
         wait: Option<Duration>,
     ) -> Result<JobEnd, StorageError> {
         let now = self.clock.now();
         if since.plus(PATIENCE) <= now {
-            return self
-                .leave_unclaimed(waba, business, since, "no_answer")
-                .await;
+            let consent = Consent {
+                at: since,
+                ..consent
+            };
+            return self.leave_unclaimed(consent, "no_answer").await;
         }
         let pause = wait.unwrap_or(self.settings.recovery.grace).max(SKEW);
         Ok(JobEnd::Later(now.plus(pause)))
@@ -308,11 +331,6 @@ enum Stands {
 fn expected(attempt: &Attempt) -> Option<&ListedNumber> {
     let number = &attempt.account.number;
     matches!(number, ListedNumber::Real(_)).then_some(number)
-}
-
-fn before(at: Timestamp, span: Duration) -> Timestamp {
-    let millis = i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
-    Timestamp::from_millis(at.as_millis().saturating_sub(millis))
 }
 
 fn unanswered(error: &GraphError) -> Found {

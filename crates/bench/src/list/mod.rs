@@ -5,9 +5,10 @@ mod plan;
 mod postgres;
 mod sqlite;
 
+use crate::cluster::StoreKind;
 use crate::server;
 use clap::Args;
-use plan::{Peer, Plan, StoreKind};
+use plan::{Peer, Plan};
 use std::path::PathBuf;
 
 #[derive(Args)]

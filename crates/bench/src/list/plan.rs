@@ -1,18 +1,13 @@
 //! What was asked for, once it fits together.
 
 use super::Options;
+use crate::cluster::StoreKind;
 use crate::measured;
 use anyhow::{bail, ensure};
 use clap::ValueEnum;
 
 /// The usual size of a store, and the one that larger ones are compared with.
 pub(super) const USUAL: usize = 100_000;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum StoreKind {
-    Sqlite,
-    Postgres,
-}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Peer {

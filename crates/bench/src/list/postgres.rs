@@ -5,16 +5,14 @@ mod installation;
 
 use super::columns::{self, Columns};
 use super::plan::{PostgresPlan, Rounds, USUAL};
-use crate::cold;
 use crate::load::Load;
 use crate::measured::SIZES;
 use crate::server::{SERVER_CORE, Server};
 use crate::table::{self, grouped};
+use crate::{cluster, cold};
 use anyhow::{bail, ensure};
-use gangway_pg_cluster::{Cluster, ClusterOptions};
 use installation::Installation;
 use std::path::Path;
-use std::process::Command;
 
 /// The least part of the rate of a handler that makes one indexed read.
 const LEAST_OF_READ: f64 = 0.9;
@@ -24,7 +22,7 @@ const LEAST_OF_USUAL: f64 = 0.9;
 const WRITE_SECONDS: u32 = 5;
 
 pub(super) async fn run(binary: &Path, plan: &PostgresPlan) -> anyhow::Result<()> {
-    let cluster = cluster()?;
+    let cluster = cluster::start(Some(SERVER_CORE))?;
     let mut sizes = vec![plan.accounts];
     if plan.compares() {
         sizes.push(USUAL);
@@ -43,39 +41,6 @@ pub(super) async fn run(binary: &Path, plan: &PostgresPlan) -> anyhow::Result<()
     creates(store, usual, plan.rounds).await?;
     ensure!(missed.is_empty(), "below the goal: {}", missed.join("; "));
     Ok(())
-}
-
-/// A private server on the servers' core that waits for its disk.
-fn cluster() -> anyhow::Result<Cluster> {
-    let kind = Command::new("stat")
-        .args(["--file-system", "--format=%T", "/tmp"])
-        .output()?;
-    let kind = String::from_utf8_lossy(&kind.stdout).trim().to_owned();
-    ensure!(
-        kind != "tmpfs" && kind != "ramfs",
-        "/tmp lies in memory, and the server's data with it: durable writes would cost nothing; \
-         mount a disk there"
-    );
-    let settings = [
-        ("shared_buffers", "512MB"),
-        ("effective_cache_size", "8GB"),
-        ("maintenance_work_mem", "512MB"),
-        ("max_wal_size", "4GB"),
-        ("checkpoint_timeout", "15min"),
-        ("random_page_cost", "1.1"),
-        // No process beyond the one core would help.
-        ("max_parallel_workers_per_gather", "0"),
-        ("max_parallel_maintenance_workers", "0"),
-    ];
-    Cluster::start(&ClusterOptions {
-        fsync: true,
-        core: Some(SERVER_CORE),
-        max_connections: 200,
-        settings: settings
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .into(),
-        ..ClusterOptions::default()
-    })
 }
 
 /// The lists of each size; answers the goals that were missed.

@@ -10,6 +10,7 @@ mod partner;
 mod sandbox;
 mod serve;
 mod utc;
+mod webhooks;
 
 use crate::config::{ConfigError, Layers, LogSettings, Source};
 use clap::{Args, Parser, Subcommand};
@@ -42,6 +43,9 @@ enum Command {
     /// Say whose WhatsApp accounts are that customers shared and nobody is known for
     #[command(subcommand)]
     Claims(claims::Claims),
+    /// See what partners are told, and have it sent again
+    #[command(subcommand)]
+    Webhooks(webhooks::Webhooks),
     /// Look after the database: migrate, look, copy, back up and restore
     #[command(subcommand)]
     Db(db::Db),
@@ -115,6 +119,7 @@ impl Cli {
             Command::Partner(command) => command.run(),
             Command::Accounts(command) => command.run(),
             Command::Claims(command) => command.run(),
+            Command::Webhooks(command) => command.run(),
             Command::Db(command) => command.run(),
             Command::Sandbox(command) => command.run(),
             Command::Openapi => openapi::run(),

@@ -4,16 +4,18 @@ mod database;
 mod layers;
 mod meta;
 mod read;
+mod webhooks;
 
 pub use database::DatabaseUrl;
 pub use layers::{Layers, Source};
 
 use gangway_api::ApiSettings;
-use gangway_app::{CreditLine, RecoverySettings, WebhookSettings};
+use gangway_app::{CreditLine, OutboxSettings, RecoverySettings, WebhookSettings};
 use gangway_domain::RetryPolicy;
 use gangway_meta::{MetaConfig, SystemToken};
 use gangway_storage_postgres::PostgresOptions;
 use gangway_web::SignupSettings;
+use gangway_worker::SenderSettings;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -88,6 +90,10 @@ pub struct ServerSettings {
     pub system_token: Option<SystemToken>,
     /// Who pays, where it is the operator.
     pub credit_line: Option<CreditLine>,
+    /// What partners are told.
+    pub outbox: OutboxSettings,
+    /// How it is sent.
+    pub sender: SenderSettings,
 }
 
 /// How set-ups are shared between nodes.

@@ -129,6 +129,8 @@ impl Layers {
             recovery: self.recovery()?,
             system_token: self.system_token()?,
             credit_line: self.credit_line()?,
+            outbox: self.outbox()?,
+            sender: self.sender()?,
         })
     }
 

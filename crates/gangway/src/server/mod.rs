@@ -96,6 +96,7 @@ impl RunningServer {
                 recovery: settings.recovery,
                 system_token: settings.system_token,
                 credit_line: settings.credit_line,
+                outbox: settings.outbox,
             },
         ));
         let router = Router::new()
@@ -130,6 +131,7 @@ impl RunningServer {
             WorkerSettings {
                 poll: settings.work.poll,
                 at_once: TAKEN_OVER_AT_ONCE,
+                sender: settings.sender,
             },
         );
         Ok(Self {

@@ -18,6 +18,32 @@ async fn with_sdk_at(sdk: &str) -> (TestApp, TestPartner, Value) {
     (app, partner, account)
 }
 
+/// Where nobody listens; an ad blocker looks the same to the page.
+fn sdk_of_nobody() -> String {
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap();
+    sdk_on(&nobody)
+}
+
+fn sdk_on(listener: &TcpListener) -> String {
+    let address = listener.local_addr().unwrap();
+    format!("http://{address}/{{locale}}/sdk.js")
+}
+
+/// Somebody who opened the link in Facebook's own app.
+async fn inside_facebook() -> Person {
+    let person = Person::with_phone().await;
+    let agent = format!("{ANDROID_WEBVIEW} [FB_IAB/FB4A;FBAV/485.0.0.70.77;]");
+    person.pretends_to_be(&agent).await;
+    person
+}
+
+/// This button brings Facebook in place of the page, and her back to it when she is done.
+async fn finishes_by(button: &str, app: &TestApp, partner: &TestPartner, person: &Person) {
+    person.presses(button).await;
+    person.finishes_in_place(NUMBER).await;
+    is_done(app, partner, person).await;
+}
+
 /// The page is back and says that it is done; so does the list.
 async fn is_done(app: &TestApp, partner: &TestPartner, person: &Person) {
     let done = "['finished', 'refused'].includes(document.body.dataset.state)";
@@ -41,9 +67,7 @@ async fn a_blocked_window_is_no_end_facebook_comes_in_its_place() {
     let person = Person::with_phone().await;
     person.opens_link(&account).await;
     person.script("window.open = () => null").await;
-    person.presses("#start").await;
-    person.finishes_in_place(NUMBER).await;
-    is_done(&app, &partner, &person).await;
+    finishes_by("#start", &app, &partner, &person).await;
     person.has_nothing_to_complain_about().await;
     person.leaves().await;
 }
@@ -57,25 +81,16 @@ async fn a_window_that_is_shut_at_once_is_as_good_as_blocked() {
     person
         .script("window.open = () => ({ closed: true })")
         .await;
-    person.presses("#start").await;
-    person.finishes_in_place(NUMBER).await;
-    is_done(&app, &partner, &person).await;
+    finishes_by("#start", &app, &partner, &person).await;
     person.leaves().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_blocked_sdk_is_not_missed() {
-    // Nobody listens there, and an ad blocker looks the same to the page.
-    let nobody = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
-    let (app, partner, account) = with_sdk_at(&format!("http://{nobody}/{{locale}}/sdk.js")).await;
+    let (app, partner, account) = with_sdk_at(&sdk_of_nobody()).await;
     let person = Person::with_phone().await;
     person.opens_link(&account).await;
-    person.presses("#start").await;
-    person.finishes_in_place(NUMBER).await;
-    is_done(&app, &partner, &person).await;
+    finishes_by("#start", &app, &partner, &person).await;
     for complaint in person.browser.complaints().await.unwrap() {
         assert!(complaint.contains("ERR_CONNECTION_REFUSED"), "{complaint}");
     }
@@ -86,8 +101,7 @@ async fn a_blocked_sdk_is_not_missed() {
 async fn an_sdk_that_never_comes_is_not_waited_for() {
     // Takes the connection and says nothing.
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
-    let sdk = format!("http://{}/{{locale}}/sdk.js", silent.local_addr().unwrap());
-    let (app, partner, account) = with_sdk_at(&sdk).await;
+    let (app, partner, account) = with_sdk_at(&sdk_on(&silent)).await;
     let person = Person::with_phone().await;
     person.opens_link(&account).await;
     person.presses("#start").await;
@@ -99,11 +113,7 @@ async fn an_sdk_that_never_comes_is_not_waited_for() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn where_not_even_the_full_page_can_be_had_the_page_says_what_to_do() {
-    let nobody = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
-    let (_app, _, account) = with_sdk_at(&format!("http://{nobody}/{{locale}}/sdk.js")).await;
+    let (_app, _, account) = with_sdk_at(&sdk_of_nobody()).await;
     let person = Person::with_phone().await;
     person.opens_link(&account).await;
     person
@@ -125,12 +135,7 @@ async fn where_not_even_the_full_page_can_be_had_the_page_says_what_to_do() {
 async fn refused_in_place_she_comes_back_and_may_press_again() {
     let (app, partner) = app().await;
     let account = app.create(&partner, bakery(0)).await;
-    let person = Person::with_phone().await;
-    person
-        .pretends_to_be(&format!(
-            "{ANDROID_WEBVIEW} [FB_IAB/FB4A;FBAV/485.0.0.70.77;]"
-        ))
-        .await;
+    let person = inside_facebook().await;
     person.opens_link(&account).await;
     person.presses("#start").await;
     person.dialog_in_place().await;
@@ -142,9 +147,7 @@ async fn refused_in_place_she_comes_back_and_may_press_again() {
             .await
             .contains("nothing was changed")
     );
-    person.presses("#start").await;
-    person.finishes_in_place(NUMBER).await;
-    is_done(&app, &partner, &person).await;
+    finishes_by("#start", &app, &partner, &person).await;
     person.has_nothing_to_complain_about().await;
     person.leaves().await;
 }
@@ -153,12 +156,7 @@ async fn refused_in_place_she_comes_back_and_may_press_again() {
 async fn inside_facebooks_own_browser_the_sdk_is_not_even_asked_for() {
     let (app, partner) = app().await;
     let account = app.create(&partner, bakery(0)).await;
-    let person = Person::with_phone().await;
-    person
-        .pretends_to_be(&format!(
-            "{ANDROID_WEBVIEW} [FB_IAB/FB4A;FBAV/485.0.0.70.77;]"
-        ))
-        .await;
+    let person = inside_facebook().await;
     person.opens_link(&account).await;
     assert!(
         person
@@ -168,9 +166,7 @@ async fn inside_facebooks_own_browser_the_sdk_is_not_even_asked_for() {
     );
     person.tabs_to("#start").await;
     person.nobody_else_was_asked().await;
-    person.presses("#start").await;
-    person.finishes_in_place(NUMBER).await;
-    is_done(&app, &partner, &person).await;
+    finishes_by("#start", &app, &partner, &person).await;
     person.has_nothing_to_complain_about().await;
     person.leaves().await;
 }
@@ -226,9 +222,7 @@ async fn inside_an_app_she_may_try_all_the_same() {
     let person = Person::with_phone().await;
     person.pretends_to_be(ANDROID_WEBVIEW).await;
     person.opens_link(&account).await;
-    person.presses("#here").await;
-    person.finishes_in_place(NUMBER).await;
-    is_done(&app, &partner, &person).await;
+    finishes_by("#here", &app, &partner, &person).await;
     person.has_nothing_to_complain_about().await;
     person.leaves().await;
 }

@@ -2,8 +2,7 @@
 //! finished, or in a named state from which what the page offers leads to the finish, and
 //! Gangway by itself never registers a number twice. Prints a table.
 
-use crate::support::{PageSession, TIMELINE, TestApp, TestPartner};
-use reqwest::Method;
+use crate::support::{PageSession, TestApp, TestPartner};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -232,7 +231,7 @@ impl Case<'_> {
                     if status["wait_seconds"].is_u64() {
                         self.is_held_back(page).await;
                     }
-                    self.pass(Duration::from_secs(73 * 3600)).await;
+                    self.app.pass(73 * 3600).await;
                     page.resume().await;
                 }
                 "failed" => {
@@ -260,7 +259,7 @@ impl Case<'_> {
     async fn wait_for_next_try(&self, account: &Value) {
         let before = self.state(account).await;
         for _ in 0..200 {
-            self.pass(Duration::from_secs(60)).await;
+            self.app.pass(60).await;
             tokio::time::sleep(Duration::from_millis(100)).await;
             let timeline = self.timeline(account).await;
             if timeline["state"] != before.as_str() {
@@ -268,12 +267,6 @@ impl Case<'_> {
             }
         }
         panic!("{}: nothing goes on by itself", self.what);
-    }
-
-    async fn pass(&self, span: Duration) {
-        self.app.clock.advance(span);
-        let seconds = u32::try_from(span.as_secs()).unwrap();
-        self.app.meta().advance(seconds).await;
     }
 
     async fn state(&self, account: &Value) -> String {
@@ -284,14 +277,7 @@ impl Case<'_> {
     }
 
     async fn timeline(&self, account: &Value) -> Value {
-        let path = format!(
-            "{TIMELINE}?whatsapp={}",
-            account["whatsapp"].as_str().unwrap()
-        );
-        let token = self.app.token(self.partner).await;
-        let answer = self.app.call(Method::GET, &path, Some(&token), None).await;
-        answer.expect(200, 1);
-        answer.json
+        self.app.timeline(self.partner, &account["whatsapp"]).await
     }
 
     async fn registered(&self, digits: &str) -> u64 {

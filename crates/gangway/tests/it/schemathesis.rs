@@ -1,7 +1,10 @@
 //! The API against its own document: schemathesis makes up requests that fit the document
 //! and requests that do not, and looks at every answer.
 
-use crate::support::{ACCESS_TOKEN, CREATE, DELETE, LIST, RENEW, RENEWALS, TIMELINE, TestApp};
+use crate::support::{
+    ACCESS_TOKEN, CREATE, DELETE, DELIVERIES, EVENTS, GET_WEBHOOK, LIST, RENEW, RENEWALS,
+    REPLAY_WEBHOOK, SET_WEBHOOK, TEST_WEBHOOK, TIMELINE, TestApp,
+};
 use reqwest::Method;
 use serde_json::json;
 use std::path::Path;
@@ -19,6 +22,9 @@ async fn schemathesis_finds_nothing() {
         let body = json!({"business_name": "Blue Door Bakery", "reference": reference});
         app.create(&partner, body).await;
     }
+    let (receiver, _) = app.receiver(&partner).await;
+    let event = app.test_event(&partner).await;
+    app.until_delivered(&partner).await;
     // One in full: its timeline is more than empty lists.
     let finished = app.finished(&partner, json!({"reference": "third"})).await;
     let page = app
@@ -41,6 +47,8 @@ async fn schemathesis_finds_nothing() {
         .env("PARTNER_CLIENT_ID", &partner.client_id)
         .env("PARTNER_CLIENT_SECRET", &partner.client_secret)
         .env("NUMBER", finished["whatsapp"].as_str().unwrap())
+        .env("WEBHOOK", receiver.url())
+        .env("EVENT", &event)
         .env("CURSOR", page.json["next_cursor"].as_str().unwrap())
         .env("NO_PROXY", "*")
         .args(["run", &app.url("/api/openapi.json")])
@@ -69,8 +77,14 @@ async fn schemathesis_finds_nothing() {
         TIMELINE,
         RENEW,
         RENEWALS,
+        SET_WEBHOOK,
+        GET_WEBHOOK,
+        TEST_WEBHOOK,
+        REPLAY_WEBHOOK,
+        EVENTS,
+        DELIVERIES,
     ] {
         assert!(!said.contains(&format!("{call} ____")), "{said}");
     }
-    assert!(said.contains("Tested: 7"), "{said}");
+    assert!(said.contains("Tested: 13"), "{said}");
 }

@@ -2,13 +2,14 @@
 
 use super::LOCK_NUMBER;
 use crate::error::Failure;
-use crate::partners::BUMP_REVISION;
+use crate::outbox::tell_one;
 use crate::rows;
-use crate::unit::Unit;
+use crate::unit::{Statement, Unit};
 use gangway_domain::{
-    AccountId, Language, ListedNumber, Onboarding, OnboardingState, TemporaryNumber, Timestamp,
+    AccountId, Language, ListedNumber, Onboarding, OnboardingState, TemporaryNumber, TimelineEntry,
+    TimelineEvent, Timestamp,
 };
-use gangway_storage::{CreateOutcome, Idempotency, NewOnboarding, fragment, search};
+use gangway_storage::{CreateOutcome, Idempotency, NewEvent, NewOnboarding, fragment, search};
 
 /// How many forgotten keys a create call clears away on the way.
 const CLEARED: i64 = 32;
@@ -66,10 +67,10 @@ async fn answered_before(
 ) -> Result<Option<CreateOutcome>, Failure> {
     let known = unit
         .then_first(
-            (
+            &[(
                 "SELECT pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 2))",
                 &[&new.partner.row().to_string(), &key.key],
-            ),
+            )],
             "SELECT body, fragment FROM idempotency
              WHERE partner = $1 AND key = $2 AND first_used >= $3",
             &[&new.partner.row(), &key.key, &key.forget_before.as_millis()],
@@ -95,7 +96,7 @@ async fn first_free(
         let number = candidate.as_str();
         let free = unit
             .then_first(
-                (LOCK_NUMBER, &[&number]),
+                &[(LOCK_NUMBER, &[&number])],
                 "SELECT nextval(pg_get_serial_sequence('account', 'id'))
                  WHERE NOT EXISTS (SELECT 1 FROM temporary_number WHERE number = $1)
                      AND NOT EXISTS (
@@ -145,21 +146,27 @@ async fn remember_answer(
     Ok(())
 }
 
-/// All rows of a new account and the new revision of its list, in one round trip.
+/// The number of an account's first event.
+const FIRST: i64 = 1;
+
+/// All rows of a new account, what its partner is told of it and the new revision of its list,
+/// in one round trip. Its timeline has no entry: its own row tells.
 async fn store(unit: &Unit, account: &Onboarding, fragment: &str) -> Result<(), Failure> {
     let details = &account.details;
     let (id, partner) = (account.id.row(), account.partner.row());
     let created_at = account.created_at.as_millis();
     let number = account.number.as_str();
-    unit.batch(&[
+    let entry = TimelineEntry::new(account.created_at, TimelineEvent::Created);
+    let event = NewEvent::of(&entry, account, FIRST, None);
+    let rows: [Statement<'_>; 3] = [
         (
             "INSERT INTO account (id, partner, created_at, number, coexistence, business_name,
                  business_email, business_id, business_address, display_name, reference, logo,
                  message_text, button_text, success_text, failed_text, language,
                  redirect_success, redirect_failed, domain_verification, link, landing,
-                 expires_at, state, search)
+                 expires_at, state, search, events)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                 $18, $19, $20, $21, $22, $23, $24, $25)",
+                 $18, $19, $20, $21, $22, $23, $24, $25, $26)",
             &[
                 &id,
                 &partner,
@@ -186,6 +193,7 @@ async fn store(unit: &Unit, account: &Onboarding, fragment: &str) -> Result<(), 
                 &account.expires_at.map(Timestamp::as_millis),
                 &account.state.name(),
                 &search::haystack(&account.number, details),
+                &FIRST,
             ],
         ),
         (
@@ -197,8 +205,6 @@ async fn store(unit: &Unit, account: &Onboarding, fragment: &str) -> Result<(), 
              VALUES ($1, $2, $3, $4)",
             &[&partner, &created_at, &id, &fragment],
         ),
-        (BUMP_REVISION, &[&partner]),
-    ])
-    .await?;
-    Ok(())
+    ];
+    tell_one(unit, &rows, account.partner, event, true).await
 }

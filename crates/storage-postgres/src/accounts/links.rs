@@ -3,10 +3,9 @@
 use super::find;
 use crate::dialogs;
 use crate::error::Failure;
-use crate::partners::BUMP_REVISION;
 use crate::rows;
-use crate::timeline::{self, Event};
-use crate::unit::Unit;
+use crate::timeline::{self, Happened};
+use crate::unit::{Statement, Unit};
 use gangway_domain::{
     AccountId, ListedNumber, Onboarding, OnboardingState, PartnerId, TimelineEntry, TimelineEvent,
     Timestamp, Transition,
@@ -14,37 +13,36 @@ use gangway_domain::{
 use gangway_storage::{NewLink, RenewOutcome, RenewalWish, account_columns, fragment};
 use tokio_postgres::Row;
 
-/// Closes the links whose time is over and notes it. What another node is changing is passed
-/// over. Whoever reads a timeline is not given more events than are kept.
+/// Closes the links whose time is over, and counts what their partners are told of that. What
+/// another node is changing is passed over.
 ///
 /// As an array, the few are found by their key, however many there might be.
-pub(crate) const EXPIRE: &str = "WITH closed AS (
-         UPDATE account SET state = 'expired', problem = NULL, cancelled_step = NULL
-         WHERE id = ANY (ARRAY (
-             SELECT id FROM account
-             WHERE expires_at <= $1 AND finished_at IS NULL
-                 AND state NOT IN ('expired', 'removed', 'exchanging', 'provisioning')
-                 AND (state <> 'started' OR coalesce(started_at, 0) <= $2)
-             ORDER BY expires_at LIMIT $3
-             FOR NO KEY UPDATE SKIP LOCKED))
-         RETURNING id)
-     INSERT INTO timeline (account, at, event) SELECT id, $1, $4 FROM closed";
+pub(crate) const EXPIRE: &str = concat!(
+    "UPDATE account SET state = 'expired', problem = NULL, cancelled_step = NULL,
+         events = events + 1
+     WHERE id = ANY (ARRAY (
+         SELECT id FROM account
+         WHERE expires_at <= $1 AND finished_at IS NULL
+             AND state NOT IN ('expired', 'removed', 'exchanging', 'provisioning')
+             AND (state <> 'started' OR coalesce(started_at, 0) <= $2)
+         ORDER BY expires_at LIMIT $3
+         FOR NO KEY UPDATE SKIP LOCKED))
+     RETURNING ",
+    account_columns!(),
+    ", events"
+);
 
 pub(super) async fn expire(unit: &Unit, at_most: u32, now: Timestamp) -> Result<u32, Failure> {
-    let in_dialog = i64::try_from(Onboarding::IN_DIALOG.as_millis()).unwrap_or(i64::MAX);
-    let started_before = now.as_millis().saturating_sub(in_dialog);
+    let started_before = now.minus(Onboarding::IN_DIALOG).as_millis();
     let closed = unit
-        .run(
+        .rows(
             EXPIRE,
-            &[
-                &now.as_millis(),
-                &started_before,
-                &i64::from(at_most),
-                &TimelineEvent::Expired.name(),
-            ],
+            &[&now.as_millis(), &started_before, &i64::from(at_most)],
         )
         .await?;
-    Ok(u32::try_from(closed).unwrap_or(u32::MAX))
+    let entry = TimelineEntry::new(now, TimelineEvent::Expired);
+    timeline::note_all(unit, &closed, &entry).await?;
+    Ok(u32::try_from(closed.len()).unwrap_or(u32::MAX))
 }
 
 pub(super) async fn request_renewal(
@@ -63,7 +61,7 @@ pub(super) async fn request_renewal(
         return Ok(false);
     }
     let entry = TimelineEntry::new(now, TimelineEvent::RenewalRequested);
-    timeline::note(unit, account, entry).await?;
+    Happened::to(account, &entry).note(unit, &[]).await?;
     Ok(true)
 }
 
@@ -103,7 +101,7 @@ pub(super) async fn renew(
     Ok(RenewOutcome::Renewed { fragment })
 }
 
-/// All that a new link changes, in one round trip; the partner's row last.
+/// All that a new link changes.
 async fn store(
     unit: &Unit,
     before: &Onboarding,
@@ -112,11 +110,8 @@ async fn store(
     now: Timestamp,
 ) -> Result<(), Failure> {
     let (id, partner) = (account.id.row(), account.partner.row());
-    let event = Event::of(
-        account.id,
-        TimelineEntry::new(now, TimelineEvent::LinkRenewed),
-    );
-    unit.batch(&[
+    let entry = TimelineEntry::new(now, TimelineEvent::LinkRenewed);
+    let changes: [Statement<'_>; 4] = [
         (
             "INSERT INTO former_link (link, account) VALUES ($1, $2)",
             &[&before.link.as_str(), &id],
@@ -138,11 +133,11 @@ async fn store(
             &[&partner, &account.created_at.as_millis(), &id, &fragment],
         ),
         (dialogs::FORGET, &[&id]),
-        (timeline::NOTE, &event.params()),
-        (BUMP_REVISION, &[&partner]),
-    ])
-    .await?;
-    Ok(())
+    ];
+    Happened::to(account.id, &entry)
+        .changing_list_of(account.partner)
+        .note(unit, &changes)
+        .await
 }
 
 /// The open wishes of a partner's customers.

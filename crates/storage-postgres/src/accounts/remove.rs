@@ -3,9 +3,8 @@
 use super::find;
 use crate::dialogs;
 use crate::error::Failure;
-use crate::partners::BUMP_REVISION;
-use crate::timeline::{self, Event};
-use crate::unit::Unit;
+use crate::timeline::Happened;
+use crate::unit::{Statement, Unit};
 use crate::wake;
 use gangway_domain::{
     AccountId, ListedNumber, OnboardingState, PartnerId, TimelineEntry, TimelineEvent, Timestamp,
@@ -68,18 +67,18 @@ async fn lock(unit: &Unit, id: AccountId) -> Result<Option<Before>, Failure> {
     }))
 }
 
-/// All that a removal changes, in one round trip; the partner's row last.
+/// All that a removal changes.
 async fn store(
     unit: &Unit,
-    partner: PartnerId,
+    whose: PartnerId,
     before: &Before,
     removed: OnboardingState,
     take_back_at: i64,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let (id, partner, at) = (before.id.row(), partner.row(), now.as_millis());
-    let event = Event::of(before.id, TimelineEntry::new(now, TimelineEvent::Removed));
-    unit.batch(&[
+    let (id, partner, at) = (before.id.row(), whose.row(), now.as_millis());
+    let entry = TimelineEntry::new(now, TimelineEvent::Removed);
+    let changes: [Statement<'_>; 6] = [
         (
             "UPDATE account SET state = $2, removed_at = $3, problem = NULL,
                  cancelled_step = NULL, session = NULL, lease_owner = NULL, lease_until = NULL,
@@ -103,9 +102,9 @@ async fn store(
             &[&id, &take_back_at],
         ),
         (wake::NOTIFY_DUE, &[&id, &at]),
-        (timeline::NOTE, &event.params()),
-        (BUMP_REVISION, &[&partner]),
-    ])
-    .await?;
-    Ok(())
+    ];
+    Happened::to(before.id, &entry)
+        .changing_list_of(whose)
+        .note(unit, &changes)
+        .await
 }

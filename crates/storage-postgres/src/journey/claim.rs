@@ -4,8 +4,8 @@
 use super::held::Held;
 use super::{grant, steps};
 use crate::error::Failure;
-use crate::timeline::{self, Event};
-use crate::unit::Unit;
+use crate::timeline::Happened;
+use crate::unit::{Statement, Unit};
 use gangway_domain::{
     AccountId, Hash256, OnboardingState, Sealed, Step, TimelineEntry, TimelineEvent, Timestamp,
     Transition,
@@ -27,10 +27,7 @@ pub(super) async fn exchange(
     lease: &Lease,
     now: Timestamp,
 ) -> Result<ClaimOutcome, Failure> {
-    let Some(held) = Held::lock(unit, account).await? else {
-        return Ok(ClaimOutcome::Closed);
-    };
-    let Some(state) = held.state.after(Transition::Exchange) else {
+    let Some((held, state)) = open_for(unit, account, Transition::Exchange).await? else {
         return Ok(ClaimOutcome::Closed);
     };
     let sql = "SELECT 1 FROM code_seen WHERE hash = $1";
@@ -72,10 +69,7 @@ pub(super) async fn resume(
     lease: &Lease,
     now: Timestamp,
 ) -> Result<ClaimOutcome, Failure> {
-    let Some(held) = Held::lock(unit, account).await? else {
-        return Ok(ClaimOutcome::Closed);
-    };
-    let Some(state) = held.state.after(Transition::Provision) else {
+    let Some((held, state)) = open_for(unit, account, Transition::Provision).await? else {
         return Ok(ClaimOutcome::Closed);
     };
     if held.is_kept_from(lease.owner, now) {
@@ -109,10 +103,7 @@ pub(super) async fn recovery(
     lease: &Lease,
     now: Timestamp,
 ) -> Result<ClaimOutcome, Failure> {
-    let Some(held) = Held::lock(unit, account).await? else {
-        return Ok(ClaimOutcome::Closed);
-    };
-    let Some(state) = held.state.after(Transition::Provision) else {
+    let Some((held, state)) = open_for(unit, account, Transition::Provision).await? else {
         return Ok(ClaimOutcome::Closed);
     };
     if held.state.is_in_work() {
@@ -138,6 +129,20 @@ pub(super) async fn recovery(
     Ok(ClaimOutcome::Claimed(Box::new(known.grant)))
 }
 
+/// Where an account stands and what it becomes by that, locked until the unit ends; `None` where
+/// it is closed to it.
+async fn open_for(
+    unit: &Unit,
+    account: AccountId,
+    transition: Transition,
+) -> Result<Option<(Held, OnboardingState)>, Failure> {
+    let held = Held::lock(unit, account).await?;
+    Ok(held.and_then(|held| {
+        let next = held.state.after(transition)?;
+        Some((held, next))
+    }))
+}
+
 async fn take(
     unit: &Unit,
     account: AccountId,
@@ -145,24 +150,20 @@ async fn take(
     claimed: Claimed,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let event = Event::of(account, TimelineEntry::new(now, claimed.event));
-    unit.batch(&[
-        (
-            "UPDATE account SET state = $2, lease_owner = $3, lease_until = $4, recovered = $5,
+    let entry = TimelineEntry::new(now, claimed.event);
+    let changes: [Statement<'_>; 1] = [(
+        "UPDATE account SET state = $2, lease_owner = $3, lease_until = $4, recovered = $5,
                  not_before = $6, next_try = NULL, problem = NULL, cancelled_step = NULL,
                  disconnected = NULL
              WHERE id = $1",
-            &[
-                &account.row(),
-                &claimed.state.name(),
-                &lease.owner,
-                &lease.until.as_millis(),
-                &claimed.recovered,
-                &claimed.not_before.map(Timestamp::as_millis),
-            ],
-        ),
-        (timeline::NOTE, &event.params()),
-    ])
-    .await?;
-    Ok(())
+        &[
+            &account.row(),
+            &claimed.state.name(),
+            &lease.owner,
+            &lease.until.as_millis(),
+            &claimed.recovered,
+            &claimed.not_before.map(Timestamp::as_millis),
+        ],
+    )];
+    Happened::to(account, &entry).note(unit, &changes).await
 }

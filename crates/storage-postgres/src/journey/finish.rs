@@ -4,10 +4,9 @@ use super::held::Held;
 use super::steps::End;
 use crate::accounts::LOCK_NUMBER;
 use crate::error::Failure;
-use crate::partners::BUMP_REVISION;
 use crate::rows;
-use crate::timeline::{self, Event};
-use crate::unit::Unit;
+use crate::timeline::Happened;
+use crate::unit::{Statement, Unit};
 use gangway_domain::{
     AccountId, ListedNumber, MetaBusinessId, Onboarding, OnboardingState, PhoneNumber, Step,
     StepState, TimelineEntry, TimelineEvent, Timestamp, Transition,
@@ -41,11 +40,12 @@ pub(super) async fn finish(
     if number_taken(unit, &row, &finished.number).await? {
         return Ok(FinishOutcome::NumberTaken);
     }
+    let number = ListedNumber::Real(finished.number.clone());
+    let before = std::mem::replace(&mut row.number, number);
     row.state = next;
-    row.number = ListedNumber::Real(finished.number.clone());
     row.finished_at = row.finished_at.or(Some(finished.at));
     row.not_before = None;
-    store(unit, &row, finished).await?;
+    store(unit, &row, &before, finished).await?;
     Ok(FinishOutcome::Finished(Box::new(row)))
 }
 
@@ -59,7 +59,7 @@ async fn number_taken(
     let number = number.as_str();
     let taken = unit
         .then_first(
-            (LOCK_NUMBER, &[&number]),
+            &[(LOCK_NUMBER, &[&number])],
             "SELECT 1 FROM account
              WHERE number = $1 AND partner = $2 AND finished_at IS NOT NULL AND id <> $3
              UNION ALL SELECT 1 FROM temporary_number WHERE number = $1",
@@ -69,8 +69,13 @@ async fn number_taken(
     Ok(taken.is_some())
 }
 
-/// All that a finish changes, in one round trip; the partner's row last.
-async fn store(unit: &Unit, account: &Onboarding, finished: &Finished) -> Result<(), Failure> {
+/// All that a finish changes. `before` is the number that was listed until now.
+async fn store(
+    unit: &Unit,
+    account: &Onboarding,
+    before: &ListedNumber,
+    finished: &Finished,
+) -> Result<(), Failure> {
     let (id, partner) = (account.id.row(), account.partner.row());
     let business = finished.business.as_ref().map(MetaBusinessId::as_str);
     let haystack = search::haystack(&account.number, &account.details);
@@ -79,8 +84,9 @@ async fn store(unit: &Unit, account: &Onboarding, finished: &Finished) -> Result
     if account.recovered {
         entry = entry.cause("recovered");
     }
-    let event = Event::of(account.id, entry);
-    unit.batch(&[
+    let fragment = fragment(account);
+    let end = end.params();
+    let changes: [Statement<'_>; 3] = [
         // Who asked for a new link has come through with the one there is.
         (
             "UPDATE account SET state = $2, number = $3, meta_business = $4, finished_at = $5,
@@ -99,17 +105,13 @@ async fn store(unit: &Unit, account: &Onboarding, finished: &Finished) -> Result
         (
             "UPDATE list_entry SET fragment = $4
              WHERE partner = $1 AND created_at = $2 AND account = $3",
-            &[
-                &partner,
-                &account.created_at.as_millis(),
-                &id,
-                &fragment(account),
-            ],
+            &[&partner, &account.created_at.as_millis(), &id, &fragment],
         ),
-        (End::SQL, &end.params()),
-        (timeline::NOTE, &event.params()),
-        (BUMP_REVISION, &[&partner]),
-    ])
-    .await?;
-    Ok(())
+        (End::SQL, &end),
+    ];
+    Happened::to(account.id, &entry)
+        .replacing(Some(before).filter(|before| **before != account.number))
+        .changing_list_of(account.partner)
+        .note(unit, &changes)
+        .await
 }

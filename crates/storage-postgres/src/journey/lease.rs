@@ -2,11 +2,11 @@
 
 use super::grant;
 use crate::error::Failure;
-use crate::timeline::{self, Event};
+use crate::timeline::Happened;
 use crate::unit::Unit;
 use crate::{rows, wake};
-use gangway_domain::{AccountId, Onboarding, TimelineEntry, TimelineEvent, Timestamp};
-use gangway_storage::{GrantRecord, Lease, TakenOver, account_columns};
+use gangway_domain::{AccountId, TimelineEntry, TimelineEvent, Timestamp};
+use gangway_storage::{Lease, TakenOver, account_columns};
 use tokio_postgres::Row;
 
 pub(super) async fn renew(unit: &Unit, account: AccountId, lease: &Lease) -> Result<bool, Failure> {
@@ -74,32 +74,13 @@ pub(super) async fn take_over(
 
 async fn read(unit: &Unit, row: &Row, now: Timestamp) -> Result<TakenOver, Failure> {
     let account = rows::account(row)?;
-    let known = if row.try_get("abandoned")? {
-        note_and_load(unit, &account, now).await?
-    } else {
-        grant::load(unit, account.id).await?
-    };
+    if row.try_get("abandoned")? {
+        let entry = TimelineEntry::new(now, TimelineEvent::TakenOver);
+        Happened::to(account.id, &entry).note(unit, &[]).await?;
+    }
+    let known = grant::load(unit, account.id).await?;
     Ok(TakenOver {
         account,
         grant: known.unwrap_or_default().grant,
     })
-}
-
-async fn note_and_load(
-    unit: &Unit,
-    account: &Onboarding,
-    now: Timestamp,
-) -> Result<Option<GrantRecord>, Failure> {
-    let event = Event::of(
-        account.id,
-        TimelineEntry::new(now, TimelineEvent::TakenOver),
-    );
-    let row = unit
-        .then_first(
-            (timeline::NOTE, &event.params()),
-            grant::SELECT,
-            &[&account.id.row()],
-        )
-        .await?;
-    row.as_ref().map(rows::grant).transpose()
 }

@@ -4,8 +4,8 @@ use super::grant;
 use super::held::Held;
 use crate::error::Failure;
 use crate::rows;
-use crate::timeline::{self, Event};
-use crate::unit::Unit;
+use crate::timeline::Happened;
+use crate::unit::{Statement, Unit};
 use gangway_domain::{
     AccountId, Step, StepState, TimelineEntry, TimelineEvent, Timestamp, Transition,
 };
@@ -166,6 +166,12 @@ pub(super) async fn progress(
     if other_number {
         forget(unit, account, Step::belongs_to_number).await?;
     }
+    if matches!(progress, Progress::Exchanged(_))
+        && let Some(next) = held.state.after(Transition::Provision)
+    {
+        let sql = "UPDATE account SET state = $2 WHERE id = $1";
+        unit.run(sql, &[&account.row(), &next.name()]).await?;
+    }
     if let Some(step) = progress.step() {
         let (state, event, error) = match progress {
             Progress::Skipped(_, error) => {
@@ -175,16 +181,10 @@ pub(super) async fn progress(
         };
         let mut entry = TimelineEntry::new(now, event).step(step.name());
         entry.cause = error.map(|error| error.text.clone());
-        let event = Event::of(account, entry);
         let end = End::of(account, step, state, error, now);
-        unit.batch(&[(End::SQL, &end.params()), (timeline::NOTE, &event.params())])
+        Happened::to(account, &entry)
+            .note(unit, &[(End::SQL, &end.params())])
             .await?;
-    }
-    if matches!(progress, Progress::Exchanged(_))
-        && let Some(next) = held.state.after(Transition::Provision)
-    {
-        let sql = "UPDATE account SET state = $2 WHERE id = $1";
-        unit.run(sql, &[&account.row(), &next.name()]).await?;
     }
     Ok(true)
 }
@@ -212,52 +212,73 @@ pub(super) async fn fail(
     };
     let mut entry = TimelineEntry::new(now, event).step(failure.step.name());
     entry.cause = cause;
-    let event = Event::of(account, entry);
     let end = End::of(account, failure.step, state, failure.error.as_ref(), now);
-    unit.batch(&[(End::SQL, &end.params()), (timeline::NOTE, &event.params())])
-        .await?;
-    give_back(unit, account, &held, failure.then).await?;
+    let end = end.params();
+    let given_back = GivenBack::of(account, &held, failure.then);
+    let given_back = given_back.as_ref().map(GivenBack::params);
+    let mut changes: Vec<Statement<'_>> = vec![(End::SQL, &end)];
+    if let Some(given_back) = &given_back {
+        changes.push((GivenBack::SQL, given_back));
+    }
+    Happened::to(account, &entry).note(unit, &changes).await?;
     Ok(true)
 }
 
-/// Gives the lease back, unless the same run goes on.
-async fn give_back(
-    unit: &Unit,
-    account: AccountId,
-    held: &Held,
-    then: Then,
-) -> Result<(), Failure> {
-    match then {
-        Then::Again => {}
-        Then::Later { at, asked_by_meta } => {
-            let at = at.as_millis();
-            unit.run(
-                "UPDATE account SET lease_owner = NULL, lease_until = NULL, next_try = $2,
-                     not_before = coalesce($3, not_before)
-                 WHERE id = $1",
-                &[&account.row(), &at, &asked_by_meta.then_some(at)],
-            )
-            .await?;
-        }
-        Then::Halt {
-            problem,
-            not_before,
-        } => {
-            if let Some(next) = held.state.after(Transition::Halt(problem)) {
-                unit.run(
-                    "UPDATE account SET lease_owner = NULL, lease_until = NULL, state = $2,
-                         problem = $3, not_before = coalesce($4, not_before)
-                     WHERE id = $1",
-                    &[
-                        &account.row(),
-                        &next.name(),
-                        &problem.name(),
-                        &not_before.map(Timestamp::as_millis),
-                    ],
-                )
-                .await?;
+/// What becomes of an account whose lease is given back after a step that failed.
+struct GivenBack {
+    account: i64,
+    /// Another one than before.
+    state: Option<&'static str>,
+    problem: Option<&'static str>,
+    next_try: Option<i64>,
+    /// Another one than before.
+    not_before: Option<i64>,
+}
+
+impl GivenBack {
+    const SQL: &'static str = "UPDATE account SET lease_owner = NULL, lease_until = NULL,
+             state = coalesce($2, state), problem = $3, next_try = $4,
+             not_before = coalesce($5, not_before)
+         WHERE id = $1";
+
+    /// `None` where the same run goes on.
+    fn of(account: AccountId, held: &Held, then: Then) -> Option<Self> {
+        let account = account.row();
+        match then {
+            Then::Again => None,
+            Then::Later { at, asked_by_meta } => {
+                let at = at.as_millis();
+                Some(Self {
+                    account,
+                    state: None,
+                    problem: None,
+                    next_try: Some(at),
+                    not_before: asked_by_meta.then_some(at),
+                })
+            }
+            Then::Halt {
+                problem,
+                not_before,
+            } => {
+                let next = held.state.after(Transition::Halt(problem))?;
+                Some(Self {
+                    account,
+                    state: Some(next.name()),
+                    problem: Some(problem.name()),
+                    next_try: None,
+                    not_before: not_before.map(Timestamp::as_millis),
+                })
             }
         }
     }
-    Ok(())
+
+    fn params(&self) -> [&(dyn ToSql + Sync); 5] {
+        [
+            &self.account,
+            &self.state,
+            &self.problem,
+            &self.next_try,
+            &self.not_before,
+        ]
+    }
 }

@@ -3,8 +3,8 @@
 use super::grant;
 use crate::error::Failure;
 use crate::rows;
-use crate::timeline::{self, Event};
-use crate::unit::Unit;
+use crate::timeline::Happened;
+use crate::unit::{Statement, Unit};
 use gangway_domain::{
     AccountId, Hash256, OnboardingState, TimelineEntry, TimelineEvent, Timestamp, Transition,
 };
@@ -38,15 +38,11 @@ pub(super) async fn open(unit: &Unit, account: AccountId, now: Timestamp) -> Res
     if let Some(next) = before.state.after(Transition::Open)
         && next != before.state
     {
-        let opened = Event::of(account, TimelineEntry::new(now, TimelineEvent::Opened));
-        unit.batch(&[
-            (
-                "UPDATE account SET state = $2 WHERE id = $1",
-                &[&account.row(), &next.name()],
-            ),
-            (timeline::NOTE, &opened.params()),
-        ])
-        .await?;
+        let opened = TimelineEntry::new(now, TimelineEvent::Opened);
+        let change = "UPDATE account SET state = $2 WHERE id = $1";
+        Happened::to(account, &opened)
+            .note(unit, &[(change, &[&account.row(), &next.name()])])
+            .await?;
     }
     Ok(())
 }
@@ -64,8 +60,8 @@ pub(super) async fn start(
         return Ok(StartOutcome::Closed);
     };
     let row = account.row();
-    let started = Event::of(account, TimelineEntry::new(now, TimelineEvent::Started));
-    unit.batch(&[
+    let started = TimelineEntry::new(now, TimelineEvent::Started);
+    let changes: [Statement<'_>; 2] = [
         (
             "UPDATE account SET state = $2, session = $3, started_at = $4, problem = NULL,
                  cancelled_step = NULL, disconnected = NULL
@@ -77,9 +73,8 @@ pub(super) async fn start(
              WHERE account = $1",
             &[&row],
         ),
-        (timeline::NOTE, &started.params()),
-    ])
-    .await?;
+    ];
+    Happened::to(account, &started).note(unit, &changes).await?;
     Ok(StartOutcome::Started)
 }
 
@@ -112,17 +107,15 @@ pub(super) async fn cancel(
         return Ok(());
     };
     if let Some(next @ OnboardingState::Cancelled) = before.state.after(Transition::Cancel) {
-        let event = Event::of(account, left.clone());
-        unit.batch(&[
-            (
-                "UPDATE account SET state = $2, cancelled_step = $3, problem = NULL,
-                     disconnected = NULL
-                 WHERE id = $1",
-                &[&account.row(), &next.name(), &left.step],
-            ),
-            (timeline::NOTE, &event.params()),
-        ])
-        .await?;
+        let change = "UPDATE account SET state = $2, cancelled_step = $3, problem = NULL,
+                 disconnected = NULL
+             WHERE id = $1";
+        Happened::to(account, left)
+            .note(
+                unit,
+                &[(change, &[&account.row(), &next.name(), &left.step])],
+            )
+            .await?;
     }
     Ok(())
 }

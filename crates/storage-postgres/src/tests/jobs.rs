@@ -34,7 +34,7 @@ fn now() -> Timestamp {
 fn change(job: Option<Job>) -> Option<String> {
     match job?.kind {
         JobKind::MetaEvent(event) => Some(event.change),
-        JobKind::TakeBack(_) => None,
+        JobKind::TakeBack(_) | JobKind::EndpointOff(_) => None,
     }
 }
 

@@ -8,6 +8,7 @@ mod jobs;
 mod limits;
 mod lookups;
 mod migrations;
+mod outbox;
 mod plans;
 mod restart;
 mod sessions;

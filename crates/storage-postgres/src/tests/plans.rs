@@ -1,7 +1,7 @@
 //! What is asked again and again, or of tables that grow, is found by its index.
 
 use super::Shop;
-use crate::{accounts, dialogs, jobs, journey, live, timeline};
+use crate::{accounts, dialogs, jobs, journey, live, outbox, timeline, webhooks};
 
 /// Ten thousand finished accounts with a past, and a few of everything else: as in the
 /// database of somebody who has worked with it for a while.
@@ -28,6 +28,19 @@ const A_WHILE: &str = "
         SELECT 'meta_event', id, received_at FROM meta_event WHERE outcome IS NULL;
     INSERT INTO dialog_state SELECT decode(lpad(to_hex(n), 64, '0'), 'hex'), n,
         decode(repeat('00', 32), 'hex'), n, NULL FROM generate_series(1, 10000) n;
+    INSERT INTO partner (name, client_id, secret, redirect_hosts, created_at)
+        SELECT 'x', 'client' || n, decode(repeat('00', 32), 'hex'), '', n
+        FROM generate_series(1, 2000) n;
+    INSERT INTO endpoint (partner, url, secret, hint)
+        SELECT id, 'https://example.com/', '', '' FROM partner;
+    INSERT INTO partner_event (partner, number, account, sequence, event_id, event, at, body)
+        SELECT (SELECT min(id) FROM partner) + n % 20, n, n % 10000 + 1, n / 10000 + 1, 'evt_' || n, 'x', n, '{}'
+        FROM generate_series(1, 30000) n;
+    INSERT INTO delivery (partner, event, account, queued_at, state, tries, due_at)
+        SELECT partner, id, account, at, CASE WHEN id % 50 = 0 THEN 'pending' ELSE 'delivered' END,
+            1, CASE WHEN id % 50 = 0 THEN at END
+        FROM partner_event;
+    INSERT INTO delivery_attempt SELECT id, 1, 1, 1 FROM delivery;
     ANALYZE;";
 
 /// How PostgreSQL would do it, whatever the values are.
@@ -57,7 +70,7 @@ async fn what_is_asked_again_and_again_is_found_by_its_index() {
         ),
         (
             accounts::EXPIRE,
-            "1, 1, 100, 'x'",
+            "1, 1, 100",
             &["account_by_end", "account_pkey"],
         ),
         (accounts::WISHES, "1, 1000", &["account_by_renewal_wish"]),
@@ -88,6 +101,75 @@ async fn what_is_asked_again_and_again_is_found_by_its_index() {
             &["timeline_by_account"],
         ),
         (timeline::SELECT, "1, 500", &["timeline_by_account"]),
+        (
+            outbox::ENDPOINTS,
+            "1",
+            &["delivery_due", "endpoint_pkey", "partner_pkey"],
+        ),
+        (
+            outbox::KEEP,
+            "1, 2, 3, 'x', 'x', 4, 'x'",
+            &["partner_pkey", "endpoint_pkey"],
+        ),
+        (
+            outbox::CLAIM,
+            "1, 2, 3, 256, 4",
+            &[
+                "delivery_due",
+                "delivery_of_account",
+                "delivery_pkey",
+                "partner_event_pkey",
+            ],
+        ),
+        (
+            outbox::END,
+            "'{1,2}', 1, '{a,b}', '{1,2}', '{1,2}', '{1,2}', '{1,2}', '{a,b}', '{a,b}'",
+            &["delivery_pkey"],
+        ),
+        (outbox::OLDEST, "1, 100", &["partner_event_pkey"]),
+        (outbox::LOCK_DELIVERIES, "'{1,2}'", &["delivery_by_event"]),
+        (
+            outbox::FORGET_ATTEMPTS,
+            "'{1,2}'",
+            &["delivery_by_event", "delivery_attempt_pkey"],
+        ),
+        (
+            webhooks::PAGE,
+            "1, 2, 3, 'x', 100, 4",
+            &["partner_event_by_number"],
+        ),
+        (
+            webhooks::OF_ACCOUNT,
+            "1, 2, 3, 'x', 100, 4",
+            &["partner_event_by_account"],
+        ),
+        (
+            webhooks::OF_PARTNER,
+            "1, 2, 'x', 100",
+            &["delivery_by_partner"],
+        ),
+        (
+            webhooks::OF_EVENT,
+            "1, 2, 'x', 100, 'evt_1'",
+            &["delivery_by_event", "partner_event_by_event_id"],
+        ),
+        (
+            webhooks::ATTEMPTS,
+            "1, '{1,2}'",
+            &["delivery_pkey", "delivery_attempt_pkey"],
+        ),
+        (
+            webhooks::LOOK,
+            "1, 2, 3, 100, 4",
+            &["partner_event_by_number", "delivery_by_event"],
+        ),
+        (webhooks::LOCK_PENDING, "'{1,2}'", &["delivery_by_event"]),
+        (webhooks::HASTEN, "'{1,2}', 1", &["delivery_by_event"]),
+        (
+            webhooks::QUEUE,
+            "'{1,2}', 1, true",
+            &["partner_event_pkey", "delivery_by_event"],
+        ),
     ] {
         let plan = plan(&shop, sql, values);
         for index in indexes {

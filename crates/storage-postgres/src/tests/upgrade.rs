@@ -104,7 +104,7 @@ async fn nodes_from_before_are_refused_from_then_on() {
     assert_eq!((before.stored, before.works_from), (Some(1), Some(1)));
     open(database.url(), &options).await.close().await;
     let after = schema_state(&url, &options).await.unwrap();
-    assert_eq!((after.stored, after.works_from), (Some(2), Some(2)));
+    assert_eq!((after.stored, after.works_from), (Some(3), Some(3)));
 }
 
 /// Those that V1 did not name were dropped by the names that PostgreSQL gave them.
@@ -134,5 +134,23 @@ async fn the_checks_are_those_of_the_new_states() {
     assert_eq!(said.len(), expected.len(), "{checks}");
     for (said, (name, part)) in said.iter().zip(expected) {
         assert!(said.starts_with(name) && said.contains(part), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn a_job_belongs_to_what_its_kind_names() {
+    let shop = Shop::open().await;
+    shop.sql(
+        "INSERT INTO partner (name, client_id, secret, redirect_hosts, created_at)
+             VALUES ('Harbour', 'harbour', decode(repeat('00', 32), 'hex'), '', 1);
+         INSERT INTO job (kind, partner, due_at) SELECT 'endpoint_off', id, 1 FROM partner;",
+    );
+    for (values, said) in [
+        ("'endpoint_off', NULL", "job_partner_of_endpoint"),
+        ("'other', NULL", "job_kind_known"),
+    ] {
+        let insert = format!("INSERT INTO job (kind, partner, due_at) VALUES ({values}, 1)");
+        let refused = psql(shop.database.url(), &insert).unwrap_err().to_string();
+        assert!(refused.contains(said), "{refused}");
     }
 }

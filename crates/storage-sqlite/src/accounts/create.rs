@@ -3,9 +3,10 @@
 use crate::error::Failure;
 use crate::partners::bump_revision;
 use crate::writer::Write;
-use crate::{list, sql};
+use crate::{list, outbox, sql};
 use gangway_domain::{
-    AccountId, Language, ListedNumber, Onboarding, OnboardingState, TemporaryNumber, Timestamp,
+    AccountId, Language, ListedNumber, Onboarding, OnboardingState, TemporaryNumber, TimelineEntry,
+    TimelineEvent, Timestamp,
 };
 use gangway_storage::{CreateOutcome, Idempotency, NewOnboarding, fragment, search};
 use rusqlite::{Connection, params};
@@ -34,6 +35,8 @@ pub(super) fn create(
     if let Some(key) = idempotency {
         remember_answer(conn, &account, key, &fragment)?;
     }
+    let entry = TimelineEntry::new(account.created_at, TimelineEvent::Created);
+    outbox::tell(write, account.id, &entry, None)?;
     Ok(CreateOutcome::Created {
         fragment,
         replayed: false,

@@ -79,7 +79,7 @@ impl Accounts for SqliteStore {
         account: AccountId,
         now: Timestamp,
     ) -> Result<bool, StorageError> {
-        self.write(move |write| links::request_renewal(write.sql(), account, now))
+        self.write(move |write| links::request_renewal(write, account, now))
             .await
     }
 
@@ -94,7 +94,7 @@ impl Accounts for SqliteStore {
         if !self.readers().short(|conn| links::any_is_over(conn, now))? {
             return Ok(0);
         }
-        self.write(move |write| links::expire(write.sql(), at_most, now))
+        self.write(move |write| links::expire(write, at_most, now))
             .await
     }
 

@@ -64,7 +64,7 @@ pub(super) fn remove(
     dialogs::forget(conn, account.id)?;
     list::remove(conn, &account)?;
     let entry = TimelineEntry::new(now, TimelineEvent::Removed);
-    timeline::append(conn, account.id, &entry)?;
+    timeline::append(write, account.id, &entry)?;
     bump_revision(write, partner)?;
     Ok(Removed {
         outcome: RemoveOutcome::Removed,

@@ -1,27 +1,35 @@
 //! Taking the lease: with a new code, with the token that is there, or with one that Meta
 //! handed out.
 
-use super::{grant, lease};
+use super::grant;
+use super::lease::{self, Held};
 use crate::error::Failure;
+use crate::writer::Write;
 use crate::{sql, steps, timeline};
 use gangway_domain::{
     AccountId, Hash256, OnboardingState, Sealed, Step, TimelineEntry, TimelineEvent, Timestamp,
     Transition,
 };
-use gangway_storage::{ClaimOutcome, Claims, GrantRecord, Lease, Recovery};
+use gangway_storage::{ClaimOutcome, Claims, Lease, Recovery};
 use rusqlite::{Connection, params};
 
+/// What an account becomes when its lease is taken.
+struct Claimed {
+    state: OnboardingState,
+    recovered: bool,
+    not_before: Option<Timestamp>,
+    event: TimelineEvent,
+}
+
 pub(super) fn exchange(
-    conn: &Connection,
+    write: &mut Write<'_>,
     account: AccountId,
     code: Hash256,
     lease: &Lease,
     now: Timestamp,
 ) -> Result<ClaimOutcome, Failure> {
-    let Some(held) = lease::held(conn, account)? else {
-        return Ok(ClaimOutcome::Closed);
-    };
-    let Some(next) = held.state.after(Transition::Exchange) else {
+    let conn = write.sql();
+    let Some((held, state)) = open_for(conn, account, Transition::Exchange)? else {
         return Ok(ClaimOutcome::Closed);
     };
     if sql::exists(conn, "SELECT 1 FROM code_seen WHERE hash = ?1", [code.0])? {
@@ -40,26 +48,25 @@ pub(super) fn exchange(
     grant::save(conn, account, &known)?;
     steps::forget(conn, account, |step| !step.belongs_to_number())?;
     steps::begin(conn, account, Step::Exchange, now)?;
-    take(conn, account, next, lease)?;
-    sql::run(
-        conn,
-        "UPDATE account SET recovered = 0 WHERE id = ?1",
-        [account.row()],
-    )?;
-    claimed(conn, account, known, TimelineEvent::Code, now)
+    let claimed = Claimed {
+        state,
+        recovered: false,
+        not_before: held.not_before,
+        event: TimelineEvent::Code,
+    };
+    take(write, account, lease, &claimed, now)?;
+    Ok(ClaimOutcome::Claimed(Box::new(known.grant)))
 }
 
 pub(super) fn resume(
-    conn: &Connection,
+    write: &mut Write<'_>,
     account: AccountId,
     pin: Option<Sealed>,
     lease: &Lease,
     now: Timestamp,
 ) -> Result<ClaimOutcome, Failure> {
-    let Some(held) = lease::held(conn, account)? else {
-        return Ok(ClaimOutcome::Closed);
-    };
-    let Some(next) = held.state.after(Transition::Provision) else {
+    let conn = write.sql();
+    let Some((held, state)) = open_for(conn, account, Transition::Provision)? else {
         return Ok(ClaimOutcome::Closed);
     };
     if held.is_by_another(lease.owner, now) {
@@ -76,26 +83,25 @@ pub(super) fn resume(
         known.grant.pin = pin;
         grant::save(conn, account, &known)?;
     }
-    take(conn, account, next, lease)?;
-    sql::run(
-        conn,
-        "UPDATE account SET not_before = NULL WHERE id = ?1",
-        [account.row()],
-    )?;
-    claimed(conn, account, known, TimelineEvent::Resumed, now)
+    let claimed = Claimed {
+        state,
+        recovered: held.recovered,
+        not_before: None,
+        event: TimelineEvent::Resumed,
+    };
+    take(write, account, lease, &claimed, now)?;
+    Ok(ClaimOutcome::Claimed(Box::new(known.grant)))
 }
 
 pub(super) fn recovery(
-    conn: &Connection,
+    write: &mut Write<'_>,
     account: AccountId,
     recovery: Recovery,
     lease: &Lease,
     now: Timestamp,
 ) -> Result<ClaimOutcome, Failure> {
-    let Some(held) = lease::held(conn, account)? else {
-        return Ok(ClaimOutcome::Closed);
-    };
-    let Some(next) = held.state.after(Transition::Provision) else {
+    let conn = write.sql();
+    let Some((held, state)) = open_for(conn, account, Transition::Provision)? else {
         return Ok(ClaimOutcome::Closed);
     };
     if held.state.is_in_work() {
@@ -111,43 +117,50 @@ pub(super) fn recovery(
     };
     grant::save(conn, account, &known)?;
     steps::forget(conn, account, |step| !step.belongs_to_number())?;
-    take(conn, account, next, lease)?;
-    sql::run(
-        conn,
-        "UPDATE account SET recovered = 1 WHERE id = ?1",
-        [account.row()],
-    )?;
-    claimed(conn, account, known, TimelineEvent::Recovered, now)
+    let claimed = Claimed {
+        state,
+        recovered: true,
+        not_before: held.not_before,
+        event: TimelineEvent::Recovered,
+    };
+    take(write, account, lease, &claimed, now)?;
+    Ok(ClaimOutcome::Claimed(Box::new(known.grant)))
+}
+
+/// Where an account stands and what it becomes by that; `None` where it is closed to it.
+fn open_for(
+    conn: &Connection,
+    account: AccountId,
+    transition: Transition,
+) -> Result<Option<(Held, OnboardingState)>, Failure> {
+    let held = lease::held(conn, account)?;
+    Ok(held.and_then(|held| {
+        let next = held.state.after(transition)?;
+        Some((held, next))
+    }))
 }
 
 fn take(
-    conn: &Connection,
+    write: &mut Write<'_>,
     account: AccountId,
-    state: OnboardingState,
     lease: &Lease,
+    claimed: &Claimed,
+    now: Timestamp,
 ) -> Result<(), Failure> {
     sql::run(
-        conn,
-        "UPDATE account SET state = ?2, problem = NULL, cancelled_step = NULL,
-             disconnected = NULL, next_try = NULL, lease_owner = ?3, lease_until = ?4
+        write.sql(),
+        "UPDATE account SET state = ?2, lease_owner = ?3, lease_until = ?4, recovered = ?5,
+             not_before = ?6, next_try = NULL, problem = NULL, cancelled_step = NULL,
+             disconnected = NULL
          WHERE id = ?1",
         params![
             account.row(),
-            state.name(),
+            claimed.state.name(),
             lease.owner,
-            lease.until.as_millis()
+            lease.until.as_millis(),
+            claimed.recovered,
+            claimed.not_before.map(Timestamp::as_millis),
         ],
     )?;
-    Ok(())
-}
-
-fn claimed(
-    conn: &Connection,
-    account: AccountId,
-    known: GrantRecord,
-    event: TimelineEvent,
-    now: Timestamp,
-) -> Result<ClaimOutcome, Failure> {
-    timeline::append(conn, account, &TimelineEntry::new(now, event))?;
-    Ok(ClaimOutcome::Claimed(Box::new(known.grant)))
+    timeline::append(write, account, &TimelineEntry::new(now, claimed.event))
 }

@@ -38,8 +38,9 @@ pub(super) fn finish(
     if number_taken(conn, &row, &finished.number)? {
         return Ok(FinishOutcome::NumberTaken);
     }
+    let number = ListedNumber::Real(finished.number);
+    let previous = std::mem::replace(&mut row.number, number);
     row.state = next;
-    row.number = ListedNumber::Real(finished.number);
     row.finished_at = row.finished_at.or(Some(finished.at));
     row.not_before = None;
     store(conn, &row, finished.business.as_ref())?;
@@ -49,7 +50,8 @@ pub(super) fn finish(
         cause: row.recovered.then(|| "recovered".to_owned()),
         ..TimelineEntry::new(finished.at, TimelineEvent::Finished)
     };
-    timeline::append(conn, account, &entry)?;
+    let previous = (previous != row.number).then_some(previous);
+    timeline::append_finish(write, account, &entry, previous.as_ref())?;
     bump_revision(write, row.partner)?;
     Ok(FinishOutcome::Finished(Box::new(row)))
 }

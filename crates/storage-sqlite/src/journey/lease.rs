@@ -12,6 +12,8 @@ pub(super) struct Held {
     lease: Option<Lease>,
     /// Meta asked not to be called before.
     pub(super) not_before: Option<Timestamp>,
+    /// Whether its token is one that Meta handed out.
+    pub(super) recovered: bool,
 }
 
 impl Held {
@@ -32,7 +34,7 @@ impl Held {
 pub(super) fn held(conn: &Connection, account: AccountId) -> Result<Option<Held>, Failure> {
     sql::first(
         conn,
-        "SELECT state, lease_owner, lease_until, not_before FROM account WHERE id = ?1",
+        "SELECT state, lease_owner, lease_until, not_before, recovered FROM account WHERE id = ?1",
         [account.row()],
         |row| {
             let owner: Option<i64> = row.get(1)?;
@@ -43,6 +45,7 @@ pub(super) fn held(conn: &Connection, account: AccountId) -> Result<Option<Held>
                     .zip(until)
                     .map(|(owner, until)| Lease { owner, until }),
                 not_before: row.get::<_, Option<i64>>(3)?.map(Timestamp::from_millis),
+                recovered: row.get(4)?,
             })
         },
     )

@@ -26,7 +26,7 @@ use gangway_storage::{
 #[async_trait]
 impl Journey for SqliteStore {
     async fn open(&self, account: AccountId, now: Timestamp) -> Result<(), StorageError> {
-        self.write(move |write| visit::open(write.sql(), account, now))
+        self.write(move |write| visit::open(write, account, now))
             .await
     }
 
@@ -36,7 +36,7 @@ impl Journey for SqliteStore {
         session: Hash256,
         now: Timestamp,
     ) -> Result<StartOutcome, StorageError> {
-        self.write(move |write| visit::start(write.sql(), account, session, now))
+        self.write(move |write| visit::start(write, account, session, now))
             .await
     }
 
@@ -65,7 +65,7 @@ impl Journey for SqliteStore {
         cause: Option<String>,
         now: Timestamp,
     ) -> Result<(), StorageError> {
-        self.write(move |write| visit::cancel(write.sql(), account, session, step, cause, now))
+        self.write(move |write| visit::cancel(write, account, session, step, cause, now))
             .await
     }
 
@@ -76,7 +76,7 @@ impl Journey for SqliteStore {
         lease: Lease,
         now: Timestamp,
     ) -> Result<ClaimOutcome, StorageError> {
-        self.write(move |write| claim::exchange(write.sql(), account, code, &lease, now))
+        self.write(move |write| claim::exchange(write, account, code, &lease, now))
             .await
     }
 
@@ -87,7 +87,7 @@ impl Journey for SqliteStore {
         lease: Lease,
         now: Timestamp,
     ) -> Result<ClaimOutcome, StorageError> {
-        self.write(move |write| claim::resume(write.sql(), account, pin, &lease, now))
+        self.write(move |write| claim::resume(write, account, pin, &lease, now))
             .await
     }
 
@@ -98,7 +98,7 @@ impl Journey for SqliteStore {
         lease: Lease,
         now: Timestamp,
     ) -> Result<ClaimOutcome, StorageError> {
-        self.write(move |write| claim::recovery(write.sql(), account, recovery, &lease, now))
+        self.write(move |write| claim::recovery(write, account, recovery, &lease, now))
             .await
     }
 
@@ -120,7 +120,7 @@ impl Journey for SqliteStore {
         step: Progress,
         now: Timestamp,
     ) -> Result<bool, StorageError> {
-        self.write(move |write| run::progress(write.sql(), account, owner, step, now))
+        self.write(move |write| run::progress(write, account, owner, step, now))
             .await
     }
 
@@ -131,7 +131,7 @@ impl Journey for SqliteStore {
         failure: StepFailure,
         now: Timestamp,
     ) -> Result<bool, StorageError> {
-        self.write(move |write| run::fail_step(write.sql(), account, owner, &failure, now))
+        self.write(move |write| run::fail_step(write, account, owner, &failure, now))
             .await
     }
 
@@ -165,7 +165,7 @@ impl Journey for SqliteStore {
         loop {
             let taken = {
                 let lease = lease.clone();
-                self.write(move |write| take_over::take_over(write.sql(), &lease, now))
+                self.write(move |write| take_over::take_over(write, &lease, now))
                     .await
             };
             match taken? {

@@ -2,6 +2,7 @@
 
 use super::{grant, lease};
 use crate::error::Failure;
+use crate::writer::Write;
 use crate::{sql, steps, timeline};
 use gangway_domain::{
     AccountId, Problem, Step, StepState, TimelineEntry, TimelineEvent, Timestamp, Transition,
@@ -23,12 +24,13 @@ pub(super) fn begin_step(
 }
 
 pub(super) fn progress(
-    conn: &Connection,
+    write: &mut Write<'_>,
     account: AccountId,
     owner: i64,
     done: Progress,
     now: Timestamp,
 ) -> Result<bool, Failure> {
+    let conn = write.sql();
     let Some(held) = lease::held_by(conn, account, owner)? else {
         return Ok(false);
     };
@@ -53,13 +55,13 @@ pub(super) fn progress(
         steps::forget(conn, account, Step::belongs_to_number)?;
     }
     if let Some(step) = ended {
-        note_end(conn, account, step, skipped.as_ref(), now)?;
+        note_end(write, account, step, skipped.as_ref(), now)?;
     }
     Ok(true)
 }
 
 fn note_end(
-    conn: &Connection,
+    write: &mut Write<'_>,
     account: AccountId,
     step: Step,
     skipped: Option<&StepError>,
@@ -69,21 +71,22 @@ fn note_end(
         None => (StepState::Done, TimelineEvent::StepDone),
         Some(_) => (StepState::Skipped, TimelineEvent::StepSkipped),
     };
-    steps::end(conn, account, step, state, skipped, now)?;
+    steps::end(write.sql(), account, step, state, skipped, now)?;
     let entry = TimelineEntry {
         cause: skipped.map(|error| error.text.clone()),
         ..TimelineEntry::new(now, event).step(step.name())
     };
-    timeline::append(conn, account, &entry)
+    timeline::append(write, account, &entry)
 }
 
 pub(super) fn fail_step(
-    conn: &Connection,
+    write: &mut Write<'_>,
     account: AccountId,
     owner: i64,
     failure: &StepFailure,
     now: Timestamp,
 ) -> Result<bool, Failure> {
+    let conn = write.sql();
     let Some(held) = lease::held_by(conn, account, owner)? else {
         return Ok(false);
     };
@@ -124,7 +127,7 @@ pub(super) fn fail_step(
         cause,
         ..TimelineEntry::new(now, event).step(failure.step.name())
     };
-    timeline::append(conn, account, &entry)?;
+    timeline::append(write, account, &entry)?;
     Ok(true)
 }
 

@@ -2,6 +2,7 @@
 
 use super::grant;
 use crate::error::Failure;
+use crate::writer::Write;
 use crate::{rows, sql, timeline};
 use gangway_domain::{AccountId, TimelineEntry, TimelineEvent, Timestamp};
 use gangway_storage::{Lease, TakenOver};
@@ -32,10 +33,11 @@ pub(super) fn any_waits(conn: &Connection, now: Timestamp) -> Result<bool, Failu
 /// Takes the longest waiting set-up. One that does not read back stays taken, so that it
 /// does not stand in the way of the others.
 pub(super) fn take_over(
-    conn: &Connection,
+    write: &mut Write<'_>,
     lease: &Lease,
     now: Timestamp,
 ) -> Result<Option<Result<TakenOver, String>>, Failure> {
+    let conn = write.sql();
     let longest = sql::first(conn, LONGEST, [now.as_millis()], |row| {
         Ok((AccountId::from_row(row.get(0)?), row.get::<_, bool>(1)?))
     })?;
@@ -57,7 +59,7 @@ pub(super) fn take_over(
     )?;
     if had_lease {
         let entry = TimelineEntry::new(now, TimelineEvent::TakenOver);
-        timeline::append(conn, id, &entry)?;
+        timeline::append(write, id, &entry)?;
     }
     let account = match taken {
         None => return Ok(None),

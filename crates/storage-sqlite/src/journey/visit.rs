@@ -2,6 +2,7 @@
 
 use super::grant;
 use crate::error::Failure;
+use crate::writer::Write;
 use crate::{sql, timeline};
 use gangway_domain::{
     AccountId, Hash256, OnboardingState, TimelineEntry, TimelineEvent, Timestamp, Transition,
@@ -29,7 +30,12 @@ fn standing(conn: &Connection, account: AccountId) -> Result<Option<Standing>, F
     )
 }
 
-pub(super) fn open(conn: &Connection, account: AccountId, now: Timestamp) -> Result<(), Failure> {
+pub(super) fn open(
+    write: &mut Write<'_>,
+    account: AccountId,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let conn = write.sql();
     let Some(before) = standing(conn, account)? else {
         return Ok(());
     };
@@ -42,17 +48,18 @@ pub(super) fn open(conn: &Connection, account: AccountId, now: Timestamp) -> Res
             params![account.row(), next.name()],
         )?;
         let entry = TimelineEntry::new(now, TimelineEvent::Opened);
-        timeline::append(conn, account, &entry)?;
+        timeline::append(write, account, &entry)?;
     }
     Ok(())
 }
 
 pub(super) fn start(
-    conn: &Connection,
+    write: &mut Write<'_>,
     account: AccountId,
     session: Hash256,
     now: Timestamp,
 ) -> Result<StartOutcome, Failure> {
+    let conn = write.sql();
     let Some(before) = standing(conn, account)? else {
         return Ok(StartOutcome::Closed);
     };
@@ -71,7 +78,7 @@ pub(super) fn start(
         grant::save(conn, account, &known)?;
     }
     let entry = TimelineEntry::new(now, TimelineEvent::Started);
-    timeline::append(conn, account, &entry)?;
+    timeline::append(write, account, &entry)?;
     Ok(StartOutcome::Started)
 }
 
@@ -92,13 +99,14 @@ pub(super) fn claim_assets(
 }
 
 pub(super) fn cancel(
-    conn: &Connection,
+    write: &mut Write<'_>,
     account: AccountId,
     session: Hash256,
     step: Option<String>,
     cause: Option<String>,
     now: Timestamp,
 ) -> Result<(), Failure> {
+    let conn = write.sql();
     let latest = standing(conn, account)?.filter(|latest| latest.session == Some(session));
     let Some(before) = latest else {
         return Ok(());
@@ -116,7 +124,7 @@ pub(super) fn cancel(
             cause,
             ..TimelineEntry::new(now, TimelineEvent::Cancelled)
         };
-        timeline::append(conn, account, &entry)?;
+        timeline::append(write, account, &entry)?;
     }
     Ok(())
 }

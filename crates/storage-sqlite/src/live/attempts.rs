@@ -2,8 +2,8 @@
 
 use crate::error::Failure;
 use crate::{rows, sql};
-use gangway_domain::{FieldError, MetaBusinessId, PhoneNumberId, Timestamp, WabaId};
-use gangway_storage::{Attempt, Claims, Unreadable};
+use gangway_domain::{MetaBusinessId, Timestamp};
+use gangway_storage::{Attempt, Unreadable};
 use rusqlite::{Connection, Row, params};
 
 /// More candidates than this are as good as none.
@@ -13,8 +13,7 @@ const MOST: i64 = 200;
 pub(crate) const SINCE: &str = concat!(
     "SELECT ",
     gangway_storage::account_columns!(),
-    ", meta_business, claimed_waba, claimed_phone_number, token IS NOT NULL AS has_token
-     FROM account LEFT JOIN account_grant ON account_grant.account = account.id
+    ", meta_business FROM account
      WHERE started_at >= ?1 AND started_at IS NOT NULL
          AND state NOT IN ('finished', 'removed')
      ORDER BY started_at DESC, id DESC LIMIT ?2"
@@ -25,23 +24,10 @@ pub(super) fn since(conn: &Connection, since: Timestamp) -> Result<Vec<Attempt>,
 }
 
 fn attempt(row: &Row<'_>) -> Result<Attempt, Failure> {
+    let business: Option<String> = row.get("meta_business")?;
+    let business = business.map(|id| MetaBusinessId::parse(&id)).transpose();
     Ok(Attempt {
         account: rows::account(row)?,
-        claims: Claims {
-            waba: id(row, "claimed_waba", WabaId::parse)?,
-            phone_number: id(row, "claimed_phone_number", PhoneNumberId::parse)?,
-        },
-        has_token: row.get("has_token")?,
-        business: id(row, "meta_business", MetaBusinessId::parse)?,
+        business: business.map_err(Unreadable::from)?,
     })
-}
-
-fn id<T>(
-    row: &Row<'_>,
-    column: &str,
-    parse: impl FnOnce(&str) -> Result<T, FieldError>,
-) -> Result<Option<T>, Failure> {
-    let stored: Option<String> = row.get(column)?;
-    let parsed = stored.map(|id| parse(&id)).transpose();
-    Ok(parsed.map_err(Unreadable::from)?)
 }

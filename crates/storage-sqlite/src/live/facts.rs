@@ -1,6 +1,7 @@
 //! The latest that Meta said of each matter.
 
 use crate::error::Failure;
+use crate::writer::Write;
 use crate::{sql, timeline};
 use gangway_domain::{AccountId, TimelineEntry, TimelineEvent, Timestamp};
 use gangway_storage::Fact;
@@ -8,11 +9,12 @@ use rusqlite::{Connection, params};
 
 /// Whether it is news.
 pub(super) fn note(
-    conn: &Connection,
+    write: &mut Write<'_>,
     account: AccountId,
     fact: &Fact,
     now: Timestamp,
 ) -> Result<bool, Failure> {
+    let conn = write.sql();
     let account_exists = "SELECT 1 FROM account WHERE id = ?1";
     if !sql::exists(conn, account_exists, [account.row()])? {
         return Ok(false);
@@ -42,7 +44,7 @@ pub(super) fn note(
         let event = TimelineEntry::new(now, TimelineEvent::MetaNotice)
             .step(&fact.name)
             .cause(&fact.value);
-        timeline::append(conn, account, &event)?;
+        timeline::append(write, account, &event)?;
     }
     Ok(news)
 }

@@ -8,13 +8,14 @@ mod unclaimed;
 pub(crate) use attempts::SINCE;
 
 use crate::error::Failure;
+use crate::writer::Write;
 use crate::{SqliteStore, rows, sql, timeline};
 use async_trait::async_trait;
 use gangway_domain::{
     AccountId, Onboarding, PhoneNumber, TimelineEntry, TimelineEvent, Timestamp, Transition, WabaId,
 };
 use gangway_storage::{Attempt, Fact, Live, StorageError, Unclaimed};
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
 /// The accounts that have proved a WhatsApp account.
 pub(crate) const ON: &str = concat!(
@@ -58,7 +59,7 @@ impl Live for SqliteStore {
         now: Timestamp,
     ) -> Result<bool, StorageError> {
         let cause = cause.to_owned();
-        self.write(move |write| disconnect(write.sql(), account, &cause, now))
+        self.write(move |write| disconnect(write, account, &cause, now))
             .await
     }
 
@@ -69,7 +70,7 @@ impl Live for SqliteStore {
         now: Timestamp,
     ) -> Result<bool, StorageError> {
         let cause = cause.to_owned();
-        self.write(move |write| reconnect(write.sql(), account, &cause, now))
+        self.write(move |write| reconnect(write, account, &cause, now))
             .await
     }
 
@@ -79,7 +80,7 @@ impl Live for SqliteStore {
         fact: Fact,
         now: Timestamp,
     ) -> Result<bool, StorageError> {
-        self.write(move |write| facts::note(write.sql(), account, &fact, now))
+        self.write(move |write| facts::note(write, account, &fact, now))
             .await
     }
 
@@ -104,33 +105,34 @@ impl Live for SqliteStore {
 }
 
 fn disconnect(
-    conn: &Connection,
+    write: &mut Write<'_>,
     account: AccountId,
     cause: &str,
     now: Timestamp,
 ) -> Result<bool, Failure> {
     let event = TimelineEntry::new(now, TimelineEvent::Disconnected).cause(cause);
-    change(conn, account, Transition::Disconnect, Some(cause), &event)
+    change(write, account, Transition::Disconnect, Some(cause), &event)
 }
 
 fn reconnect(
-    conn: &Connection,
+    write: &mut Write<'_>,
     account: AccountId,
     cause: &str,
     now: Timestamp,
 ) -> Result<bool, Failure> {
     let event = TimelineEntry::new(now, TimelineEvent::Reconnected).cause(cause);
-    change(conn, account, Transition::Reconnect, None, &event)
+    change(write, account, Transition::Reconnect, None, &event)
 }
 
 /// Whether the account could change so, and was not cut off for this cause already.
 fn change(
-    conn: &Connection,
+    write: &mut Write<'_>,
     account: AccountId,
     transition: Transition,
     disconnected: Option<&str>,
     event: &TimelineEntry,
 ) -> Result<bool, Failure> {
+    let conn = write.sql();
     let before = sql::first(
         conn,
         "SELECT state, disconnected FROM account WHERE id = ?1",
@@ -154,6 +156,6 @@ fn change(
         "UPDATE account SET state = ?2, disconnected = ?3 WHERE id = ?1",
         params![account.row(), next.name(), disconnected],
     )?;
-    timeline::append(conn, account, event)?;
+    timeline::append(write, account, event)?;
     Ok(true)
 }

@@ -8,6 +8,7 @@ use super::unit::{Unit, Write};
 use crate::error::Failure;
 use crate::memory::{Change, Maps, Memory};
 use crate::{sql, watch};
+use gangway_storage::Waker;
 use rusqlite::Connection;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -21,7 +22,16 @@ pub(super) struct Writer {
     conn: Connection,
     queue: Receiver<Message>,
     memory: Arc<Memory>,
+    /// Wakes those who send.
+    outbox: Waker,
     checkpoints: Checkpoints,
+}
+
+/// A transaction that is durable.
+struct Committed {
+    change: Change,
+    commits: i64,
+    outbox: bool,
 }
 
 impl Writer {
@@ -29,12 +39,14 @@ impl Writer {
         conn: Connection,
         queue: Receiver<Message>,
         memory: Arc<Memory>,
+        outbox: Waker,
         checkpoints: Checkpoints,
     ) -> Self {
         Self {
             conn,
             queue,
             memory,
+            outbox,
             checkpoints,
         }
     }
@@ -70,8 +82,11 @@ impl Writer {
     fn commit(&self, group: &mut [Box<dyn Unit>]) -> Result<(), Failure> {
         sql::run(&self.conn, "BEGIN IMMEDIATE", [])?;
         match self.transaction(group) {
-            Ok((change, commits)) => {
-                self.memory.publish(change, commits);
+            Ok(done) => {
+                self.memory.publish(done.change, done.commits);
+                if done.outbox {
+                    self.outbox.wake();
+                }
                 Ok(())
             }
             Err(failure) => {
@@ -86,7 +101,7 @@ impl Writer {
         }
     }
 
-    fn transaction(&self, group: &mut [Box<dyn Unit>]) -> Result<(Change, i64), Failure> {
+    fn transaction(&self, group: &mut [Box<dyn Unit>]) -> Result<Committed, Failure> {
         let found = watch::commits(&self.conn)?;
         let others_wrote = found != self.memory.known();
         let before = self.conn.total_changes();
@@ -105,14 +120,19 @@ impl Writer {
         } else {
             found
         };
+        let after = write.into_after();
         let change = if others_wrote {
             Change::Everything(Maps::load(&self.conn)?)
         } else {
             self.memory.announce(commits);
-            Change::Effects(write.into_effects())
+            Change::Effects(after.effects)
         };
         sql::run(&self.conn, "COMMIT", [])?;
-        Ok((change, commits))
+        Ok(Committed {
+            change,
+            commits,
+            outbox: after.outbox,
+        })
     }
 }
 

@@ -11,7 +11,7 @@ pub(crate) use unit::Write;
 
 use crate::error::Failure;
 use crate::memory::Memory;
-use gangway_storage::StorageError;
+use gangway_storage::{StorageError, Waker};
 use group::Writer;
 use rusqlite::Connection;
 use std::path::Path;
@@ -40,11 +40,12 @@ impl WriterHandle {
         mut conn: Connection,
         path: &Path,
         memory: Arc<Memory>,
+        outbox: Waker,
         queue: usize,
     ) -> Result<Self, StorageError> {
         let (sender, receiver) = sync_channel(queue);
         let checkpoints = checkpoint::Checkpoints::start(&mut conn, path)?;
-        let writer = Writer::new(conn, receiver, memory, checkpoints);
+        let writer = Writer::new(conn, receiver, memory, outbox, checkpoints);
         let thread = std::thread::Builder::new()
             .name("gangway-writer".to_owned())
             .spawn(move || writer.run())

@@ -7,7 +7,7 @@ use crate::error::Failure;
 use crate::memory::{Effect, Maps, Memory};
 use crate::{connection, schema, sql, watch};
 use gangway_domain::{Hash256, PartnerId, Timestamp};
-use gangway_storage::StorageError;
+use gangway_storage::{StorageError, Waker};
 use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
 use tempfile::TempDir;
@@ -15,6 +15,7 @@ use tempfile::TempDir;
 struct Bench {
     writer: Arc<WriterHandle>,
     memory: Arc<Memory>,
+    outbox: Waker,
     path: PathBuf,
     _folder: TempDir,
 }
@@ -27,10 +28,13 @@ impl Bench {
         schema::migrate(&mut conn, &path).unwrap();
         let commits = watch::commits(&conn).unwrap();
         let memory = Arc::new(Memory::new(Maps::load(&conn).unwrap(), commits));
-        let writer = WriterHandle::start(conn, &path, Arc::clone(&memory), 1024).unwrap();
+        let outbox = Waker::default();
+        let writer =
+            WriterHandle::start(conn, &path, Arc::clone(&memory), outbox.clone(), 1024).unwrap();
         Self {
             writer: Arc::new(writer),
             memory,
+            outbox,
             path,
             _folder: folder,
         }
@@ -142,6 +146,40 @@ async fn a_failing_or_panicking_unit_harms_no_other() {
     assert_eq!(bench.names(), ["a", "d"]);
     let known = ["a", "b", "c", "d"].map(|name| remembered(&bench, name));
     assert_eq!(known, [true, false, false, true]);
+}
+
+#[tokio::test]
+async fn those_who_send_are_woken_by_what_is_kept_and_by_nothing_else() {
+    use std::future::Future;
+    use std::task::{Context, Waker as Task};
+    let bench = Bench::new();
+    let mut wake_up = bench.outbox.wake_up();
+    let mut woken = || {
+        let woken = std::pin::pin!(wake_up.woken());
+        woken
+            .poll(&mut Context::from_waker(Task::noop()))
+            .is_ready()
+    };
+    bench.writer.submit(|write| add(write, "a")).await.unwrap();
+    assert!(!woken(), "it has nothing to be sent");
+    let failing = bench.writer.submit(|write| -> Result<(), Failure> {
+        write.wake_outbox();
+        Err(Failure::Refused("no"))
+    });
+    failing.await.unwrap_err();
+    assert!(!woken(), "nothing of it is kept");
+    let lost = bench.writer.submit(|write| {
+        write.wake_outbox();
+        sql::run(write.sql(), "ROLLBACK", [])
+    });
+    lost.await.unwrap_err();
+    assert!(!woken(), "nothing of the group is kept");
+    let kept = bench.writer.submit(|write| {
+        write.wake_outbox();
+        Ok(())
+    });
+    kept.await.unwrap();
+    assert!(woken());
 }
 
 #[tokio::test]

@@ -10,14 +10,30 @@ use tokio::sync::oneshot;
 #[derive(Debug)]
 pub(crate) struct Write<'c> {
     conn: &'c Connection,
-    effects: Vec<Effect>,
+    after: After,
+}
+
+/// What has to follow once a commit is durable.
+#[derive(Debug, Default)]
+pub(super) struct After {
+    /// What changes in memory.
+    pub(super) effects: Vec<Effect>,
+    /// Whether there is something new to be sent.
+    pub(super) outbox: bool,
+}
+
+/// What had to follow before a unit began.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mark {
+    effects: usize,
+    outbox: bool,
 }
 
 impl<'c> Write<'c> {
-    pub(super) const fn new(conn: &'c Connection) -> Self {
+    pub(super) fn new(conn: &'c Connection) -> Self {
         Self {
             conn,
-            effects: Vec::new(),
+            after: After::default(),
         }
     }
 
@@ -28,19 +44,28 @@ impl<'c> Write<'c> {
 
     /// Notes what has to change in memory once this is durable.
     pub(crate) fn effect(&mut self, effect: Effect) {
-        self.effects.push(effect);
+        self.after.effects.push(effect);
     }
 
-    pub(super) const fn mark(&self) -> usize {
-        self.effects.len()
+    /// Notes that those who send have something to do once this is durable.
+    pub(crate) const fn wake_outbox(&mut self) {
+        self.after.outbox = true;
     }
 
-    pub(super) fn forget_from(&mut self, mark: usize) {
-        self.effects.truncate(mark);
+    pub(super) const fn mark(&self) -> Mark {
+        Mark {
+            effects: self.after.effects.len(),
+            outbox: self.after.outbox,
+        }
     }
 
-    pub(super) fn into_effects(self) -> Vec<Effect> {
-        self.effects
+    pub(super) fn forget_from(&mut self, mark: Mark) {
+        self.after.effects.truncate(mark.effects);
+        self.after.outbox = mark.outbox;
+    }
+
+    pub(super) fn into_after(self) -> After {
+        self.after
     }
 }
 

@@ -113,7 +113,7 @@ pub async fn the_longest_due_job_is_taken_first(store: Arc<dyn Store>) {
     while let Some(job) = take(&world, 1, 25).await {
         match job.kind {
             JobKind::MetaEvent(told) => order.push((told.received_at, job.id)),
-            JobKind::TakeBack(_) => panic!("nobody was removed"),
+            other => panic!("{other:?} is not what Meta told"),
         }
     }
     let seconds: Vec<_> = order.iter().map(|(received, _)| *received).collect();

@@ -1,10 +1,10 @@
 //! What Meta tells of accounts and numbers.
 
 use super::world::{World, at, claimed, lease, proved, real};
-use crate::{Attempt, Claims, Fact, Finished, Store, Unclaimed, fragment};
+use crate::{Attempt, Fact, Finished, Store, Unclaimed, fragment};
 use gangway_domain::{
-    AccountId, MetaBusinessId, OnboardingState as State, PhoneNumberId, TimelineEntry,
-    TimelineEvent as Event, WabaId,
+    AccountId, MetaBusinessId, OnboardingState as State, TimelineEntry, TimelineEvent as Event,
+    WabaId,
 };
 use std::sync::Arc;
 
@@ -81,7 +81,6 @@ pub async fn attempts_come_latest_first_with_what_is_known(store: Arc<dyn Store>
     let start = async |account: AccountId, now| {
         let session = world.hash();
         store.start(account, session, at(now)).await.unwrap();
-        session
     };
     let since = async |now| store.attempts_since(at(now)).await.unwrap();
 
@@ -89,15 +88,9 @@ pub async fn attempts_come_latest_first_with_what_is_known(store: Arc<dyn Store>
     start(early.id, 99).await;
     let plain = world.account(client.id()).await;
     start(plain.id, 100).await;
-    let claiming = world.account(client.id()).await;
-    let session = start(claiming.id, 102).await;
-    let claims = Claims {
-        waba: Some(waba("10")),
-        phone_number: Some(PhoneNumberId::parse("20").unwrap()),
-    };
-    let noted = store.claim_assets(claiming.id, session, claims.clone());
-    assert!(noted.await.unwrap());
-    world.provision(claiming.id).await;
+    let in_work = world.account(client.id()).await;
+    start(in_work.id, 102).await;
+    world.provision(in_work.id).await;
     let closed = [
         world.in_state(client.id(), State::Finished).await,
         world.in_state(client.id(), State::Removed).await,
@@ -121,15 +114,9 @@ pub async fn attempts_come_latest_first_with_what_is_known(store: Arc<dyn Store>
     );
     start(again.id, 101).await;
 
-    for (account, claims, has_token, business) in [
-        (&claiming, claims, true, None),
-        (&again, Claims::default(), true, Some(business)),
-        (&plain, Claims::default(), false, None),
-    ] {
+    for (account, business) in [(&in_work, None), (&again, Some(business)), (&plain, None)] {
         expected.push(Attempt {
             account: world.again(account).await,
-            claims,
-            has_token,
             business,
         });
     }

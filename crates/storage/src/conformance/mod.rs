@@ -21,8 +21,13 @@
 )]
 
 pub mod accounts;
+pub mod claims;
 pub mod create;
+pub mod deliveries;
 pub mod dialogs;
+pub mod endpoints;
+pub mod events;
+pub mod failing;
 pub mod filters;
 pub mod finish;
 pub mod jobs;
@@ -36,13 +41,16 @@ pub mod reconnect;
 mod recording;
 pub mod recovery;
 pub mod remove;
+pub mod replay;
 pub mod revision;
+mod sending;
 pub mod states;
 pub mod steps;
 pub mod takeback;
 pub mod takeover;
 pub mod timeline;
 pub mod tokens;
+pub mod told;
 pub mod visit;
 pub mod waits;
 mod world;
@@ -232,6 +240,49 @@ macro_rules! conformance_tests {
             waits::pressing_the_button_leaves_a_wait_alone,
             waits::a_finish_forgets_the_wait,
             waits::a_pin_that_the_customer_gave_is_kept_by_the_claim,
+            claims::what_is_told_is_due_to_the_endpoint_at_once,
+            claims::the_longest_due_are_claimed_first,
+            claims::a_claim_is_one_senders_until_its_lease_ends,
+            claims::events_of_an_account_wait_for_its_earlier_ones,
+            claims::what_was_not_tried_is_waited_for_though_it_is_not_due,
+            claims::a_claim_holds_at_most_one_of_an_account,
+            claims::an_abandoned_claim_is_taken_before_what_waits_for_it,
+            claims::accounts_and_tests_do_not_wait_for_each_other,
+            claims::nothing_is_sent_where_nothing_may_be,
+            claims::concurrent_senders_never_share_a_delivery,
+            deliveries::a_delivery_is_tried_until_it_is_taken,
+            deliveries::a_delivery_fails_for_good,
+            deliveries::what_is_given_back_untried_is_due_at_once,
+            deliveries::a_whole_batch_ends_at_once,
+            deliveries::a_lost_lease_keeps_its_attempt_and_leaves_the_rest,
+            deliveries::what_was_taken_is_delivered_whoever_sent_it,
+            deliveries::deliveries_come_newest_first_as_they_are_asked_for,
+            endpoints::the_first_address_makes_an_endpoint_with_a_secret,
+            endpoints::a_change_leaves_what_it_does_not_name,
+            endpoints::a_secret_that_is_replaced_signs_for_a_while,
+            endpoints::an_address_switches_on_again_what_was_off,
+            events::events_are_read_page_by_page,
+            events::filters_of_events_hold_together,
+            events::none_since_an_instant_is_left_out_for_another_clock,
+            events::what_is_seen_is_followed_by_nothing_lower,
+            events::old_events_are_forgotten_with_all_that_became_of_them,
+            failing::the_time_of_failing_begins_and_ends,
+            failing::what_fails_for_five_days_is_switched_off,
+            failing::who_takes_one_of_many_is_not_failing,
+            failing::who_wants_no_more_is_switched_off_at_once,
+            failing::an_endpoint_that_was_cleared_is_not_switched_off,
+            replay::what_was_told_before_there_was_an_endpoint_can_be_sent,
+            replay::a_delivery_that_waits_is_due_and_an_ended_one_is_followed,
+            replay::a_repetition_keeps_its_place_behind_its_account,
+            replay::nothing_is_repeated_where_nothing_is_sent,
+            replay::all_that_did_not_arrive_is_sent_again_page_by_page,
+            replay::a_test_is_an_event_of_its_own,
+            told::every_step_of_the_way_is_told_with_the_account_as_it_is_then,
+            told::the_end_of_a_link_is_told_and_a_new_one_is_not,
+            told::a_finish_tells_the_number_that_it_replaced,
+            told::a_repeated_create_is_told_once_and_a_refused_one_never,
+            told::events_are_counted_without_gaps_by_partner_and_by_account,
+            told::those_who_send_are_woken_where_something_is_queued,
         }
     };
     (@tests [$make:expr] $($module:ident :: $case:ident),* $(,)?) => {
@@ -278,8 +329,13 @@ mod tests {
         let mut written = BTreeSet::new();
         for (module, source) in [
             ("accounts", include_str!("accounts.rs")),
+            ("claims", include_str!("claims.rs")),
             ("create", include_str!("create.rs")),
+            ("deliveries", include_str!("deliveries.rs")),
             ("dialogs", include_str!("dialogs.rs")),
+            ("endpoints", include_str!("endpoints.rs")),
+            ("events", include_str!("events.rs")),
+            ("failing", include_str!("failing.rs")),
             ("filters", include_str!("filters.rs")),
             ("finish", include_str!("finish.rs")),
             ("jobs", include_str!("jobs.rs")),
@@ -292,6 +348,7 @@ mod tests {
             ("reconnect", include_str!("reconnect.rs")),
             ("recovery", include_str!("recovery.rs")),
             ("remove", include_str!("remove.rs")),
+            ("replay", include_str!("replay.rs")),
             ("revision", include_str!("revision.rs")),
             ("states", include_str!("states.rs")),
             ("steps", include_str!("steps.rs")),
@@ -299,6 +356,7 @@ mod tests {
             ("takeover", include_str!("takeover.rs")),
             ("timeline", include_str!("timeline.rs")),
             ("tokens", include_str!("tokens.rs")),
+            ("told", include_str!("told.rs")),
             ("visit", include_str!("visit.rs")),
             ("waits", include_str!("waits.rs")),
         ] {

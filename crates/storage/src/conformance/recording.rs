@@ -1,17 +1,19 @@
 //! A store that notes which of its methods are called.
 
 use crate::{
-    Accounts, AssetsInUse, Attempt, ClaimOutcome, Claims, CreateOutcome, Credential, DialogState,
-    Dialogs, Fact, FinishOutcome, Finished, Grant, Idempotency, Installation, IssueOutcome, Job,
-    JobEnd, Jobs, Journey, Lease, ListFilter, ListPage, ListSnapshot, Live, MetaEvent, NewLink,
-    NewOnboarding, NewPartner, NewToken, Partners, Progress, Recovery, RemoveOutcome, RenewOutcome,
-    RenewalWish, ReturnedDialog, SealedSample, StartOutcome, StepFailure, StepRecord, StorageError,
-    Store, TakenOver, TokenGrant, Unclaimed, WakeUp,
+    Accounts, AssetsInUse, Attempt, ClaimOutcome, Claims, CreateOutcome, Credential, Delivery,
+    DeliveryAttempt, DeliveryFilter, DeliveryRecord, DialogState, Dialogs, EndedDelivery, Endpoint,
+    EventFilter, EventPage, Fact, FinishOutcome, Finished, Grant, Idempotency, Installation,
+    IssueOutcome, Job, JobEnd, Jobs, Journey, Lease, ListFilter, ListPage, ListSnapshot, Live,
+    MetaEvent, NewLink, NewOnboarding, NewPartner, NewToken, Outbox, Partners, Progress, Recovery,
+    RemoveOutcome, RenewOutcome, RenewalWish, ReplayAllOutcome, ReplayOutcome, ReturnedDialog,
+    SealedSample, SetWebhook, StartOutcome, StepFailure, StepRecord, StorageError, Store,
+    TakenOver, TokenGrant, Unclaimed, WakeUp, WebhookSet, Webhooks,
 };
 use async_trait::async_trait;
 use gangway_domain::{
-    AccountId, ClientId, Hash256, LandingSlug, LinkSlug, ListedNumber, Onboarding, Partner,
-    PartnerId, PhoneNumber, PhoneNumberId, Sealed, Step, TimelineEntry, Timestamp, WabaId,
+    AccountId, ClientId, EventId, Hash256, LandingSlug, LinkSlug, ListedNumber, Onboarding,
+    Partner, PartnerId, PhoneNumber, PhoneNumberId, Sealed, Step, TimelineEntry, Timestamp, WabaId,
 };
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
@@ -53,10 +55,14 @@ struct Recording {
 macro_rules! recording {
     ($( $trait:ident {
         $( $method:ident ( $($arg:ident : $ty:ty),* ) -> $out:ty; )*
+        $( => $quick:ident () -> $quick_out:ty; )?
     } )*) => {
         /// Every method of the store traits.
         pub const METHODS: &[&str] = &[
-            $( $( concat!(stringify!($trait), "::", stringify!($method)), )* )*
+            $(
+                $( concat!(stringify!($trait), "::", stringify!($method)), )*
+                $( concat!(stringify!($trait), "::", stringify!($quick)), )?
+            )*
         ];
 
         $(
@@ -69,6 +75,13 @@ macro_rules! recording {
                         self.store.$method($($arg),*).await
                     }
                 )*
+                $(
+                    fn $quick(&self) -> $quick_out {
+                        let name = concat!(stringify!($trait), "::", stringify!($quick));
+                        self.seen.0.lock().unwrap().insert(name);
+                        self.store.$quick()
+                    }
+                )?
             }
         )*
     };
@@ -143,6 +156,23 @@ recording! {
         add_unclaimed(unclaimed: Unclaimed) -> ();
         unclaimed() -> Vec<Unclaimed>;
         remove_unclaimed(waba: &WabaId) -> bool;
+    }
+    Webhooks {
+        set_webhook(change: SetWebhook) -> Option<WebhookSet>;
+        webhook(partner: PartnerId) -> Option<Endpoint>;
+        events(partner: PartnerId, filter: &EventFilter) -> EventPage;
+        deliveries(partner: PartnerId, filter: &DeliveryFilter) -> Vec<DeliveryRecord>;
+        attempts(partner: PartnerId, deliveries: &[i64]) -> Vec<(i64, DeliveryAttempt)>;
+        replay(partner: PartnerId, event: &EventId, now: Timestamp) -> ReplayOutcome;
+        replay_undelivered(partner: PartnerId, since: Timestamp, after: i64, at_most: u32, now: Timestamp) -> ReplayAllOutcome;
+        test_webhook(partner: PartnerId, now: Timestamp) -> Option<EventId>;
+    }
+    Outbox {
+        endpoints_due(now: Timestamp) -> Vec<Endpoint>;
+        claim_deliveries(partner: PartnerId, lease: Lease, at_most: u32, now: Timestamp) -> Vec<Delivery>;
+        end_deliveries(owner: i64, ended: Vec<EndedDelivery>, now: Timestamp) -> Vec<PartnerId>;
+        forget_events(before: Timestamp, at_most: u32) -> u32;
+        => outbox_wake_up() -> WakeUp;
     }
     Installation {
         sealed_sample() -> Option<SealedSample>;

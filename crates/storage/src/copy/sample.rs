@@ -8,6 +8,7 @@
 )]
 
 mod states;
+mod webhooks;
 
 use crate::{
     CreateOutcome, Idempotency, IssueOutcome, JobEnd, JobKind, Lease, MetaEvent, NewOnboarding,
@@ -34,7 +35,7 @@ pub fn hash(n: u64) -> Hash256 {
 }
 
 /// Makes these partners with tokens, and for each of them accounts in every state, with
-/// grants, codes and idempotency keys. The same numbers make the same rows.
+/// grants, codes, idempotency keys and webhooks. The same numbers make the same rows.
 pub async fn fill(store: &dyn Store, partners: std::ops::Range<u64>) {
     store
         .key_probe(Sealed::from_bytes(vec![7; 48]))
@@ -48,6 +49,7 @@ pub async fn fill(store: &dyn Store, partners: std::ops::Range<u64>) {
             states::bring(store, &account, n, m).await;
         }
         told(store, n).await;
+        webhooks::fill(store, partner.id, n).await;
         if n % 3 == 2 {
             let suspended = store.set_suspended(&partner.client_id, Some(at(n))).await;
             suspended.unwrap();
@@ -168,7 +170,7 @@ async fn told(store: &dyn Store, n: u64) {
         let owner = lease.owner;
         let job = store.take_job(lease, at(400)).await.unwrap().unwrap();
         let end = match job.kind {
-            JobKind::TakeBack(_) => JobEnd::Later(at(600)),
+            JobKind::TakeBack(_) | JobKind::EndpointOff(_) => JobEnd::Later(at(600)),
             JobKind::MetaEvent(_) if m == 1 => JobEnd::Done("disconnected"),
             JobKind::MetaEvent(_) => continue,
         };
@@ -185,7 +187,8 @@ async fn told(store: &dyn Store, n: u64) {
     store.add_unclaimed(unclaimed).await.unwrap();
 }
 
-/// Makes a partner and an account after a copy; fails where an id is given out twice.
+/// Makes a partner, an account and a webhook after a copy; fails where an id is given out
+/// twice.
 pub async fn goes_on(store: &dyn Store, n: u64) {
     let before: Vec<PartnerId> = store
         .partners()
@@ -199,6 +202,7 @@ pub async fn goes_on(store: &dyn Store, n: u64) {
     let account = create(store, made.id, n * ACCOUNTS).await;
     let removed = store.remove_account(made.id, &account.number, at(1)).await;
     assert_eq!(removed.unwrap(), RemoveOutcome::Removed);
+    webhooks::goes_on(store, made.id, n).await;
 }
 
 fn at(seconds: u64) -> Timestamp {

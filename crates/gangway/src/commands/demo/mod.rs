@@ -118,6 +118,8 @@ impl Demo {
             ("meta.number_patience_seconds", "0".to_owned(), COMMAND),
             // Nor does anybody wait a minute to see a customer recovered.
             ("recovery.grace_seconds", "5".to_owned(), COMMAND),
+            // Receivers run on the same machine.
+            ("webhooks.allow", "127.0.0.0/8,::1".to_owned(), COMMAND),
         ];
         own.extend(
             simulator

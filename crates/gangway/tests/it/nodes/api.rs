@@ -63,7 +63,25 @@ impl Api {
     }
 
     /// Calls until there is an answer that is no outage: 200, or a refusal by the contract.
-    async fn call(&self, method: Method, path: &str, key: Option<&str>, body: &Value) -> Value {
+    pub(super) async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        key: Option<&str>,
+        body: &Value,
+    ) -> Value {
+        let text = self.text(method, path, key, body).await;
+        serde_json::from_str(&text).unwrap()
+    }
+
+    /// The same; the answer as it came.
+    pub(super) async fn text(
+        &self,
+        method: Method,
+        path: &str,
+        key: Option<&str>,
+        body: &Value,
+    ) -> String {
         let give_up = tokio::time::Instant::now() + PATIENCE;
         loop {
             let url = format!("http://{}{path}", self.fleet.public);
@@ -81,7 +99,7 @@ impl Api {
                 let text = answer.text().await.unwrap_or_default();
                 match serde_json::from_str::<Value>(&text) {
                     // 429 and 503 ask to come again.
-                    Ok(json) if http < 500 && http != 429 => return json,
+                    Ok(_) if http < 500 && http != 429 => return text,
                     _ => {}
                 }
             }

@@ -5,11 +5,15 @@ mod balancer;
 mod fleet;
 mod ledger;
 mod person;
+mod receiver;
+mod webhooks;
 
 pub(crate) use api::{Api, client};
 pub(crate) use fleet::Fleet;
 pub(crate) use ledger::Ledger;
 pub(crate) use person::Person;
+pub(crate) use receiver::{Arrival, Manner, Receiver};
+pub(crate) use webhooks::Events;
 
 use crate::binary::Home;
 use serde_json::Value;

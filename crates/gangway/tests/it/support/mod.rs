@@ -5,12 +5,19 @@ mod data;
 mod journey;
 mod live;
 mod meta;
+mod receiver;
+mod webhooks;
 mod wire;
 
 pub use answer::{Answer, count};
 pub use data::TestData;
 pub use journey::{Page, PageSession};
 pub use live::{WEBHOOK, delivery, events, fact, notices, signature};
+pub use receiver::{Received, Receiver, Reply};
+pub use webhooks::{
+    Beacon, DELIVERIES, EVENTS, GET_WEBHOOK, REPLAY_WEBHOOK, SET_WEBHOOK, TEST_WEBHOOK, ids,
+    is_event,
+};
 
 pub const ACCESS_TOKEN: &str = "/api/settings/accessToken";
 pub const CREATE: &str = "/api/whatsapp/createAccount";
@@ -112,6 +119,9 @@ impl TestApp {
             ("meta.system_token", SYSTEM_TOKEN),
             // Nothing here waits for the next look by the clock of the machine.
             ("work.poll_seconds", "1"),
+            ("webhooks.poll_milliseconds", "20"),
+            // Where the receivers of the tests are.
+            ("webhooks.allow", "127.0.0.1"),
         ];
         let store = data.settings();
         let store = store.iter().map(|(key, value)| (*key, value.as_str()));

@@ -3,16 +3,15 @@
 //! What is stored is taken in while further batches come, so its cost is in the figures too.
 
 use crate::http;
-use crate::load::{self, Load};
+use crate::load::{self, Load, percentile};
 use crate::measured::{self, seed};
 use crate::server::{self, APP_SECRET, Server, Store};
 use crate::table;
-use anyhow::{Context, bail, ensure};
-use clap::Args;
+use anyhow::{bail, ensure};
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
-use std::path::PathBuf;
+use std::path::Path;
 use std::time::Duration;
 
 /// Changes in a batch: the most that Meta sends in one.
@@ -31,22 +30,11 @@ const GOAL_MS: f64 = 100.0;
 /// The second of the first batch.
 const START: u64 = 1_795_348_800;
 
-#[derive(Args)]
-pub(crate) struct Options {
-    /// A build of gangway to measure [default: the one that this tree makes]
-    #[arg(long, value_name = "FILE")]
-    binary: Option<PathBuf>,
-}
-
-pub(crate) async fn run(options: &Options) -> anyhow::Result<()> {
-    let binary = match &options.binary {
-        Some(binary) => binary.clone(),
-        None => server::build()?,
-    };
+pub(super) async fn run(binary: &Path) -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let store = Store::sqlite(folder.path());
-    let partner = server::partner(&binary, &store, "Harbour Software")?;
-    let node = server::gangway(&binary, &store).await?;
+    let partner = server::partner(binary, &store, "Harbour Software")?;
+    let node = server::gangway(binary, &store).await?;
     seed(&node, &partner, LISTED).await?;
     let token = measured::token(&node, &partner).await?;
 
@@ -66,18 +54,18 @@ pub(crate) async fn run(options: &Options) -> anyhow::Result<()> {
     let read = readers.await??;
 
     let kib = batch(0)?.len() / 1024;
-    println!("batches of {CHANGES} changes, {kib} KiB; from the first byte sent to the answer");
+    println!("\nbatches of {CHANGES} changes, {kib} KiB; from the first byte sent to the answer");
     table::heading(&["beside it", "batches", "p50, ms", "p95, ms", "max, ms"].map(str::to_owned));
     let readers = format!("{READERS} connections that read a list of {LISTED} accounts");
     let mut missed = Vec::new();
     for (what, times) in [("nothing", &alone), (readers.as_str(), &beside)] {
-        let p50 = at(times, 50)?;
+        let p50 = percentile(times, 50)?;
         table::row(&[
             what.to_owned(),
             times.len().to_string(),
             format!("**{p50:.1}**"),
-            format!("{:.1}", at(times, 95)?),
-            format!("{:.1}", at(times, 100)?),
+            format!("{:.1}", percentile(times, 95)?),
+            format!("{:.1}", percentile(times, 100)?),
         ]);
         if p50 >= GOAL_MS {
             missed.push(format!("beside {what}: {p50:.1} ms"));
@@ -140,15 +128,6 @@ fn sign(body: &[u8]) -> anyhow::Result<String> {
     Ok(tag.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// The time that so many per cent of the sorted ones do not exceed.
-fn at(sorted: &[f64], percent: usize) -> anyhow::Result<f64> {
-    let rank = (sorted.len() * percent).div_ceil(100).max(1);
-    sorted
-        .get(rank - 1)
-        .copied()
-        .context("no batch was delivered")
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -169,15 +148,5 @@ mod tests {
         assert_ne!(first, second);
         let told: Value = serde_json::from_slice(&first).unwrap();
         assert_eq!(told["entry"].as_array().unwrap().len(), 1_000);
-    }
-
-    #[test]
-    fn of_a_hundred_the_95th_is_the_95th() {
-        let sorted: Vec<f64> = (1..=100).map(f64::from).collect();
-        for (percent, expected) in [(50, 50.0), (95, 95.0), (100, 100.0)] {
-            assert!((at(&sorted, percent).unwrap() - expected).abs() < f64::EPSILON);
-        }
-        assert!((at(&[7.0], 95).unwrap() - 7.0).abs() < f64::EPSILON);
-        assert!(at(&[], 50).is_err());
     }
 }

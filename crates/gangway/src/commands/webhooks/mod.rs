@@ -1,0 +1,158 @@
+//! `gangway webhooks`: the operator's look at what partners are told, on the store itself. A
+//! running server sends what is asked for here.
+
+mod list;
+mod show;
+
+use super::output::{json, line, remark};
+use super::{ConfigArgs, block_on};
+use crate::server::{World, open_existing_store};
+use anyhow::{Context, bail};
+use clap::{Args, Subcommand};
+use gangway_app::{Operator, ReplayWish};
+use gangway_domain::{EventId, Partner, Timestamp};
+
+/// Look after the webhooks of partners.
+#[derive(Debug, Subcommand)]
+pub(super) enum Webhooks {
+    /// List where each partner's webhooks go, and whether they arrive
+    Endpoints {
+        #[command(flatten)]
+        common: Common,
+    },
+    /// List a partner's deliveries, newest first
+    List {
+        #[command(flatten)]
+        wish: list::ListArgs,
+        #[command(flatten)]
+        whose: Whose,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Show every attempt to deliver an event
+    Show {
+        /// Id of the event, as the list shows it
+        event: String,
+        #[command(flatten)]
+        whose: Whose,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Send an event again, or all that were not delivered since a time
+    Replay {
+        /// Id of the event
+        #[arg(required_unless_present = "since", conflicts_with = "since")]
+        event: Option<String>,
+        /// Unix seconds: all events since then that were not delivered
+        #[arg(long, value_name = "SECONDS")]
+        since: Option<i64>,
+        #[command(flatten)]
+        whose: Whose,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Send a test event, and wait for what comes of it
+    Test {
+        #[command(flatten)]
+        whose: Whose,
+        #[command(flatten)]
+        common: Common,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Whose {
+    /// Client id of the partner
+    #[arg(long, value_name = "CLIENT_ID")]
+    partner: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Common {
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    config: ConfigArgs,
+}
+
+impl Whose {
+    async fn find(&self, operator: &Operator) -> anyhow::Result<Partner> {
+        let partners = operator.partners().await?;
+        let found = partners
+            .into_iter()
+            .find(|partner| partner.client_id.as_str() == self.partner);
+        found.with_context(|| {
+            format!(
+                "no partner has the client id {}; gangway partner list shows them",
+                self.partner
+            )
+        })
+    }
+}
+
+impl Webhooks {
+    pub(super) fn run(self) -> anyhow::Result<()> {
+        let common = match &self {
+            Self::Endpoints { common }
+            | Self::List { common, .. }
+            | Self::Show { common, .. }
+            | Self::Replay { common, .. }
+            | Self::Test { common, .. } => common,
+        };
+        let settings = common.config.layers(&[], &[])?.store()?;
+        let as_json = common.json;
+        block_on(async {
+            let world = World::real();
+            let (store, _keys) = open_existing_store(&settings, &world).await?;
+            let operator = Operator::new(store.store.clone(), world.clock, world.rng);
+            let outcome = self.with(&operator, as_json).await;
+            drop(operator);
+            store.close().await;
+            outcome
+        })
+    }
+
+    async fn with(self, operator: &Operator, as_json: bool) -> anyhow::Result<()> {
+        match self {
+            Self::Endpoints { .. } => list::endpoints(operator, as_json).await,
+            Self::List { wish, whose, .. } => {
+                let partner = whose.find(operator).await?;
+                wish.deliveries(operator, partner.id, as_json).await
+            }
+            Self::Show { event, whose, .. } => {
+                let partner = whose.find(operator).await?;
+                show::event(operator, partner.id, EventId::parse(&event)?, as_json).await
+            }
+            Self::Replay {
+                event,
+                since,
+                whose,
+                ..
+            } => {
+                let wish = match (event, since) {
+                    (Some(event), _) => ReplayWish::One(EventId::parse(&event)?),
+                    (None, Some(since)) => ReplayWish::Undelivered(Timestamp::from_secs(since)),
+                    (None, None) => bail!("name an event, or say --since"),
+                };
+                let partner = whose.find(operator).await?;
+                let queued = operator.replay(partner.id, &wish).await?;
+                if as_json {
+                    return json(&serde_json::json!({ "queued": queued }));
+                }
+                line(&format!("{queued} queued"))?;
+                sent_by_the_server();
+                Ok(())
+            }
+            Self::Test { whose, .. } => {
+                let partner = whose.find(operator).await?;
+                let event = operator.test_webhook(partner.id).await?;
+                show::first_attempt(operator, partner.id, event, as_json).await
+            }
+        }
+    }
+}
+
+fn sent_by_the_server() {
+    remark("A running server sends it; gangway webhooks show tells what came of it.");
+}
