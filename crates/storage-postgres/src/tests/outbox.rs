@@ -307,6 +307,10 @@ async fn a_reader_that_goes_on_where_it_stopped_misses_no_event() {
     let shop = Shop::open().await;
     let other = Arc::new(open(shop.database.url(), &PostgresOptions::default()).await);
     let partner = sample::partner(&*shop.store, 1).await.id;
+    // So that the first page is full, however slow the writers are.
+    for n in 900..902 {
+        three(&shop.store, partner, n).await;
+    }
     let mut writers = JoinSet::new();
     for writer in 0..8_u64 {
         let store = Arc::clone(if writer % 2 == 0 { &shop.store } else { &other });
@@ -317,7 +321,7 @@ async fn a_reader_that_goes_on_where_it_stopped_misses_no_event() {
         });
     }
     let (mut seen, mut full) = (0, 0);
-    while seen < 240 {
+    while seen < 246 {
         let filter = EventFilter {
             after: seen,
             limit: 5,
