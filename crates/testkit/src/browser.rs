@@ -61,13 +61,7 @@ impl Browser {
         let program = tool("GANGWAY_CHROMEDRIVER")?;
         let browser = tool("GANGWAY_CHROMIUM")?;
         let profile = tempfile::tempdir()?;
-        let mut process = Command::new(program)
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()?;
-        let port = port_of(&mut process).await?;
+        let (process, port) = driver(&program).await?;
         let mut wishes = DesiredCapabilities::chrome();
         wishes.set_binary(&browser)?;
         for argument in [
@@ -229,14 +223,33 @@ fn tool(variable: &str) -> anyhow::Result<String> {
         .with_context(|| format!("{variable} is not set: run the tests with `cargo xtask test`"))
 }
 
+/// A driver that listens, and its port.
+async fn driver(program: &str) -> anyhow::Result<(Child, u16)> {
+    // It wants the free port that it finds for IPv4 also for IPv6, where another program may
+    // have it, and then ends.
+    const TRIES: usize = 5;
+    for _ in 0..TRIES {
+        let mut process = Command::new(program)
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()?;
+        if let Some(port) = port_of(&mut process).await? {
+            return Ok((process, port));
+        }
+    }
+    anyhow::bail!("the driver ended {TRIES} times without naming its port")
+}
+
 /// The port that the driver took, which it prints once it listens.
-async fn port_of(process: &mut Child) -> anyhow::Result<u16> {
+async fn port_of(process: &mut Child) -> anyhow::Result<Option<u16>> {
     let out = process.stdout.take().context("the driver has no output")?;
     let mut lines = BufReader::new(out).lines();
     while let Some(line) = lines.next_line().await? {
         if let Some((_, rest)) = line.split_once("started successfully on port ") {
-            return Ok(rest.trim_end_matches('.').trim().parse()?);
+            return Ok(Some(rest.trim_end_matches('.').trim().parse()?));
         }
     }
-    anyhow::bail!("the driver ended without naming its port")
+    Ok(None)
 }

@@ -137,10 +137,27 @@ impl App {
             }
             Err(fault) => attempt.fault = Some(fault),
         }
+        let mut end = self.judge(attempt, delivery.tries, wish);
+        if let DeliveryEnd::Gone(attempt) = end {
+            end = self.gone(endpoint, attempt).await;
+        }
         EndedDelivery {
             delivery: delivery.id,
             partner: endpoint.partner,
-            end: self.judge(attempt, delivery.tries, wish),
+            end,
+        }
+    }
+
+    /// An address that wants no more speaks for itself only: where the partner has set another
+    /// one meanwhile, that one is tried.
+    async fn gone(&self, endpoint: &OpenEndpoint, attempt: DeliveryAttempt) -> DeliveryEnd {
+        let found = self.store.webhook(endpoint.partner).await;
+        let url = found.ok().flatten().and_then(|found| found.url);
+        match url {
+            Some(url) if url.as_str() != endpoint.url => {
+                DeliveryEnd::Again(attempt, self.clock.now())
+            }
+            _ => DeliveryEnd::Gone(attempt),
         }
     }
 

@@ -249,6 +249,7 @@ fn account_row(one: &Onboarding) -> Row {
                     .map_or(Value::Null, |problem| say(problem.name())),
             ),
             ("recovered", Value::Flag(one.recovered)),
+            ("events", Value::Int(0)),
             ("finished_at", when(OnboardingState::Finished)),
             ("removed_at", when(OnboardingState::Removed)),
             ("search", say(&search::haystack(&one.number, details))),

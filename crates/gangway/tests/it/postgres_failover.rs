@@ -27,7 +27,8 @@ async fn what_the_database_has_lost_is_not_listed_any_more() {
 
     let go_back = format!(
         "DELETE FROM list_entry WHERE account = 2; DELETE FROM temporary_number WHERE account = 2;
-         DELETE FROM account WHERE id = 2; UPDATE partner SET revision = {revision}"
+         DELETE FROM partner_event WHERE account = 2; DELETE FROM account WHERE id = 2;
+         UPDATE partner SET revision = {revision}, events = 1"
     );
     psql(&url, &go_back).unwrap();
     assert_eq!(references().await, ["kept"]);

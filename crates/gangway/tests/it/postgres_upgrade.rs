@@ -15,7 +15,7 @@ const EXPAND: &str = "
     ALTER TABLE account ADD COLUMN channel TEXT;
     ALTER TABLE access_token ADD COLUMN scope TEXT NOT NULL DEFAULT 'all';
     ALTER TABLE account_grant ADD COLUMN credit_line TEXT;
-    CREATE TABLE delivery (id BIGINT PRIMARY KEY, account BIGINT REFERENCES account (id));
+    CREATE TABLE later_visit (id BIGINT PRIMARY KEY, account BIGINT REFERENCES account (id));
     CREATE INDEX account_by_channel ON account (channel);
     INSERT INTO refinery_schema_history VALUES (999, 'later', '2026-01-01T00:00:00Z', '1');
     COMMIT";
@@ -24,7 +24,7 @@ const EXPAND: &str = "
 const NEW_NODE_WRITES: &str = "
     UPDATE account SET channel = 'page' WHERE channel IS NULL;
     UPDATE partner SET plan = 'large';
-    INSERT INTO delivery SELECT id, id FROM account ON CONFLICT DO NOTHING";
+    INSERT INTO later_visit SELECT id, id FROM account ON CONFLICT DO NOTHING";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nodes_of_this_version_work_on_while_a_later_one_migrates_and_works() {

@@ -3,6 +3,8 @@
 use crate::support::{Beacon, Receiver, Reply, TestApp, TestPartner, ids};
 use gangway_domain::Clock;
 use serde_json::{Value, json};
+use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 async fn created(app: &TestApp, partner: &TestPartner) -> String {
     let body = json!({"business_name": "A"});
@@ -68,6 +70,31 @@ async fn who_answers_410_is_sent_nothing_until_it_is_set_again() {
     beacon.seen(&app).await;
     assert_eq!(receiver.count(), 6);
     assert!(!missed.contains(&taken.as_str()));
+}
+
+#[tokio::test]
+async fn a_late_410_says_nothing_about_the_address_that_was_set_meanwhile() {
+    let app = TestApp::start().await;
+    let partner = app.partner("One").await;
+    let (former, _) = app.receiver(&partner).await;
+    let gate = Arc::new(Semaphore::new(0));
+    let closed = Arc::clone(&gate);
+    former.answers_by(move |_| {
+        let closed = Arc::clone(&closed);
+        async move {
+            closed.acquire().await.unwrap().forget();
+            Reply::status(410)
+        }
+    });
+    let event = created(&app, &partner).await;
+    former.until(1).await;
+    let present = Receiver::start().await;
+    app.set_webhook(&partner, &present.url()).await;
+    gate.add_permits(1);
+    let came = present.until(1).await;
+    assert_eq!(ids(&came), [event.as_str()]);
+    app.until_delivered(&partner).await;
+    assert_eq!(app.webhook(&partner).await["off_reason"], Value::Null);
 }
 
 #[tokio::test]
