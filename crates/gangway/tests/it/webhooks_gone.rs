@@ -89,7 +89,8 @@ async fn a_late_410_says_nothing_about_the_address_that_was_set_meanwhile() {
     let event = created(&app, &partner).await;
     former.until(1).await;
     let present = Receiver::start().await;
-    app.set_webhook(&partner, &present.url()).await;
+    let set = app.try_set_webhook(&partner, json!({"url": present.url()}));
+    set.await.expect(200, 1);
     gate.add_permits(1);
     let came = present.until(1).await;
     assert_eq!(ids(&came), [event.as_str()]);
