@@ -80,8 +80,8 @@ impl App {
         }
     }
 
-    /// Closes the links whose time is over, and forgets what Meta told, and partners were told, long ago. Says whether
-    /// there may be more of it.
+    /// Closes links whose time is over, and forgets what Meta told, and partners were told, long
+    /// ago: so much that nothing else waits for long. Says whether there may be more of it.
     ///
     /// # Errors
     /// When the store does not answer.

@@ -17,9 +17,12 @@ CREATE TABLE endpoint (
     former_secret BYTEA, -- signs beside the other until then
     former_until  BIGINT,
     failing_since BIGINT,
+    failed_at     BIGINT, -- the latest failure, to the hour
     off_at        BIGINT,
     off_why       TEXT COLLATE "C",
     CONSTRAINT endpoint_off_why_known CHECK (off_why IN ('gone', 'failing')),
+    CONSTRAINT endpoint_failing_with_latest CHECK (
+        (failing_since IS NULL) = (failed_at IS NULL)),
     CONSTRAINT endpoint_off_with_why CHECK ((off_at IS NULL) = (off_why IS NULL)),
     CONSTRAINT endpoint_former_with_end CHECK (
         (former_secret IS NULL) = (former_until IS NULL))

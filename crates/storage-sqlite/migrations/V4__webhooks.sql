@@ -14,9 +14,11 @@ CREATE TABLE endpoint (
     former_secret BLOB, -- signs beside the other until then
     former_until  INTEGER,
     failing_since INTEGER,
+    failed_at     INTEGER, -- the latest failure, to the hour
     off_at        INTEGER,
     off_why       TEXT CHECK (off_why IN ('gone', 'failing')),
     CHECK ((former_secret IS NULL) = (former_until IS NULL)),
+    CHECK ((failing_since IS NULL) = (failed_at IS NULL)),
     CHECK ((off_at IS NULL) = (off_why IS NULL))
 ) STRICT;
 

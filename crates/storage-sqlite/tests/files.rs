@@ -550,4 +550,16 @@ async fn what_does_not_read_back_is_not_sent_and_all_else_is() {
     };
     assert_eq!(claim().await, [4]);
     assert_eq!(claim().await, []);
+    let states = Connection::open(&path)
+        .unwrap()
+        .query_row(
+            "SELECT group_concat(state, ' ' ORDER BY id) FROM delivery WHERE partner = 2",
+            [],
+            |row| row.get::<_, String>(0),
+        )
+        .unwrap();
+    assert_eq!(
+        states, "failed pending",
+        "what does not read back is never tried"
+    );
 }

@@ -56,7 +56,7 @@ pub trait Outbox {
 
     /// Claims deliveries to a partner's endpoint that are due, the longest due ones first, at
     /// most so many. One of an account waits for the account's earlier ones: as long as one
-    /// of them was not tried, or is being tried. Nothing where the endpoint is cleared, off,
+    /// of them was not tried, or is being tried. One that does not read back has failed. Nothing where the endpoint is cleared, off,
     /// or the partner suspended. What another node is claiming at this moment is left to it.
     async fn claim_deliveries(
         &self,
@@ -72,8 +72,8 @@ pub trait Outbox {
     ///
     /// One whose lease was lost keeps its attempt; it is delivered if it was taken, and
     /// otherwise stands as others left it. Success ends the endpoint's time of failing; a
-    /// failure begins it, or switches the endpoint off as
-    /// [failing](gangway_domain::OffReason::Failing) when it began
+    /// failure begins it (anew, where nothing failed for a day and a half), or switches the
+    /// endpoint off as [failing](gangway_domain::OffReason::Failing) when it began
     /// [`OFF_AFTER`](gangway_domain::OFF_AFTER) ago or earlier.
     async fn end_deliveries(
         &self,

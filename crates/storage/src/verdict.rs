@@ -3,6 +3,13 @@
 use crate::{DeliveryEnd, EndedDelivery};
 use gangway_domain::{OFF_AFTER, OffReason, PartnerId, Timestamp};
 use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// Failures that are further apart are not one time of failing: in between nothing was tried,
+/// since the last tries of a delivery are closer to each other.
+const SILENCE: Duration = Duration::from_secs(36 * 3600);
+/// The latest failure is noted no more often than this.
+const NOTED: Duration = Duration::from_secs(3600);
 
 /// What some deliveries say of one endpoint, taken together.
 #[derive(Debug, Default, Clone, Copy)]
@@ -20,6 +27,8 @@ pub struct Verdict {
 pub struct Standing {
     /// Since when nothing was taken.
     pub failing_since: Option<Timestamp>,
+    /// When something was not taken lately, to the hour.
+    pub failed_at: Option<Timestamp>,
     /// It has an address and is not switched off.
     pub is_on: bool,
 }
@@ -29,6 +38,8 @@ pub struct Standing {
 pub struct Ruling {
     /// Since when nothing was taken.
     pub failing_since: Option<Timestamp>,
+    /// When something was not taken lately; there is one where there is the other.
+    pub failed_at: Option<Timestamp>,
     /// Why it is switched off now.
     pub off: Option<OffReason>,
 }
@@ -60,11 +71,15 @@ impl Verdict {
     /// nothing any more is neither failing nor switched off by stragglers.
     #[must_use]
     pub fn on(self, standing: Standing, now: Timestamp) -> Option<Ruling> {
-        let before = standing.failing_since.filter(|_| !self.taken);
-        let ruling = if standing.is_on && self.failing {
-            let is_over = before.is_some_and(|since| since.plus(OFF_AFTER) <= now);
+        let before = standing.failing_since.zip(standing.failed_at);
+        let before = before.filter(|_| !self.taken);
+        let ruling = if standing.is_on && (self.failing || self.gone) {
+            let before = before.filter(|(_, latest)| now < latest.plus(SILENCE));
+            let is_over = before.is_some_and(|(since, _)| since.plus(OFF_AFTER) <= now);
+            let noted = before.map(|(_, latest)| latest);
             Ruling {
-                failing_since: before.or(Some(now)),
+                failing_since: before.map(|(since, _)| since).or(Some(now)),
+                failed_at: noted.filter(|at| now < at.plus(NOTED)).or(Some(now)),
                 off: match (self.gone, is_over) {
                     (true, _) => Some(OffReason::Gone),
                     (false, true) => Some(OffReason::Failing),
@@ -73,11 +88,14 @@ impl Verdict {
             }
         } else {
             Ruling {
-                failing_since: before,
+                failing_since: before.map(|(since, _)| since),
+                failed_at: before.map(|(_, latest)| latest),
                 off: None,
             }
         };
-        let changes = ruling.failing_since != standing.failing_since || ruling.off.is_some();
+        let changes = ruling.failing_since != standing.failing_since
+            || ruling.failed_at != standing.failed_at
+            || ruling.off.is_some();
         changes.then_some(ruling)
     }
 }

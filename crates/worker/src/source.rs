@@ -13,8 +13,9 @@ pub(crate) trait Source: Send + Sync + 'static {
     /// when it is done.
     fn take_one(&self) -> impl Future<Output = Result<Option<Job>, StorageError>> + Send;
 
-    /// Does what no row asks for: what has come to its end by the clock.
-    fn tidy(&self) -> impl Future<Output = Result<(), StorageError>> + Send;
+    /// Does what no row asks for: what has come to its end by the clock. Says whether there is
+    /// more of it than one turn takes.
+    fn tidy(&self) -> impl Future<Output = Result<bool, StorageError>> + Send;
 
     /// A uniform number below `bound`.
     fn below(&self, bound: u64) -> u64;
@@ -36,9 +37,8 @@ impl Source for Arc<App> {
         Ok(job.map(|job| Box::pin(job.ended()) as Job))
     }
 
-    async fn tidy(&self) -> Result<(), StorageError> {
-        while App::tidy(self).await? {}
-        Ok(())
+    async fn tidy(&self) -> Result<bool, StorageError> {
+        App::tidy(self).await
     }
 
     fn below(&self, bound: u64) -> u64 {

@@ -36,6 +36,8 @@ struct Fake {
     waiting: AtomicUsize,
     taken: AtomicUsize,
     tidied: AtomicUsize,
+    /// So many turns of tidying are not the last.
+    untidy: AtomicUsize,
     /// So many calls fail from now on.
     failing: AtomicUsize,
     /// A thing is done when it gets a permit.
@@ -55,6 +57,7 @@ impl Fake {
             waiting: AtomicUsize::new(waiting),
             taken: AtomicUsize::new(0),
             tidied: AtomicUsize::new(0),
+            untidy: AtomicUsize::new(0),
             failing: AtomicUsize::new(0),
             may_end: Arc::new(Semaphore::new(0)),
             asked: Mutex::default(),
@@ -110,9 +113,9 @@ impl Source for Arc<Fake> {
         })))
     }
 
-    async fn tidy(&self) -> Result<(), StorageError> {
+    async fn tidy(&self) -> Result<bool, StorageError> {
         self.tidied.fetch_add(1, Ordering::SeqCst);
-        Ok(())
+        Ok(take(&self.untidy))
     }
 
     fn below(&self, bound: u64) -> u64 {
@@ -147,6 +150,19 @@ async fn takes_all_there_is_and_then_looks_again_at_about_the_poll_interval() {
         pauses.iter().any(|pause| *pause != first),
         "nodes must not ask in step"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn much_to_tidy_is_done_without_a_pause_and_keeps_nothing_else_waiting() {
+    let fake = Fake::new(3);
+    fake.untidy.store(100, Ordering::SeqCst);
+    let _running = start(&fake);
+    fake.asked_times(4).await;
+    assert_eq!((fake.taken(), fake.tidied.load(Ordering::SeqCst)), (3, 1));
+    fake.asked_times(104).await;
+    let asked = fake.asked();
+    assert_eq!(asked[103], asked[0]);
+    assert_eq!(fake.tidied.load(Ordering::SeqCst), 101);
 }
 
 #[tokio::test(start_paused = true)]

@@ -33,27 +33,29 @@ impl<S: Source> Loop<S> {
     pub(crate) async fn run(mut self, stop: CancellationToken) {
         while !stop.is_cancelled() {
             let pause = match self.look(&stop).await {
-                Ok(()) => self.settings.poll,
+                // What else there is to do has had its turn.
+                Ok(true) => Duration::ZERO,
+                Ok(false) => self.settings.poll,
                 Err(error) => self.outage.failed(&error),
             };
             let pause = self.jittered(pause);
-            let full = self.is_full();
+            let may_look = !self.is_full() || pause.is_zero();
             tokio::select! {
                 () = stop.cancelled() => {}
-                () = woken(self.wake_up.as_mut()), if !full => {}
-                () = tokio::time::sleep(pause), if !full => {}
-                _ = self.under_way.join_next(), if full => {}
+                () = woken(self.wake_up.as_mut()), if may_look => {}
+                () = tokio::time::sleep(pause), if may_look => {}
+                _ = self.under_way.join_next(), if !may_look => {}
             }
         }
     }
 
-    /// Takes what there is, as far as there are hands for it.
-    async fn look(&mut self, stop: &CancellationToken) -> Result<(), StorageError> {
+    /// Takes what there is, as far as there are hands for it. Says whether there is more to tidy.
+    async fn look(&mut self, stop: &CancellationToken) -> Result<bool, StorageError> {
         // Before the first look: what comes up after a look must wake.
         if self.wake_up.is_none() {
             self.wake_up = Some(self.source.wake_up().await?);
         }
-        self.source.tidy().await?;
+        let more = self.source.tidy().await?;
         while !stop.is_cancelled() {
             while self.under_way.try_join_next().is_some() {}
             if self.is_full() {
@@ -66,7 +68,7 @@ impl<S: Source> Loop<S> {
                 None => break,
             };
         }
-        Ok(())
+        Ok(more)
     }
 
     fn is_full(&self) -> bool {

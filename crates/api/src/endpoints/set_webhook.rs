@@ -68,7 +68,7 @@ pub(crate) struct SetWebhookAnswer {
 /// the [Standard Webhooks](https://www.standardwebhooks.com) specification. The secret comes in
 /// the one answer in which it is made: with the first address, and with `rotate_secret`. After
 /// a rotation both secrets sign, side by side, for as long as the operator has set (24 hours if
-/// nothing else): put the new one in place meanwhile.
+/// nothing else): put the new one in place meanwhile. Two sign at most.
 ///
 /// Clearing the address keeps secret and events; what is due then waits. Setting an address
 /// also switches a webhook on again that was switched off because it answered 410, or nothing

@@ -151,13 +151,18 @@ impl App {
     /// An address that wants no more speaks for itself only: where the partner has set another
     /// one meanwhile, that one is tried.
     async fn gone(&self, endpoint: &OpenEndpoint, attempt: DeliveryAttempt) -> DeliveryEnd {
-        let found = self.store.webhook(endpoint.partner).await;
-        let url = found.ok().flatten().and_then(|found| found.url);
-        match url {
-            Some(url) if url.as_str() != endpoint.url => {
-                DeliveryEnd::Again(attempt, self.clock.now())
-            }
-            _ => DeliveryEnd::Gone(attempt),
+        let now = self.store.webhook(endpoint.partner).await;
+        let is_other = match now {
+            Ok(now) => now
+                .and_then(|now| now.url)
+                .is_some_and(|url| url.as_str() != endpoint.url),
+            // It is asked again, and says so again if it is still the one.
+            Err(_) => true,
+        };
+        if is_other {
+            DeliveryEnd::Again(attempt, self.clock.now())
+        } else {
+            DeliveryEnd::Gone(attempt)
         }
     }
 

@@ -72,7 +72,11 @@ impl App {
                 secret: set.secret_made.then_some(secret),
             }),
             None if change.rotate => Err(WebhookError::NoSecret),
-            None if matches!(change.url, UrlChange::Keep) => Err(WebhookError::NoEndpoint),
+            None if matches!(change.url, UrlChange::Keep)
+                || matches!(change.email, Some(Some(_))) =>
+            {
+                Err(WebhookError::NoEndpoint)
+            }
             None => Ok(ChangedWebhook {
                 endpoint: None,
                 secret: None,

@@ -85,8 +85,12 @@ pub(super) async fn endpoints(reader: &Reader, now: Timestamp) -> Result<Vec<End
     Ok(found)
 }
 
-/// Claims what is due. One that does not read back stays claimed, so that it does not stand in
-/// the way of the others.
+/// One that does not read back is not tried, ever.
+const UNREADABLE: &str = "UPDATE delivery SET state = 'failed', due_at = NULL, lease_owner = NULL
+     WHERE id = ANY ($1)";
+
+/// Claims what is due. One that does not read back has failed, so that it does not stand in the
+/// way of the others.
 pub(super) async fn claim(
     unit: &Unit,
     partner: PartnerId,
@@ -106,7 +110,7 @@ pub(super) async fn claim(
             ],
         )
         .await?;
-    let mut claimed = Vec::with_capacity(taken.len());
+    let (mut claimed, mut unreadable) = (Vec::with_capacity(taken.len()), Vec::new());
     for row in taken {
         match rows::delivery(&row) {
             Ok(delivery) => claimed.push(delivery),
@@ -115,11 +119,15 @@ pub(super) async fn claim(
                 tracing::error!(
                     delivery,
                     why,
-                    "a delivery does not read back; it is left alone for the length of a lease"
+                    "a delivery does not read back; it has failed"
                 );
+                unreadable.push(delivery);
             }
             Err(failure) => return Err(failure),
         }
+    }
+    if !unreadable.is_empty() {
+        unit.run(UNREADABLE, &[&unreadable]).await?;
     }
     Ok(claimed)
 }

@@ -10,23 +10,27 @@ use tokio_postgres::Row;
 
 /// How endpoints stand.
 pub(super) const ENDPOINTS: &str =
-    "SELECT partner, failing_since, url IS NOT NULL AND off_at IS NULL
+    "SELECT partner, failing_since, url IS NOT NULL AND off_at IS NULL, failed_at
      FROM endpoint WHERE partner = ANY ($1)";
 
 /// The same, locked in the order in which everybody does.
-const LOCKED: &str = "SELECT partner, failing_since, url IS NOT NULL AND off_at IS NULL
+const LOCKED: &str = "SELECT partner, failing_since, url IS NOT NULL AND off_at IS NULL, failed_at
      FROM endpoint WHERE partner = ANY ($1) ORDER BY partner FOR NO KEY UPDATE";
 
 const CHANGE: &str = "UPDATE endpoint SET failing_since = $2, off_at = coalesce($3, off_at),
-         off_why = coalesce($4, off_why)
+         off_why = coalesce($4, off_why), failed_at = $5
      WHERE partner = $1";
 
 const JOB: &str = "INSERT INTO job (kind, partner, due_at) VALUES ('endpoint_off', $1, $2)";
 
 fn standing(row: &Row) -> Result<(PartnerId, Standing), Failure> {
-    let failing_since: Option<i64> = row.try_get(1)?;
+    let time = |column: usize| -> Result<_, Failure> {
+        let at: Option<i64> = row.try_get(column)?;
+        Ok(at.map(Timestamp::from_millis))
+    };
     let standing = Standing {
-        failing_since: failing_since.map(Timestamp::from_millis),
+        failing_since: time(1)?,
+        failed_at: time(3)?,
         is_on: row.try_get(2)?,
     };
     Ok((PartnerId::from_row(row.try_get(0)?), standing))
@@ -97,10 +101,11 @@ impl Verdicts {
     ) -> Result<(), Failure> {
         let (partner, now) = (partner.row(), now.as_millis());
         let since = change.failing_since.map(Timestamp::as_millis);
+        let latest = change.failed_at.map(Timestamp::as_millis);
         let off_at = change.off.map(|_| now);
         let why = change.off.map(OffReason::name);
-        let changed: [&(dyn tokio_postgres::types::ToSql + Sync); 4] =
-            [&partner, &since, &off_at, &why];
+        let changed: [&(dyn tokio_postgres::types::ToSql + Sync); 5] =
+            [&partner, &since, &off_at, &why, &latest];
         if change.off.is_some() {
             unit.batch(&[(CHANGE, &changed), (JOB, &[&partner, &now])])
                 .await?;

@@ -25,6 +25,7 @@ const STORE: &str = concat!(
          secret = EXCLUDED.secret, hint = EXCLUDED.hint,
          former_secret = EXCLUDED.former_secret, former_until = EXCLUDED.former_until,
          failing_since = CASE WHEN $8::boolean THEN NULL ELSE endpoint.failing_since END,
+         failed_at = CASE WHEN $8::boolean THEN NULL ELSE endpoint.failed_at END,
          off_at = CASE WHEN $8::boolean THEN NULL ELSE endpoint.off_at END,
          off_why = CASE WHEN $8::boolean THEN NULL ELSE endpoint.off_why END
      RETURNING ",

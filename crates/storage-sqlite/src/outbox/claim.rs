@@ -76,8 +76,8 @@ pub(super) fn any(
     sql::exists(conn, CLAIMABLE, values)
 }
 
-/// Claims what is due. One that does not read back stays claimed, so that it does not stand in
-/// the way of the others.
+/// Claims what is due. One that does not read back has failed, so that it does not stand in the
+/// way of the others.
 pub(super) fn claim(
     conn: &Connection,
     partner: PartnerId,
@@ -94,19 +94,30 @@ pub(super) fn claim(
                 tracing::error!(
                     delivery = id,
                     %why,
-                    "a delivery does not read back; it is left alone for the length of a lease"
+                    "a delivery does not read back; it has failed"
                 );
                 Ok((id, None))
             }
             Err(failure) => Err(failure),
         }
     })?;
-    for (id, _) in &due {
-        sql::run(
-            conn,
-            "UPDATE delivery SET lease_owner = ?2, due_at = ?3 WHERE id = ?1",
-            params![id, lease.owner, lease.until.as_millis()],
-        )?;
+    let mut claimed = Vec::with_capacity(due.len());
+    for (id, read) in due {
+        if let Some(delivery) = read {
+            sql::run(
+                conn,
+                "UPDATE delivery SET lease_owner = ?2, due_at = ?3 WHERE id = ?1",
+                params![id, lease.owner, lease.until.as_millis()],
+            )?;
+            claimed.push(delivery);
+        } else {
+            sql::run(
+                conn,
+                "UPDATE delivery SET state = 'failed', due_at = NULL, lease_owner = NULL
+                 WHERE id = ?1",
+                [id],
+            )?;
+        }
     }
-    Ok(due.into_iter().filter_map(|(_, read)| read).collect())
+    Ok(claimed)
 }

@@ -109,13 +109,14 @@ fn judge(
 ) -> Result<bool, Failure> {
     let standing = sql::first(
         conn,
-        "SELECT failing_since, url IS NOT NULL AND off_at IS NULL FROM endpoint
+        "SELECT failing_since, url IS NOT NULL AND off_at IS NULL, failed_at FROM endpoint
          WHERE partner = ?1",
         [partner.row()],
         |row| {
-            let since: Option<i64> = row.get(0)?;
+            let (since, latest): (Option<i64>, Option<i64>) = (row.get(0)?, row.get(2)?);
             Ok(Standing {
                 failing_since: since.map(Timestamp::from_millis),
+                failed_at: latest.map(Timestamp::from_millis),
                 is_on: row.get(1)?,
             })
         },
@@ -125,7 +126,7 @@ fn judge(
     };
     sql::run(
         conn,
-        "UPDATE endpoint SET failing_since = ?2,
+        "UPDATE endpoint SET failing_since = ?2, failed_at = ?5,
              off_at = CASE WHEN ?3 IS NULL THEN off_at ELSE ?4 END,
              off_why = coalesce(?3, off_why)
          WHERE partner = ?1",
@@ -134,6 +135,7 @@ fn judge(
             ruling.failing_since.map(Timestamp::as_millis),
             ruling.off.map(OffReason::name),
             now.as_millis(),
+            ruling.failed_at.map(Timestamp::as_millis),
         ],
     )?;
     Ok(ruling.off.is_some())

@@ -3,8 +3,8 @@
 use crate::error::Failure;
 use crate::writer::Write;
 use crate::{rows, sql};
-use gangway_domain::{Email, OffReason, PartnerId, Sealed, Timestamp, WebhookUrl};
-use gangway_storage::{Endpoint, SetWebhook, WebhookSet};
+use gangway_domain::{Email, PartnerId, Sealed, WebhookUrl};
+use gangway_storage::{Endpoint, SetWebhook, UrlChange, WebhookSet};
 use rusqlite::{Connection, params};
 
 pub(super) fn find(conn: &Connection, partner: PartnerId) -> Result<Option<Endpoint>, Failure> {
@@ -34,21 +34,29 @@ pub(super) fn set(
     change: SetWebhook,
 ) -> Result<Option<WebhookSet>, Failure> {
     let before = find(write.sql(), change.partner)?;
+    let begins_anew = matches!(change.url, UrlChange::Set(_));
     let Some(set) = change.applied_to(before) else {
         return Ok(None);
     };
-    store(write.sql(), &set.endpoint)?;
+    store(write.sql(), &set.endpoint, begins_anew)?;
     write.wake_outbox();
     Ok(Some(set))
 }
 
-fn store(conn: &Connection, endpoint: &Endpoint) -> Result<(), Failure> {
+/// How the endpoint does stays, unless it begins anew.
+fn store(conn: &Connection, endpoint: &Endpoint, begins_anew: bool) -> Result<(), Failure> {
     let former = endpoint.former.as_ref();
     sql::run(
         conn,
-        "INSERT OR REPLACE INTO endpoint (partner, url, email, secret, hint, former_secret,
-             former_until, failing_since, off_at, off_why)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO endpoint (partner, url, email, secret, hint, former_secret, former_until)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         ON CONFLICT (partner) DO UPDATE SET url = excluded.url, email = excluded.email,
+             secret = excluded.secret, hint = excluded.hint,
+             former_secret = excluded.former_secret, former_until = excluded.former_until,
+             failing_since = iif(?8, NULL, failing_since),
+             failed_at = iif(?8, NULL, failed_at),
+             off_at = iif(?8, NULL, off_at),
+             off_why = iif(?8, NULL, off_why)",
         params![
             endpoint.partner.row(),
             endpoint.url.as_ref().map(WebhookUrl::as_str),
@@ -57,9 +65,7 @@ fn store(conn: &Connection, endpoint: &Endpoint) -> Result<(), Failure> {
             endpoint.secret.hint,
             former.map(|former| Sealed::as_bytes(&former.sealed)),
             former.map(|former| former.until.as_millis()),
-            endpoint.failing_since.map(Timestamp::as_millis),
-            endpoint.off.map(|off| off.at.as_millis()),
-            endpoint.off.map(|off| OffReason::name(off.why)),
+            begins_anew,
         ],
     )?;
     Ok(())

@@ -31,6 +31,17 @@ async fn ends(world: &World, partner: PartnerId, end: DeliveryEnd, now: Timestam
     !off.is_empty()
 }
 
+/// Takes nothing from one instant on until shortly before another.
+async fn fails_from(world: &World, partner: PartnerId, from: u64, until: u64) {
+    const PAUSE: u64 = 30 * 3600;
+    let mut second = from;
+    while second < until {
+        let off = ends(world, partner, again(second, second + PAUSE), at(second)).await;
+        assert!(!off, "after {second} s");
+        second += PAUSE;
+    }
+}
+
 /// A partner with an endpoint and this many accounts, of which it is to be told.
 async fn partner(world: &World, accounts: u64) -> PartnerId {
     let partner = world.listener().await;
@@ -65,10 +76,10 @@ pub async fn the_time_of_failing_begins_and_ends(store: Arc<dyn Store>) {
 
 pub async fn what_fails_for_five_days_is_switched_off(store: Arc<dyn Store>) {
     let world = World::new(store);
-    let (one, other) = (partner(&world, 6).await, partner(&world, 2).await);
+    let (one, other) = (partner(&world, 9).await, partner(&world, 6).await);
     let mut wake_up = world.store.wake_up().await.unwrap();
-    ends(&world, one, failed(10), at(10)).await;
-    ends(&world, other, failed(11), at(11)).await;
+    fails_from(&world, one, 10, 10 + DAYS).await;
+    fails_from(&world, other, 11, 11 + DAYS).await;
     let end = at(10 + DAYS);
     let before = Timestamp::from_millis(end.as_millis() - 1);
     assert!(!ends(&world, one, failed(10), before).await);
@@ -104,27 +115,58 @@ pub async fn what_fails_for_five_days_is_switched_off(store: Arc<dyn Store>) {
     assert_eq!(jobs(&world, now).await, [JobKind::EndpointOff(other)]);
 }
 
+/// Has the next deliveries end so, all at this instant.
+async fn all_end(
+    world: &World,
+    partner: PartnerId,
+    ends: Vec<DeliveryEnd>,
+    now: u64,
+) -> Vec<PartnerId> {
+    let count = u32::try_from(ends.len()).unwrap();
+    let claimed = world.claim(partner, 1, count, now).await;
+    let ended = claimed.iter().zip(ends).map(|(one, end)| EndedDelivery {
+        delivery: one.id,
+        partner,
+        end,
+    });
+    let off = world.store.end_deliveries(1, ended.collect(), at(now));
+    off.await.unwrap()
+}
+
+pub async fn failures_far_apart_are_not_one_time_of_failing(store: Arc<dyn Store>) {
+    let world = World::new(store);
+    let partner = partner(&world, 12).await;
+    ends(&world, partner, failed(10), at(10)).await;
+    let late = 10 + 2 * DAYS;
+    assert!(!ends(&world, partner, failed(late), at(late)).await);
+    assert_eq!(since(&world, partner).await, Some(at(late)));
+    fails_from(&world, partner, late + 3600, late + DAYS).await;
+    assert!(ends(&world, partner, failed(late), at(late + DAYS)).await);
+    assert_eq!(since(&world, partner).await, Some(at(late)));
+}
+
+pub async fn who_wants_no_more_is_heard_whatever_else_it_took(store: Arc<dyn Store>) {
+    let world = World::new(store);
+    for ends in [vec![gone(10), taken(10)], vec![taken(10), gone(10)]] {
+        let partner = partner(&world, 2).await;
+        assert_eq!(all_end(&world, partner, ends, 10).await, [partner]);
+        let off = world.the_endpoint(partner).await.off.unwrap();
+        assert_eq!(off.why, OffReason::Gone);
+    }
+}
+
 pub async fn who_takes_one_of_many_is_not_failing(store: Arc<dyn Store>) {
     let world = World::new(store);
-    let partner = partner(&world, 9).await;
-    let end = async |ends: Vec<DeliveryEnd>, now| {
-        let count = u32::try_from(ends.len()).unwrap();
-        let claimed = world.claim(partner, 1, count, now).await;
-        let ended = claimed.iter().zip(ends).map(|(one, end)| EndedDelivery {
-            delivery: one.id,
-            partner,
-            end,
-        });
-        let off = world.store.end_deliveries(1, ended.collect(), at(now));
-        off.await.unwrap()
-    };
-    assert_eq!(end(vec![failed(10)], 10).await, []);
+    let partner = partner(&world, 20).await;
+    let end = async |ends, now| all_end(&world, partner, ends, now).await;
+    fails_from(&world, partner, 10, 10 + DAYS).await;
     let late = 10 + DAYS;
     assert_eq!(end(vec![failed(late), taken(late)], late).await, []);
     assert_eq!(since(&world, partner).await, None, "the last one was taken");
     assert_eq!(end(vec![taken(late), failed(late)], late).await, []);
     assert_eq!(since(&world, partner).await, Some(at(late)), "it was not");
     let later = late + DAYS;
+    fails_from(&world, partner, late, later).await;
     assert_eq!(
         end(vec![failed(later), failed(later)], later).await,
         [partner]

@@ -269,6 +269,8 @@ macro_rules! conformance_tests {
             failing::the_time_of_failing_begins_and_ends,
             failing::what_fails_for_five_days_is_switched_off,
             failing::who_takes_one_of_many_is_not_failing,
+            failing::failures_far_apart_are_not_one_time_of_failing,
+            failing::who_wants_no_more_is_heard_whatever_else_it_took,
             failing::who_wants_no_more_is_switched_off_at_once,
             failing::an_endpoint_that_was_cleared_is_not_switched_off,
             replay::what_was_told_before_there_was_an_endpoint_can_be_sent,

@@ -331,6 +331,7 @@ pub const TABLES: &[Table] = &[
             may("former_secret", Bytes),
             may("former_until", Int),
             may("failing_since", Int),
+            may("failed_at", Int),
             may("off_at", Int),
             may("off_why", Text),
         ],

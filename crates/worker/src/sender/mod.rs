@@ -4,6 +4,7 @@
 mod clerk;
 mod pace;
 mod pump;
+mod rests;
 mod room;
 
 use crate::outage::Outage;
@@ -11,8 +12,9 @@ use clerk::{Bell, Clerk};
 use gangway_app::{App, StorageError};
 use gangway_domain::PartnerId;
 use pump::{Pump, Shared};
+use rests::Rests;
 use room::Room;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::{Id, JoinError, JoinSet};
@@ -56,10 +58,14 @@ pub(crate) async fn send(app: Arc<App>, settings: SenderSettings, stop: Cancella
 /// Starts a pump where something is due and none runs, and rings for those that run.
 struct Sender {
     shared: Shared,
-    pumps: JoinSet<PartnerId>,
+    pumps: JoinSet<Ended>,
     served: HashMap<PartnerId, Served>,
+    rests: Rests,
     outage: Outage,
 }
+
+/// Whose pump has ended, and whether it had claimed anything.
+type Ended = (PartnerId, bool);
 
 /// An endpoint that has a pump.
 struct Served {
@@ -73,6 +79,7 @@ impl Sender {
             shared,
             pumps: JoinSet::new(),
             served: HashMap::new(),
+            rests: Rests::default(),
             outage: Outage::default(),
         }
     }
@@ -89,10 +96,12 @@ impl Sender {
                 }
                 Err(error) => self.outage.failed(&error),
             };
+            let poll = Instant::now() + pause;
+            let next = self.rests.first_end().map_or(poll, |end| end.min(poll));
             tokio::select! {
                 () = stop.cancelled() => {}
-                () = wake_up.woken() => {}
-                () = tokio::time::sleep(pause) => {}
+                () = wake_up.woken() => self.rests.cut_short(),
+                () = tokio::time::sleep_until(next) => {}
                 // Something may have come up between the pump's last look and its end.
                 Some(ended) = self.pumps.join_next() => self.ended(ended),
             }
@@ -107,28 +116,34 @@ impl Sender {
     }
 
     async fn look(&mut self, stop: &CancellationToken) -> Result<(), StorageError> {
-        for partner in self.shared.app.endpoints_due().await? {
+        let due = self.shared.app.endpoints_due().await?;
+        self.rests
+            .keep(&due.iter().copied().collect::<HashSet<_>>());
+        for partner in due {
             if let Some(served) = self.served.get(&partner) {
                 served.bell.ring();
+                continue;
+            }
+            if self.rests.rests(partner) {
                 continue;
             }
             let bell = Arc::new(Bell::default());
             let pump = Pump::new(self.shared.clone(), partner, Arc::clone(&bell));
             let stop = stop.clone();
-            let task = self.pumps.spawn(async move {
-                pump.run(stop).await;
-                partner
-            });
+            let task = self
+                .pumps
+                .spawn(async move { (partner, pump.run(stop).await) });
             let pump = task.id();
             self.served.insert(partner, Served { bell, pump });
         }
         Ok(())
     }
 
-    fn ended(&mut self, ended: Result<PartnerId, JoinError>) {
+    fn ended(&mut self, ended: Result<Ended, JoinError>) {
         match ended {
-            Ok(partner) => {
+            Ok((partner, has_claimed)) => {
                 self.served.remove(&partner);
+                self.rests.ended(partner, has_claimed);
             }
             Err(fault) => {
                 tracing::error!(%fault, "sending webhooks to an endpoint ended abnormally");

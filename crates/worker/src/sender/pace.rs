@@ -8,6 +8,8 @@ use tokio::time::timeout;
 
 /// An answer that takes longer is a slow one.
 const SLOW: Duration = Duration::from_secs(1);
+/// A receiver that takes everything, only slowly, is given so many at the same time.
+const FOR_THE_SLOW: usize = 4;
 
 /// How many deliveries one endpoint is given at the same time.
 #[derive(Debug)]
@@ -35,7 +37,11 @@ impl Pace {
 
     /// How many at the same time.
     pub(super) fn at_once(&self) -> usize {
-        if self.overdue.any() { 1 } else { self.at_once }
+        if self.overdue.any() {
+            self.at_once.min(FOR_THE_SLOW)
+        } else {
+            self.at_once
+        }
     }
 
     /// Whether it is slow or fails: others do not share their room with it.
@@ -48,14 +54,19 @@ impl Pace {
         self.overdue.clone()
     }
 
-    /// An attempt has ended. Trouble brings it down to one at a time; answers in good time
-    /// bring it up again, doubling.
+    /// An attempt has ended. A failure brings it down to one at a time, slow answers to a few;
+    /// answers in good time bring it up again, doubling.
     pub(super) fn ended(&mut self, taken: bool, took: Duration) {
         self.in_trouble = !taken || took > SLOW;
         self.at_once = if !taken {
             1
         } else if self.in_trouble {
-            (self.at_once / 2).max(1)
+            let few = FOR_THE_SLOW.min(self.most);
+            if self.at_once > few {
+                (self.at_once / 2).max(few)
+            } else {
+                (self.at_once * 2).min(few)
+            }
         } else {
             (self.at_once * 2).min(self.most)
         };
@@ -104,15 +115,21 @@ mod tests {
     }
 
     #[test]
-    fn slow_answers_halve_it() {
-        let mut pace = Pace::new(5, false);
-        let mut seen = Vec::new();
-        for _ in 0..4 {
-            pace.ended(true, Duration::from_secs(2));
-            seen.push(pace.at_once());
+    fn slow_answers_leave_it_a_few() {
+        for (most, failing, expected) in [
+            (20, false, [10, 5, 4, 4]),
+            (20, true, [2, 4, 4, 4]),
+            (3, false, [3, 3, 3, 3]),
+            (3, true, [2, 3, 3, 3]),
+        ] {
+            let mut pace = Pace::new(most, failing);
+            let seen = [(); 4].map(|()| {
+                pace.ended(true, Duration::from_secs(2));
+                pace.at_once()
+            });
+            assert_eq!(seen, expected, "{most} at most, failing: {failing}");
+            assert!(pace.is_in_trouble());
         }
-        assert_eq!(seen, [2, 1, 1, 1]);
-        assert!(pace.is_in_trouble());
     }
 
     #[tokio::test(start_paused = true)]
@@ -123,7 +140,7 @@ mod tests {
         tokio::time::sleep(SLOW / 2).await;
         assert_eq!((pace.at_once(), pace.is_in_trouble()), (8, false));
         tokio::time::sleep(SLOW).await;
-        assert_eq!((pace.at_once(), pace.is_in_trouble()), (1, true));
+        assert_eq!((pace.at_once(), pace.is_in_trouble()), (FOR_THE_SLOW, true));
         attempt.await.unwrap();
         assert_eq!((pace.at_once(), pace.is_in_trouble()), (8, false));
     }

@@ -53,6 +53,7 @@ pub(super) struct Pump {
     partner: PartnerId,
     bell: Arc<Bell>,
     queue: VecDeque<Claimed>,
+    has_claimed: bool,
     under_way: JoinSet<Ended>,
     claiming: Coming<Result<Claim, StorageError>>,
     /// A place that was waited for.
@@ -67,6 +68,7 @@ impl Pump {
             partner,
             bell,
             queue: VecDeque::new(),
+            has_claimed: false,
             under_way: JoinSet::new(),
             claiming: None,
             place: None,
@@ -74,7 +76,8 @@ impl Pump {
         }
     }
 
-    pub(super) async fn run(mut self, stop: CancellationToken) {
+    /// Ends once there is nothing to send; says whether there was anything that it could claim.
+    pub(super) async fn run(mut self, stop: CancellationToken) -> bool {
         while !stop.is_cancelled() {
             match self.send_all(&stop).await {
                 Ok(()) => break,
@@ -85,6 +88,7 @@ impl Pump {
             }
         }
         self.wind_up(&stop).await;
+        self.has_claimed
     }
 
     /// Sends what is due and what comes up meanwhile. Ends when there is nothing, when the
@@ -171,6 +175,7 @@ impl Pump {
     }
 
     fn take(&mut self, claim: ClaimedDeliveries) {
+        self.has_claimed |= !claim.deliveries.is_empty();
         let (owner, until) = (claim.owner, claim.until);
         let claimed = claim.deliveries.into_iter();
         self.queue.extend(claimed.map(|delivery| Claimed {
