@@ -224,9 +224,11 @@ async fn of_an_endless_answer_only_a_little_is_read() {
     static TAKEN: AtomicUsize = AtomicUsize::new(0);
     let port = receiver(async |mut stream| {
         let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await;
-        let chunk = vec![b'x'; 64 * 1024];
+        // So slowly that nothing gathers in the system's buffers.
+        let chunk = vec![b'x'; 1024];
         while stream.write_all(&chunk).await.is_ok() {
             TAKEN.fetch_add(chunk.len(), Ordering::Relaxed);
+            tokio::time::sleep(Duration::from_millis(1)).await;
         }
         TAKEN.fetch_add(1, Ordering::Relaxed);
     })
@@ -241,8 +243,7 @@ async fn of_an_endless_answer_only_a_little_is_read() {
     }
     let taken = TAKEN.load(Ordering::Relaxed);
     assert_eq!(taken % 1024, 1, "the connection is still open");
-    // What the system keeps in its buffers on both sides.
-    assert!(taken < 16 * 1024 * 1024, "{taken} bytes went out");
+    assert!(taken < 64 * 1024, "{taken} bytes went out");
 }
 
 #[tokio::test]

@@ -29,6 +29,7 @@ async fn what_is_not_taken_is_tried_eight_times_at_the_times_that_are_promised()
     let first = receiver.until(1).await;
     let event = first[0].id().to_owned();
 
+    let mut later = 0;
     for (tries, pause) in (1..).zip(PAUSES) {
         let delivery = app.until_tried(&partner, &event, tries).await;
         assert_eq!(delivery["state"], "pending");
@@ -37,12 +38,14 @@ async fn what_is_not_taken_is_tried_eight_times_at_the_times_that_are_promised()
         let latest = pause + pause / 5;
         let within = i64::from(pause)..=i64::from(latest);
         assert!(within.contains(&due), "{due} after try {tries}");
+        later += due - i64::from(pause);
         app.pass(pause - 1).await;
         beacon.seen(&app).await;
         assert_eq!(receiver.count(), tries, "too early");
         app.pass(latest - pause + 2).await;
         receiver.until(tries + 1).await;
     }
+    assert!(later > 0, "not all at once what failed together");
     let over = app.until_tried(&partner, &event, 8).await;
     assert_eq!(
         (&over["state"], &over["next_try"]),
