@@ -181,7 +181,10 @@ const LOOK: &str = "
            EXISTS (SELECT FROM own WHERE relname = 'refinery_schema_history'),
            EXISTS (SELECT FROM own WHERE relname = 'store_meta')";
 
-async fn look(client: &Client, connector: &Connector) -> Result<SchemaState, StorageError> {
+pub(crate) async fn look(
+    client: &Client,
+    connector: &Connector,
+) -> Result<SchemaState, StorageError> {
     let state = inspect(client).await?;
     let known = newest_known();
     Ok(match state {
@@ -221,7 +224,17 @@ enum Stored {
     Schema { version: i64, works_from: i64 },
 }
 
+/// In one snapshot: another node may be migrating at this moment.
 async fn inspect(client: &Client) -> Result<Stored, Failure> {
+    client
+        .batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        .await?;
+    let stored = stored(client).await;
+    client.batch_execute("ROLLBACK").await?;
+    stored
+}
+
+async fn stored(client: &Client) -> Result<Stored, Failure> {
     let row = client.query_one(LOOK, &[]).await?;
     let schema: Option<String> = row.try_get(0)?;
     let (tables, history, meta): (i64, bool, bool) =

@@ -1,11 +1,15 @@
 //! Migrations of tables that others work on.
 
-use super::Shop;
+use super::{Shop, empty, open};
 use crate::connect::Connector;
 use crate::schema::apply::{Patience, apply};
+use crate::schema::look;
 use crate::{PostgresOptions, PostgresUrl};
 use refinery::{Migration, Runner};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+use tokio::task::JoinSet;
 
 const WAITING: &str = "SELECT count(*) FROM pg_stat_activity
      WHERE datname = current_database() AND wait_event_type = 'Lock'";
@@ -74,4 +78,34 @@ async fn a_migration_gives_up_in_the_end() {
     let given_up = apply(&mut migrating.client, &runner(), patience).await;
     assert!(given_up.is_err());
     assert_eq!(shop.sql("SELECT count(*) FROM thing_history"), "0");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_looks_while_the_first_node_migrates_sees_nothing_or_all_of_it() {
+    // Each of them is one moment in which it could be seen half.
+    const DATABASES: usize = 8;
+    for _ in 0..DATABASES {
+        let database = empty();
+        let url = PostgresUrl::parse(database.url()).unwrap();
+        let over = Arc::new(AtomicBool::new(false));
+        let mut lookers = JoinSet::new();
+        for _ in 0..3 {
+            let connector = Connector::new(&url, &PostgresOptions::default()).unwrap();
+            let over = Arc::clone(&over);
+            lookers.spawn(async move {
+                let session = connector.alone().await.unwrap();
+                while !over.load(Ordering::Relaxed) {
+                    let state = look(&session.client, &connector).await.unwrap();
+                    assert!(
+                        [None, Some(state.known)].contains(&state.stored),
+                        "{state:?}"
+                    );
+                }
+            });
+        }
+        let store = open(database.url(), &PostgresOptions::default()).await;
+        over.store(true, Ordering::Relaxed);
+        lookers.join_all().await;
+        drop(store);
+    }
 }

@@ -35,9 +35,7 @@ impl Shop {
     }
 
     async fn with(options: PostgresOptions) -> Self {
-        let server = std::env::var("GANGWAY_TEST_POSTGRES")
-            .expect("GANGWAY_TEST_POSTGRES names no server; run the tests with cargo xtask test");
-        let database = Database::create(&server).unwrap();
+        let database = empty();
         Self {
             store: Arc::new(open(database.url(), &options).await),
             database,
@@ -77,6 +75,13 @@ impl Shop {
         }
         panic!("{sql}: still {answer:?} instead of {expected:?}");
     }
+}
+
+/// A database with nothing in it.
+fn empty() -> Database {
+    let server = std::env::var("GANGWAY_TEST_POSTGRES")
+        .expect("GANGWAY_TEST_POSTGRES names no server; run the tests with cargo xtask test");
+    Database::create(&server).unwrap()
 }
 
 async fn open(url: &str, options: &PostgresOptions) -> PostgresStore {

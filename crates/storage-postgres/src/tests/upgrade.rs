@@ -1,6 +1,6 @@
 //! A database from before the set-up was made of stored steps.
 
-use super::{Shop, open};
+use super::{Shop, empty, open};
 use crate::connect::{Alone, Connector};
 use crate::schema::apply::{Patience, apply};
 use crate::{PostgresOptions, PostgresUrl, schema_state};
@@ -43,9 +43,7 @@ async fn session(url: &str) -> Alone {
 
 /// A database as a node that knew only the first schema left it.
 async fn first_schema() -> Database {
-    let server = std::env::var("GANGWAY_TEST_POSTGRES")
-        .expect("GANGWAY_TEST_POSTGRES names no server; run the tests with cargo xtask test");
-    let database = Database::create(&server).unwrap();
+    let database = empty();
     let first = Migration::unapplied(
         "V1__partners_and_accounts",
         include_str!("../../migrations/V1__partners_and_accounts.sql"),
