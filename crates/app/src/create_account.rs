@@ -57,7 +57,7 @@ pub enum CreateError {
     NumberInUse,
     /// The number is not registered with this partner.
     #[error(
-        "whatsapp is not registered and verified in your account; leave it out to let the customer bring the number"
+        "whatsapp is not registered and verified in your account, or its 90 days are over; register it, or leave it out to let the customer bring the number"
     )]
     NumberNotRegistered,
     /// A redirect goes to a host that is not on the partner's list.
@@ -85,10 +85,8 @@ impl App {
         wish: CreateAccount,
         key: Option<IdempotencyKey>,
     ) -> Result<Created, CreateError> {
-        if let Some(number) = &wish.number {
-            return Err(self
-                .refuse_number(partner, number, wish.coexistence)
-                .await?);
+        if wish.number.is_some() && wish.coexistence {
+            return Err(CreateError::NumberWithCoexistence);
         }
         let partner = self
             .store
@@ -118,6 +116,7 @@ impl App {
             let new = NewOnboarding {
                 partner: partner.id,
                 created_at: now,
+                number: wish.number.clone(),
                 candidates: DRAWS
                     .iter()
                     .map(|digits| TemporaryNumber::draw(self.rng.as_ref(), *digits))
@@ -137,25 +136,12 @@ impl App {
                 }
                 CreateOutcome::KeyReused => return Err(CreateError::KeyReused),
                 CreateOutcome::NumbersTaken => {}
+                CreateOutcome::NumberNotRegistered => {
+                    return Err(CreateError::NumberNotRegistered);
+                }
+                CreateOutcome::NumberInUse => return Err(CreateError::NumberInUse),
             }
         }
-    }
-
-    /// Until numbers can be registered beforehand, every given number is one that is not.
-    async fn refuse_number(
-        &self,
-        partner: PartnerId,
-        number: &PhoneNumber,
-        coexistence: bool,
-    ) -> Result<CreateError, StorageError> {
-        if coexistence {
-            return Ok(CreateError::NumberWithCoexistence);
-        }
-        Ok(if self.store.lists_number(partner, number).await? {
-            CreateError::NumberInUse
-        } else {
-            CreateError::NumberNotRegistered
-        })
     }
 }
 

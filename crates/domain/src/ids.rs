@@ -94,6 +94,10 @@ meta_id! {
     PhoneNumberId, "phone_number_id"
 }
 meta_id! {
+    /// A number in the operator's pool of pre-verified numbers at Meta.
+    PreverifiedId, "preverified_id"
+}
+meta_id! {
     /// A business portfolio of Meta.
     MetaBusinessId, "business_id"
 }

@@ -8,6 +8,7 @@ mod ids;
 mod language;
 mod phone;
 mod problem;
+mod registered;
 mod retry;
 mod rng;
 mod sealed;
@@ -24,11 +25,15 @@ pub use email::Email;
 pub use field::FieldError;
 pub use ids::{
     AccountId, AppId, ClientId, LandingSlug, LinkSlug, MetaBusinessId, PartnerId, PhoneNumberId,
-    WabaId,
+    PreverifiedId, WabaId,
 };
 pub use language::Language;
 pub use phone::{ListedNumber, PhoneNumber, TemporaryNumber};
 pub use problem::Problem;
+pub use registered::{
+    CODES_WITHIN, MOST_CODES, MOST_WAITING, RENEWABLE_FOR, RESERVED_FOR, RegisteredNumber,
+    VERIFIED_FOR,
+};
 pub use retry::RetryPolicy;
 pub use rng::{Rng, alphanumeric};
 pub use sealed::{Hash256, Sealed};

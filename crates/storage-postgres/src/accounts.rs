@@ -35,6 +35,9 @@ pub(crate) const BY_LINK: &str = concat!(
 const FIND: &str = "SELECT a.id FROM temporary_number t JOIN account a ON a.id = t.account
          WHERE t.number = $1 AND a.partner = $2
      UNION ALL
+     SELECT account FROM registered_number
+         WHERE number = $1 AND partner = $2 AND account IS NOT NULL
+     UNION ALL
      SELECT id FROM account WHERE number = $1 AND partner = $2 AND finished_at IS NOT NULL";
 
 /// What [`FIND`] finds and is not removed.
@@ -43,6 +46,9 @@ pub(crate) const BY_NUMBER: &str = concat!(
     account_columns!(),
     " FROM account WHERE id = (
          SELECT account FROM temporary_number WHERE number = $1
+         UNION ALL
+         SELECT account FROM registered_number
+             WHERE number = $1 AND partner = $2 AND account IS NOT NULL
          UNION ALL
          SELECT id FROM account WHERE number = $1 AND partner = $2 AND finished_at IS NOT NULL
          LIMIT 1)

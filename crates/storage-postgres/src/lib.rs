@@ -17,6 +17,7 @@ mod journey;
 mod list;
 mod live;
 mod lookups;
+mod numbers;
 mod outbox;
 mod overview;
 mod partners;

@@ -16,6 +16,7 @@ mod list;
 mod live;
 mod lock;
 mod memory;
+mod numbers;
 mod outbox;
 mod overview;
 mod partners;

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::{
-    accounts, connection, dialogs, jobs, journey, live, outbox, schema, timeline, webhooks,
+    accounts, connection, dialogs, jobs, journey, live, numbers, outbox, schema, timeline, webhooks,
 };
 use rusqlite::Connection;
 
@@ -39,6 +39,10 @@ fn what_is_asked_often_is_found_by_an_index() {
         (live::SINCE, "account_by_start"),
         (live::ON, "account_grant_by_waba"),
         (live::WITH, "account_by_real_number"),
+        (numbers::OF_PARTNER, "registered_number_by_partner"),
+        (numbers::WAITING, "registered_number_by_partner"),
+        (numbers::CODES, "number_code_by_number"),
+        (numbers::CLEAR, "number_code_by_age"),
         (timeline::PRUNE, "timeline_by_account"),
         (outbox::ENDPOINTS, "delivery_due"),
         (outbox::CLAIMABLE, "delivery_due"),

@@ -1,7 +1,7 @@
 //! Rows as the shared readers take them.
 
 use crate::error::Failure;
-use gangway_domain::{Onboarding, Partner, TimelineEntry};
+use gangway_domain::{Onboarding, Partner, RegisteredNumber, TimelineEntry};
 use gangway_storage::rows::{self, Columns};
 use gangway_storage::{
     Delivery, DeliveryAttempt, DeliveryRecord, Endpoint, GrantRecord, StepRecord, StoredEvent,
@@ -73,6 +73,11 @@ pub(crate) fn grant(row: &Row<'_>) -> Result<GrantRecord, Failure> {
 /// Reads `step_columns!`.
 pub(crate) fn step(row: &Row<'_>) -> Result<StepRecord, Failure> {
     rows::step(&mut InOrder::of(row))
+}
+
+/// Reads `registered_number_columns!`.
+pub(crate) fn registered_number(row: &Row<'_>) -> Result<RegisteredNumber, Failure> {
+    rows::registered_number(&mut InOrder::of(row))
 }
 
 /// Reads `timeline_columns!`.

@@ -375,7 +375,7 @@ async fn looking_and_copying_leave_no_files_behind() {
     assert_eq!(seen.stored, Some(seen.known));
     assert_eq!((seen.partners, seen.copying), (2, None));
     let accounts: i64 = seen.accounts.iter().map(|(_, count)| count).sum();
-    assert_eq!((seen.accounts.len(), accounts), (13, 36));
+    assert_eq!((seen.accounts.len(), accounts), (13, 40));
     assert_eq!(seen.bytes, path.metadata().unwrap().len());
     assert_eq!(names(&folder), ["gangway.db", "gangway.db.lock"]);
     drop(copy_target(&path).unwrap());

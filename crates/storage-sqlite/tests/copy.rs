@@ -340,10 +340,10 @@ async fn a_source_that_changed_between_two_runs_is_noticed() {
         "UPDATE list_entry SET created_at = created_at - 1 WHERE account = 2",
         // The target refuses a link that it has already.
         "UPDATE account SET link = 'other' WHERE id = 2;
-         UPDATE account SET link = 'link19' WHERE id = 30;",
+         UPDATE account SET link = 'link21' WHERE id = 30;",
     ] {
         let files = Files::new().await;
-        let in_accounts = change.contains("link19");
+        let in_accounts = change.contains("link21");
         files.cut_off_after(if in_accounts { 25 } else { 85 }).await;
         sql(&files.source(), change);
         let error = files.copy(&small()).await.unwrap_err();

@@ -91,6 +91,7 @@ fn draft(partner: PartnerId, n: usize) -> NewOnboarding {
     NewOnboarding {
         partner,
         created_at: now(),
+        number: None,
         candidates: vec![TemporaryNumber::recognise(&format!("97257{n:07}")).unwrap()],
         coexistence: false,
         details: AccountDetails {

@@ -172,7 +172,7 @@ fn every_row_is_kept() {
     let counters = rows(&path, "sqlite_sequence WHERE seq > 0", "name, seq");
     assert!(content.iter().all(|rows| !rows.is_empty()));
     let migrated = bring_up(&path).unwrap();
-    assert_eq!((migrated.from, migrated.to), (Some(2), 4));
+    assert_eq!((migrated.from, migrated.to), (Some(2), 5));
     assert_eq!(read(&path), content);
     assert_eq!(
         rows(&path, "sqlite_sequence WHERE seq > 0", "name, seq"),
@@ -229,7 +229,7 @@ async fn the_schema_before_this_one_keeps_every_row_and_every_number() {
     };
     let had = indexes(&path);
     let migrated = bring_up(&path).unwrap();
-    assert_eq!((migrated.from, migrated.to), (Some(3), 4));
+    assert_eq!((migrated.from, migrated.to), (Some(3), 5));
     assert_eq!(read(&path), content);
     assert_eq!(counters(&path), counted);
     assert_eq!(indexes(&path), had);
@@ -354,6 +354,6 @@ fn an_old_backup_is_restored_and_brought_up() {
     backup(&path, &file, false).unwrap();
     assert_eq!(restore(&file, &target, None).unwrap().schema, 2);
     drop(open(&target));
-    assert_eq!(overview(&target).unwrap().unwrap().stored, Some(4));
+    assert_eq!(overview(&target).unwrap().unwrap().stored, Some(5));
     assert_eq!(rows(&target, "account", "id, link").len(), 8);
 }

@@ -14,8 +14,10 @@ pub struct NewOnboarding {
     pub partner: PartnerId,
     /// Now.
     pub created_at: Timestamp,
-    /// Temporary numbers to try in this order; the first that was never handed out and is
-    /// no account's real number is taken.
+    /// A number that the partner has registered, for this customer.
+    pub number: Option<PhoneNumber>,
+    /// Where there is none: temporary numbers to try in this order; the first that was never
+    /// handed out and is no account's real number is taken.
     pub candidates: Vec<TemporaryNumber>,
     /// Kind of link.
     pub coexistence: bool,
@@ -54,6 +56,10 @@ pub enum CreateOutcome {
     KeyReused,
     /// Every candidate was taken; draw others.
     NumbersTaken,
+    /// The number is not registered and verified by this partner.
+    NumberNotRegistered,
+    /// The number has a link already, or is listed by an account that has finished.
+    NumberInUse,
 }
 
 /// What became of a removal.
@@ -134,7 +140,7 @@ pub trait Accounts {
         landing: &LandingSlug,
     ) -> Result<Option<Onboarding>, StorageError>;
 
-    /// Whether one of the partner's accounts (not a removed one) lists this real number.
+    /// Whether one of the partner's accounts that have finished lists this real number.
     async fn lists_number(
         &self,
         partner: PartnerId,
@@ -183,7 +189,7 @@ pub trait Accounts {
     /// number it had, so that a removal that loses the race is told why. Where its set-up has
     /// a token, the grant stays and a [take-back job](crate::JobKind::TakeBack) is due: at
     /// once, or when the lease of a run that is under way ends. Turns through the dialog are
-    /// forgotten. Timeline: removed.
+    /// forgotten, and a registered number that its link used waits again. Timeline: removed.
     async fn remove_account(
         &self,
         partner: PartnerId,

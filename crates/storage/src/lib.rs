@@ -14,6 +14,7 @@ mod installation;
 mod jobs;
 mod journey;
 mod live;
+mod numbers;
 mod outbox;
 mod overview;
 mod partners;
@@ -40,6 +41,7 @@ pub use journey::{
     Recovery, StartOutcome, TakenOver,
 };
 pub use live::{Attempt, Fact, Live, Unclaimed};
+pub use numbers::{Numbers, RegisterOutcome, Registration, ReleaseOutcome};
 pub use outbox::{Delivery, DeliveryEnd, EndedDelivery, Outbox};
 pub use overview::{Migrated, Overview};
 pub use partners::{Credential, IssueOutcome, NewPartner, NewToken, Partners, TokenGrant};
@@ -61,6 +63,7 @@ pub trait Store:
     + Dialogs
     + Jobs
     + Live
+    + Numbers
     + Webhooks
     + Outbox
     + Installation
@@ -77,6 +80,7 @@ impl<T> Store for T where
         + Dialogs
         + Jobs
         + Live
+        + Numbers
         + Webhooks
         + Outbox
         + Installation

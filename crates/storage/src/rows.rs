@@ -1,8 +1,10 @@
 //! Rows read back into the domain's types, whichever database holds them. What does not
 //! parse is reported by column and without its content.
 
+mod numbers;
 mod webhooks;
 
+pub use numbers::registered_number;
 pub use webhooks::{delivery, delivery_attempt, delivery_record, endpoint, stored_event};
 
 use crate::{Claims, Grant, GrantRecord, StepError, StepRecord};
@@ -227,14 +229,13 @@ pub fn state(name: &str) -> Result<OnboardingState, Unreadable> {
     OnboardingState::from_name(name).ok_or_else(|| Unreadable::column("account.state"))
 }
 
-/// A number is the customer's own once, and only once, the account has finished.
+/// Before the finish a number is a temporary one, or one that the partner has registered: none
+/// of those looks like a temporary one. Meta may know customers who do.
 fn number(has_finished: bool, digits: &str) -> Result<ListedNumber, Unreadable> {
-    if has_finished {
-        return Ok(ListedNumber::Real(PhoneNumber::from_meta(digits)?));
+    match TemporaryNumber::recognise(digits).filter(|_| !has_finished) {
+        Some(temporary) => Ok(ListedNumber::Temporary(temporary)),
+        None => Ok(ListedNumber::Real(PhoneNumber::from_meta(digits)?)),
     }
-    TemporaryNumber::recognise(digits)
-        .map(ListedNumber::Temporary)
-        .ok_or_else(|| Unreadable::column("account.number"))
 }
 
 /// Reads [`step_columns!`].

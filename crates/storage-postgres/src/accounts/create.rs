@@ -3,8 +3,8 @@
 use super::LOCK_NUMBER;
 use crate::error::Failure;
 use crate::outbox::tell_one;
-use crate::rows;
 use crate::unit::{Statement, Unit};
+use crate::{numbers, rows};
 use gangway_domain::{
     AccountId, Language, ListedNumber, Onboarding, OnboardingState, TemporaryNumber, TimelineEntry,
     TimelineEvent, Timestamp,
@@ -24,14 +24,22 @@ pub(super) async fn create(
     {
         return Ok(answer);
     }
-    let Some((id, number)) = first_free(unit, &new.candidates).await? else {
-        return Ok(CreateOutcome::NumbersTaken);
+    let (id, number) = if let Some(number) = &new.number {
+        match numbers::free(unit, new.partner, number, new.created_at).await? {
+            Ok(id) => (id, ListedNumber::Real(number.clone())),
+            Err(refusal) => return Ok(refusal),
+        }
+    } else {
+        let Some((id, number)) = first_free(unit, &new.candidates).await? else {
+            return Ok(CreateOutcome::NumbersTaken);
+        };
+        (id, ListedNumber::Temporary(number))
     };
     let account = Onboarding {
         id,
         partner: new.partner,
         created_at: new.created_at,
-        number: ListedNumber::Temporary(number),
+        number,
         coexistence: new.coexistence,
         details: new.details.clone(),
         link: new.link.clone(),
@@ -156,6 +164,12 @@ async fn store(unit: &Unit, account: &Onboarding, fragment: &str) -> Result<(), 
     let (id, partner) = (account.id.row(), account.partner.row());
     let created_at = account.created_at.as_millis();
     let number = account.number.as_str();
+    let take_number = match account.number {
+        ListedNumber::Temporary(_) => {
+            "INSERT INTO temporary_number (number, account) VALUES ($1, $2)"
+        }
+        ListedNumber::Real(_) => numbers::LINK,
+    };
     let entry = TimelineEntry::new(account.created_at, TimelineEvent::Created);
     let event = NewEvent::of(&entry, account, FIRST, None);
     let rows: [Statement<'_>; 3] = [
@@ -196,10 +210,7 @@ async fn store(unit: &Unit, account: &Onboarding, fragment: &str) -> Result<(), 
                 &FIRST,
             ],
         ),
-        (
-            "INSERT INTO temporary_number (number, account) VALUES ($1, $2)",
-            &[&number, &id],
-        ),
+        (take_number, &[&number, &id]),
         (
             "INSERT INTO list_entry (partner, created_at, account, fragment)
              VALUES ($1, $2, $3, $4)",

@@ -1,11 +1,10 @@
 //! Removing an account that has never finished.
 
 use super::find;
-use crate::dialogs;
 use crate::error::Failure;
 use crate::timeline::Happened;
 use crate::unit::{Statement, Unit};
-use crate::wake;
+use crate::{dialogs, numbers, wake};
 use gangway_domain::{
     AccountId, ListedNumber, OnboardingState, PartnerId, TimelineEntry, TimelineEvent, Timestamp,
     Transition,
@@ -78,7 +77,7 @@ async fn store(
 ) -> Result<(), Failure> {
     let (id, partner, at) = (before.id.row(), whose.row(), now.as_millis());
     let entry = TimelineEntry::new(now, TimelineEvent::Removed);
-    let changes: [Statement<'_>; 6] = [
+    let changes: [Statement<'_>; 7] = [
         (
             "UPDATE account SET state = $2, removed_at = $3, problem = NULL,
                  cancelled_step = NULL, session = NULL, lease_owner = NULL, lease_until = NULL,
@@ -91,6 +90,7 @@ async fn store(
             &[&partner, &before.created_at, &id],
         ),
         (dialogs::FORGET, &[&id]),
+        (numbers::UNLINK, &[&id]),
         // Without a token nothing was done at Meta.
         (
             "DELETE FROM account_grant WHERE account = $1 AND token IS NULL",

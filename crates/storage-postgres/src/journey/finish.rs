@@ -4,9 +4,9 @@ use super::held::Held;
 use super::steps::End;
 use crate::accounts::LOCK_NUMBER;
 use crate::error::Failure;
-use crate::rows;
 use crate::timeline::Happened;
 use crate::unit::{Statement, Unit};
+use crate::{numbers, rows};
 use gangway_domain::{
     AccountId, ListedNumber, MetaBusinessId, Onboarding, OnboardingState, PhoneNumber, Step,
     StepState, TimelineEntry, TimelineEvent, Timestamp, Transition,
@@ -49,8 +49,8 @@ pub(super) async fn finish(
     Ok(FinishOutcome::Finished(Box::new(row)))
 }
 
-/// Whether another account of the partner lists the number, or it was handed out as a
-/// temporary one to anybody.
+/// Whether another account of the partner lists the number, or its link uses it, or it was
+/// handed out as a temporary one to anybody.
 async fn number_taken(
     unit: &Unit,
     account: &Onboarding,
@@ -62,7 +62,9 @@ async fn number_taken(
             &[(LOCK_NUMBER, &[&number])],
             "SELECT 1 FROM account
              WHERE number = $1 AND partner = $2 AND finished_at IS NOT NULL AND id <> $3
-             UNION ALL SELECT 1 FROM temporary_number WHERE number = $1",
+             UNION ALL SELECT 1 FROM temporary_number WHERE number = $1
+             UNION ALL SELECT 1 FROM registered_number
+                 WHERE number = $1 AND partner = $2 AND account <> $3",
             &[&number, &account.partner.row(), &account.id.row()],
         )
         .await?;
@@ -86,7 +88,7 @@ async fn store(
     }
     let fragment = fragment(account);
     let end = end.params();
-    let changes: [Statement<'_>; 3] = [
+    let changes: [Statement<'_>; 4] = [
         // Who asked for a new link has come through with the one there is.
         (
             "UPDATE account SET state = $2, number = $3, meta_business = $4, finished_at = $5,
@@ -106,6 +108,10 @@ async fn store(
             "UPDATE list_entry SET fragment = $4
              WHERE partner = $1 AND created_at = $2 AND account = $3",
             &[&partner, &account.created_at.as_millis(), &id, &fragment],
+        ),
+        (
+            numbers::CONNECT,
+            &[&id, &account.number.as_str(), &finished.at.as_millis()],
         ),
         (End::SQL, &end),
     ];

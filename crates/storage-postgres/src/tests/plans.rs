@@ -1,7 +1,7 @@
 //! What is asked again and again, or of tables that grow, is found by its index.
 
 use super::Shop;
-use crate::{accounts, dialogs, jobs, journey, live, outbox, timeline, webhooks};
+use crate::{accounts, dialogs, jobs, journey, live, numbers, outbox, timeline, webhooks};
 
 /// Ten thousand finished accounts with a past, and a few of everything else: as in the
 /// database of somebody who has worked with it for a while.
@@ -16,6 +16,9 @@ const A_WHILE: &str = "
             n, CASE WHEN n % 100 = 0 OR n % 101 = 0 THEN NULL ELSE n END, 'x'
         FROM generate_series(1, 10000) n;
     INSERT INTO temporary_number SELECT '97257' || n, n FROM generate_series(1, 10000) n;
+    INSERT INTO registered_number (number, partner, asked_at)
+        SELECT '4930' || n, (SELECT min(id) FROM partner), n FROM generate_series(1, 3000) n;
+    INSERT INTO number_code (number, at) SELECT '4930' || n, n FROM generate_series(1, 3000) n;
     INSERT INTO former_link SELECT 'f' || n, n FROM generate_series(1, 5000) n;
     INSERT INTO account_grant (account, token, waba)
         SELECT n, decode(repeat('00', 600), 'hex'), 'w' || n FROM generate_series(1, 10000) n;
@@ -95,6 +98,12 @@ async fn what_is_asked_again_and_again_is_found_by_its_index() {
         (live::ACCOUNTS_ON, "'w1'", &["account_grant_by_waba"]),
         (live::ACCOUNTS_WITH, "'972501'", &["account_by_real_number"]),
         (live::ATTEMPTS, "1", &["account_by_start"]),
+        (numbers::CODES, "'49301', 1, 3", &["number_code_by_number"]),
+        (
+            numbers::CLEAR,
+            "1, 32",
+            &["number_code_by_age", "number_code_pkey"],
+        ),
         (
             timeline::NOTE,
             "1, 2, 'x', 'x', 'x', 499",

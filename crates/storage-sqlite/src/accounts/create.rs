@@ -3,7 +3,7 @@
 use crate::error::Failure;
 use crate::partners::bump_revision;
 use crate::writer::Write;
-use crate::{list, outbox, sql};
+use crate::{list, numbers, outbox, sql};
 use gangway_domain::{
     AccountId, Language, ListedNumber, Onboarding, OnboardingState, TemporaryNumber, TimelineEntry,
     TimelineEvent, Timestamp,
@@ -25,8 +25,16 @@ pub(super) fn create(
     {
         return Ok(answer);
     }
-    let Some(number) = first_free(conn, &new.candidates)? else {
-        return Ok(CreateOutcome::NumbersTaken);
+    let number = if let Some(number) = &new.number {
+        if let Some(refusal) = numbers::refusal(conn, new.partner, number, new.created_at)? {
+            return Ok(refusal);
+        }
+        ListedNumber::Real(number.clone())
+    } else {
+        let Some(number) = first_free(conn, &new.candidates)? else {
+            return Ok(CreateOutcome::NumbersTaken);
+        };
+        ListedNumber::Temporary(number)
     };
     bump_revision(write, new.partner)?;
     let account = insert(conn, new, number)?;
@@ -122,10 +130,9 @@ fn first_free(
 fn insert(
     conn: &Connection,
     new: NewOnboarding,
-    number: TemporaryNumber,
+    number: ListedNumber,
 ) -> Result<Onboarding, Failure> {
     let state = OnboardingState::Created;
-    let number = ListedNumber::Temporary(number);
     let details = &new.details;
     sql::run(
         conn,
@@ -163,11 +170,16 @@ fn insert(
         ],
     )?;
     let id = AccountId::from_row(conn.last_insert_rowid());
-    sql::run(
-        conn,
-        "INSERT INTO temporary_number (number, account) VALUES (?1, ?2)",
-        params![number.as_str(), id.row()],
-    )?;
+    match &number {
+        ListedNumber::Temporary(number) => {
+            sql::run(
+                conn,
+                "INSERT INTO temporary_number (number, account) VALUES (?1, ?2)",
+                params![number.as_str(), id.row()],
+            )?;
+        }
+        ListedNumber::Real(number) => numbers::link(conn, number, id)?,
+    }
     Ok(Onboarding {
         id,
         partner: new.partner,

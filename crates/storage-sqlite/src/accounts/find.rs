@@ -20,6 +20,7 @@ pub(crate) const BY_NUMBER: &str = concat!(
     gangway_storage::account_columns!(),
     " FROM account WHERE partner = ?2 AND state <> 'removed' AND id IN (
          SELECT account FROM temporary_number WHERE number = ?1
+         UNION ALL SELECT account FROM registered_number WHERE number = ?1 AND partner = ?2
          UNION ALL SELECT id FROM account
              WHERE number = ?1 AND partner = ?2 AND finished_at IS NOT NULL)"
 );
@@ -61,7 +62,8 @@ pub(super) fn by_number(
     sql::first(conn, BY_NUMBER, values, rows::account)
 }
 
-pub(super) fn lists_number(
+/// Whether an account of the partner that has finished lists it.
+pub(crate) fn lists_number(
     conn: &Connection,
     partner: PartnerId,
     number: &PhoneNumber,

@@ -5,7 +5,7 @@ mod find;
 mod links;
 mod remove;
 
-pub(crate) use find::by_id;
+pub(crate) use find::{by_id, lists_number};
 #[cfg(test)]
 pub(crate) use {
     find::{BY_LINK, BY_NUMBER},

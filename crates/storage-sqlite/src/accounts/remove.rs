@@ -4,7 +4,7 @@ use super::find;
 use crate::error::Failure;
 use crate::partners::bump_revision;
 use crate::writer::Write;
-use crate::{dialogs, jobs, journey, list, sql, timeline};
+use crate::{dialogs, jobs, journey, list, numbers, sql, timeline};
 use gangway_domain::{
     ListedNumber, PartnerId, TimelineEntry, TimelineEvent, Timestamp, Transition,
 };
@@ -62,6 +62,7 @@ pub(super) fn remove(
         journey::erase_grant(conn, account.id)?;
     }
     dialogs::forget(conn, account.id)?;
+    numbers::unlink(conn, account.id)?;
     list::remove(conn, &account)?;
     let entry = TimelineEntry::new(now, TimelineEvent::Removed);
     timeline::append(write, account.id, &entry)?;

@@ -4,7 +4,7 @@ use super::lease;
 use crate::error::Failure;
 use crate::partners::bump_revision;
 use crate::writer::Write;
-use crate::{accounts, list, sql, steps, timeline};
+use crate::{accounts, list, numbers, sql, steps, timeline};
 use gangway_domain::{
     AccountId, ListedNumber, MetaBusinessId, Onboarding, OnboardingState, PhoneNumber, Step,
     StepState, TimelineEntry, TimelineEvent, Timestamp, Transition,
@@ -38,6 +38,7 @@ pub(super) fn finish(
     if number_taken(conn, &row, &finished.number)? {
         return Ok(FinishOutcome::NumberTaken);
     }
+    numbers::connect(conn, account, &finished.number, finished.at)?;
     let number = ListedNumber::Real(finished.number);
     let previous = std::mem::replace(&mut row.number, number);
     row.state = next;
@@ -56,8 +57,8 @@ pub(super) fn finish(
     Ok(FinishOutcome::Finished(Box::new(row)))
 }
 
-/// Whether another account of the partner lists the number, or it was handed out as a
-/// temporary one to anybody.
+/// Whether another account of the partner lists the number, or its link uses it, or it was
+/// handed out as a temporary one to anybody.
 fn number_taken(
     conn: &Connection,
     account: &Onboarding,
@@ -67,7 +68,9 @@ fn number_taken(
         conn,
         "SELECT 1 FROM account
          WHERE number = ?1 AND partner = ?2 AND finished_at IS NOT NULL AND id <> ?3
-         UNION ALL SELECT 1 FROM temporary_number WHERE number = ?1",
+         UNION ALL SELECT 1 FROM temporary_number WHERE number = ?1
+         UNION ALL SELECT 1 FROM registered_number
+             WHERE number = ?1 AND partner = ?2 AND account <> ?3",
         params![number.as_str(), account.partner.row(), account.id.row()],
     )
 }

@@ -40,6 +40,7 @@ pub mod partners;
 pub mod reconnect;
 mod recording;
 pub mod recovery;
+pub mod registered;
 pub mod remove;
 pub mod replay;
 pub mod revision;
@@ -273,6 +274,14 @@ macro_rules! conformance_tests {
             failing::who_wants_no_more_is_heard_whatever_else_it_took,
             failing::who_wants_no_more_is_switched_off_at_once,
             failing::an_endpoint_that_was_cleared_is_not_switched_off,
+            registered::a_number_is_kept_as_it_comes_to_be_verified,
+            registered::codes_are_counted_for_an_hour_whoever_asks,
+            registered::a_number_has_one_holder_over_all_partners,
+            registered::so_many_numbers_of_a_partner_wait_and_no_more,
+            registered::a_link_takes_a_number_and_its_end_gives_it_back,
+            registered::what_a_customer_connects_waits_no_more,
+            registered::a_customer_who_brings_another_number_leaves_the_registered_one,
+            registered::of_many_at_once_one_gets_the_number,
             replay::what_was_told_before_there_was_an_endpoint_can_be_sent,
             replay::a_delivery_that_waits_is_due_and_an_ended_one_is_followed,
             replay::a_repetition_keeps_its_place_behind_its_account,
@@ -349,6 +358,7 @@ mod tests {
             ("partners", include_str!("partners.rs")),
             ("reconnect", include_str!("reconnect.rs")),
             ("recovery", include_str!("recovery.rs")),
+            ("registered", include_str!("registered.rs")),
             ("remove", include_str!("remove.rs")),
             ("replay", include_str!("replay.rs")),
             ("revision", include_str!("revision.rs")),

@@ -5,15 +5,17 @@ use crate::{
     DeliveryAttempt, DeliveryFilter, DeliveryRecord, DialogState, Dialogs, EndedDelivery, Endpoint,
     EventFilter, EventPage, Fact, FinishOutcome, Finished, Grant, Idempotency, Installation,
     IssueOutcome, Job, JobEnd, Jobs, Journey, Lease, ListFilter, ListPage, ListSnapshot, Live,
-    MetaEvent, NewLink, NewOnboarding, NewPartner, NewToken, Outbox, Partners, Progress, Recovery,
-    RemoveOutcome, RenewOutcome, RenewalWish, ReplayAllOutcome, ReplayOutcome, ReturnedDialog,
-    SealedSample, SetWebhook, StartOutcome, StepFailure, StepRecord, StorageError, Store,
-    TakenOver, TokenGrant, Unclaimed, WakeUp, WebhookSet, Webhooks,
+    MetaEvent, NewLink, NewOnboarding, NewPartner, NewToken, Numbers, Outbox, Partners, Progress,
+    Recovery, RegisterOutcome, Registration, ReleaseOutcome, RemoveOutcome, RenewOutcome,
+    RenewalWish, ReplayAllOutcome, ReplayOutcome, ReturnedDialog, SealedSample, SetWebhook,
+    StartOutcome, StepFailure, StepRecord, StorageError, Store, TakenOver, TokenGrant, Unclaimed,
+    WakeUp, WebhookSet, Webhooks,
 };
 use async_trait::async_trait;
 use gangway_domain::{
     AccountId, ClientId, EventId, Hash256, LandingSlug, LinkSlug, ListedNumber, Onboarding,
-    Partner, PartnerId, PhoneNumber, PhoneNumberId, Sealed, Step, TimelineEntry, Timestamp, WabaId,
+    Partner, PartnerId, PhoneNumber, PhoneNumberId, PreverifiedId, RegisteredNumber, Sealed, Step,
+    TimelineEntry, Timestamp, WabaId,
 };
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
@@ -156,6 +158,14 @@ recording! {
         add_unclaimed(unclaimed: Unclaimed) -> ();
         unclaimed() -> Vec<Unclaimed>;
         remove_unclaimed(waba: &WabaId) -> bool;
+    }
+    Numbers {
+        reserve_number(registration: Registration) -> RegisterOutcome;
+        number_added(partner: PartnerId, number: &PhoneNumber, meta_id: &PreverifiedId) -> bool;
+        number_verified(partner: PartnerId, number: &PhoneNumber, until: Timestamp) -> bool;
+        registered_number(partner: PartnerId, number: &PhoneNumber) -> Option<RegisteredNumber>;
+        registered_numbers(partner: PartnerId) -> Vec<RegisteredNumber>;
+        release_number(partner: PartnerId, number: &PhoneNumber) -> ReleaseOutcome;
     }
     Webhooks {
         set_webhook(change: SetWebhook) -> Option<WebhookSet>;

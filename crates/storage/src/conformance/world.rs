@@ -163,6 +163,7 @@ impl World {
         NewOnboarding {
             partner,
             created_at: at(serial),
+            number: None,
             candidates: vec![temporary(1_000_000 + serial)],
             coexistence: false,
             details: AccountDetails {

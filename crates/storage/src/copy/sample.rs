@@ -7,6 +7,7 @@
     reason = "this is test code"
 )]
 
+mod numbers;
 mod states;
 mod webhooks;
 
@@ -16,13 +17,15 @@ use crate::{
 };
 use gangway_domain::{
     AccountDetails, ClientId, Email, Hash256, HttpsUrl, LandingSlug, Language, LinkSlug,
-    MetaBusinessId, Onboarding, PageTexts, Partner, PartnerId, RedirectHost, Sealed,
+    MetaBusinessId, Onboarding, PageTexts, Partner, PartnerId, PhoneNumber, RedirectHost, Sealed,
     TemporaryNumber, Text, Timestamp, WabaId,
 };
 use std::time::Duration;
 
+/// How many accounts of a partner are there for the states that they are in.
+const IN_STATES: u64 = 18;
 /// How many accounts [`fill`] makes for a partner: one in each state, and some more.
-pub const ACCOUNTS: u64 = 18;
+pub const ACCOUNTS: u64 = IN_STATES + numbers::ACCOUNTS;
 
 /// A hash that stands for this number.
 #[must_use]
@@ -44,10 +47,11 @@ pub async fn fill(store: &dyn Store, partners: std::ops::Range<u64>) {
     for n in partners {
         let partner = partner(store, n).await;
         token(store, &partner, n).await;
-        for m in 0..ACCOUNTS {
+        for m in 0..IN_STATES {
             let account = create(store, partner.id, n * ACCOUNTS + m).await;
             states::bring(store, &account, n, m).await;
         }
+        numbers::fill(store, partner.id, n * ACCOUNTS + IN_STATES).await;
         told(store, n).await;
         webhooks::fill(store, partner.id, n).await;
         if n % 3 == 2 {
@@ -87,11 +91,21 @@ async fn token(store: &dyn Store, partner: &Partner, n: u64) {
 
 /// Makes one account; some come with everything that may be said of one, some with little.
 pub async fn create(store: &dyn Store, partner: PartnerId, n: u64) -> Onboarding {
+    create_with(store, partner, n, None).await
+}
+
+async fn create_with(
+    store: &dyn Store,
+    partner: PartnerId,
+    n: u64,
+    number: Option<PhoneNumber>,
+) -> Onboarding {
     let link = LinkSlug::parse(&format!("link{n}")).unwrap();
     let new = NewOnboarding {
         partner,
         // Many at the same moment, and not in the order of the ids.
         created_at: at(1_000 - n % 5),
+        number,
         candidates: vec![TemporaryNumber::recognise(&format!("97257{n:07}")).unwrap()],
         coexistence: n.is_multiple_of(2),
         details: if n.is_multiple_of(3) {

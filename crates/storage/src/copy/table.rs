@@ -181,6 +181,27 @@ pub const TABLES: &[Table] = &[
         numbered: false,
     },
     Table {
+        name: "registered_number",
+        columns: &[
+            is("number", Text),
+            is("partner", Int),
+            may("comment", Text),
+            may("meta_id", Text),
+            is("asked_at", Int),
+            may("verified_until", Int),
+            may("account", Int),
+            may("connected_at", Int),
+        ],
+        key: 1,
+        numbered: false,
+    },
+    Table {
+        name: "number_code",
+        columns: &[is("id", Int), is("number", Text), is("at", Int)],
+        key: 1,
+        numbered: true,
+    },
+    Table {
         name: "idempotency",
         columns: &[
             is("partner", Int),

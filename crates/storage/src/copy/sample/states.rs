@@ -169,10 +169,30 @@ async fn fail(store: &dyn Store, id: AccountId, owner: i64, then: Then) {
     assert!(stored.unwrap());
 }
 
+/// Brings an account to its finish with this number.
+pub(super) async fn connect(store: &dyn Store, id: AccountId, serial: u64, number: PhoneNumber) {
+    let owner = claim(store, id, 900_000 + serial).await;
+    let token = Progress::Exchanged(Sealed::from_bytes(vec![0xA5; 60]));
+    assert!(store.progress(id, owner, token, at(110)).await.unwrap());
+    finish_with(store, id, owner, number, None).await;
+}
+
 async fn finish(store: &dyn Store, id: AccountId, owner: i64, n: u64) {
+    let number = PhoneNumber::from_meta(&format!("97250{n:07}")).unwrap();
+    let business = (n.is_multiple_of(2)).then(|| MetaBusinessId::parse("99").unwrap());
+    finish_with(store, id, owner, number, business).await;
+}
+
+async fn finish_with(
+    store: &dyn Store,
+    id: AccountId,
+    owner: i64,
+    number: PhoneNumber,
+    business: Option<MetaBusinessId>,
+) {
     let finished = Finished {
-        number: PhoneNumber::from_meta(&format!("97250{n:07}")).unwrap(),
-        business: (n.is_multiple_of(2)).then(|| MetaBusinessId::parse("99").unwrap()),
+        number,
+        business,
         at: at(50),
     };
     let outcome = store.finish(id, owner, finished).await.unwrap();

@@ -1,0 +1,136 @@
+//! Numbers that partners register beforehand.
+
+mod links;
+mod reserve;
+
+pub(crate) use links::{CONNECT, LINK, UNLINK, free};
+#[cfg(test)]
+pub(crate) use reserve::{CLEAR, CODES};
+
+use crate::accounts::LOCK_NUMBER;
+use crate::error::Failure;
+use crate::unit::Unit;
+use crate::{PostgresStore, read, rows, unit};
+use async_trait::async_trait;
+use gangway_domain::{PartnerId, PhoneNumber, PreverifiedId, RegisteredNumber, Timestamp};
+use gangway_storage::{
+    Numbers, RegisterOutcome, Registration, ReleaseOutcome, StorageError, registered_number_columns,
+};
+
+/// A number, whoever holds it.
+const FIND: &str = concat!(
+    "SELECT ",
+    registered_number_columns!(),
+    " FROM registered_number WHERE number = $1"
+);
+
+/// A partner's numbers.
+const OF_PARTNER: &str = concat!(
+    "SELECT ",
+    registered_number_columns!(),
+    " FROM registered_number WHERE partner = $1 ORDER BY asked_at DESC, number"
+);
+
+#[async_trait]
+impl Numbers for PostgresStore {
+    async fn reserve_number(
+        &self,
+        registration: Registration,
+    ) -> Result<RegisterOutcome, StorageError> {
+        unit!(self, |unit| reserve::reserve(unit, &registration))
+    }
+
+    async fn number_added(
+        &self,
+        partner: PartnerId,
+        number: &PhoneNumber,
+        meta_id: &PreverifiedId,
+    ) -> Result<bool, StorageError> {
+        const SQL: &str =
+            "UPDATE registered_number SET meta_id = $3 WHERE number = $2 AND partner = $1";
+        unit!(self, |unit| async {
+            let (partner, number) = (partner.row(), number.as_str());
+            let changed = unit
+                .run(SQL, &[&partner, &number, &meta_id.as_str()])
+                .await?;
+            Ok(changed > 0)
+        })
+    }
+
+    async fn number_verified(
+        &self,
+        partner: PartnerId,
+        number: &PhoneNumber,
+        until: Timestamp,
+    ) -> Result<bool, StorageError> {
+        const SQL: &str =
+            "UPDATE registered_number SET verified_until = $3 WHERE number = $2 AND partner = $1";
+        unit!(self, |unit| async {
+            let (partner, number) = (partner.row(), number.as_str());
+            let changed = unit
+                .run(SQL, &[&partner, &number, &until.as_millis()])
+                .await?;
+            Ok(changed > 0)
+        })
+    }
+
+    async fn registered_number(
+        &self,
+        partner: PartnerId,
+        number: &PhoneNumber,
+    ) -> Result<Option<RegisteredNumber>, StorageError> {
+        read!(self, |reader| async {
+            let row = reader.first(FIND, &[&number.as_str()]).await?;
+            let found = row.as_ref().map(rows::registered_number).transpose()?;
+            Ok(found.filter(|found| found.partner == partner))
+        })
+    }
+
+    async fn registered_numbers(
+        &self,
+        partner: PartnerId,
+    ) -> Result<Vec<RegisteredNumber>, StorageError> {
+        read!(self, |reader| async {
+            let found = reader.rows(OF_PARTNER, &[&partner.row()]).await?;
+            found.iter().map(rows::registered_number).collect()
+        })
+    }
+
+    async fn release_number(
+        &self,
+        partner: PartnerId,
+        number: &PhoneNumber,
+    ) -> Result<ReleaseOutcome, StorageError> {
+        unit!(self, |unit| release(unit, partner, number))
+    }
+}
+
+/// A number, whoever holds it; nobody else decides on it until the unit ends.
+async fn locked(unit: &Unit, number: &PhoneNumber) -> Result<Option<RegisteredNumber>, Failure> {
+    let number = number.as_str();
+    let row = unit
+        .then_first(&[(LOCK_NUMBER, &[&number])], FIND, &[&number])
+        .await?;
+    row.as_ref().map(rows::registered_number).transpose()
+}
+
+async fn release(
+    unit: &Unit,
+    partner: PartnerId,
+    number: &PhoneNumber,
+) -> Result<ReleaseOutcome, Failure> {
+    let found = locked(unit, number).await?;
+    let Some(found) = found.filter(|found| found.partner == partner) else {
+        return Ok(ReleaseOutcome::NotFound);
+    };
+    if found.account.is_some() {
+        return Ok(ReleaseOutcome::InUse);
+    }
+    let number = number.as_str();
+    unit.run(
+        "DELETE FROM registered_number WHERE number = $1",
+        &[&number],
+    )
+    .await?;
+    Ok(ReleaseOutcome::Released(Box::new(found)))
+}

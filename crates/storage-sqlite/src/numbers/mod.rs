@@ -1,0 +1,134 @@
+//! Numbers that partners register beforehand.
+
+mod links;
+mod reserve;
+
+pub(crate) use links::{connect, link, refusal, unlink};
+#[cfg(test)]
+pub(crate) use reserve::{CLEAR, CODES, WAITING};
+
+use crate::error::Failure;
+use crate::{SqliteStore, rows, sql};
+use async_trait::async_trait;
+use gangway_domain::{PartnerId, PhoneNumber, PreverifiedId, RegisteredNumber, Timestamp};
+use gangway_storage::{Numbers, RegisterOutcome, Registration, ReleaseOutcome, StorageError};
+use rusqlite::{Connection, params};
+
+/// A partner's numbers.
+pub(crate) const OF_PARTNER: &str = concat!(
+    "SELECT ",
+    gangway_storage::registered_number_columns!(),
+    " FROM registered_number WHERE partner = ?1 ORDER BY asked_at DESC, number"
+);
+
+#[async_trait]
+impl Numbers for SqliteStore {
+    async fn reserve_number(
+        &self,
+        registration: Registration,
+    ) -> Result<RegisterOutcome, StorageError> {
+        self.write(move |write| reserve::reserve(write.sql(), registration))
+            .await
+    }
+
+    async fn number_added(
+        &self,
+        partner: PartnerId,
+        number: &PhoneNumber,
+        meta_id: &PreverifiedId,
+    ) -> Result<bool, StorageError> {
+        let (number, meta_id) = (number.clone(), meta_id.clone());
+        self.write(move |write| {
+            let changed = sql::run(
+                write.sql(),
+                "UPDATE registered_number SET meta_id = ?3 WHERE number = ?2 AND partner = ?1",
+                params![partner.row(), number.as_str(), meta_id.as_str()],
+            )?;
+            Ok(changed > 0)
+        })
+        .await
+    }
+
+    async fn number_verified(
+        &self,
+        partner: PartnerId,
+        number: &PhoneNumber,
+        until: Timestamp,
+    ) -> Result<bool, StorageError> {
+        let number = number.clone();
+        self.write(move |write| {
+            let changed = sql::run(
+                write.sql(),
+                "UPDATE registered_number SET verified_until = ?3
+                 WHERE number = ?2 AND partner = ?1",
+                params![partner.row(), number.as_str(), until.as_millis()],
+            )?;
+            Ok(changed > 0)
+        })
+        .await
+    }
+
+    async fn registered_number(
+        &self,
+        partner: PartnerId,
+        number: &PhoneNumber,
+    ) -> Result<Option<RegisteredNumber>, StorageError> {
+        self.readers().short(|conn| {
+            let found = find(conn, number)?;
+            Ok(found.filter(|found| found.partner == partner))
+        })
+    }
+
+    async fn registered_numbers(
+        &self,
+        partner: PartnerId,
+    ) -> Result<Vec<RegisteredNumber>, StorageError> {
+        self.readers()
+            .long(move |conn| sql::all(conn, OF_PARTNER, [partner.row()], rows::registered_number))
+            .await
+    }
+
+    async fn release_number(
+        &self,
+        partner: PartnerId,
+        number: &PhoneNumber,
+    ) -> Result<ReleaseOutcome, StorageError> {
+        let number = number.clone();
+        self.write(move |write| release(write.sql(), partner, &number))
+            .await
+    }
+}
+
+/// A number, whoever holds it.
+fn find(conn: &Connection, number: &PhoneNumber) -> Result<Option<RegisteredNumber>, Failure> {
+    sql::first(
+        conn,
+        concat!(
+            "SELECT ",
+            gangway_storage::registered_number_columns!(),
+            " FROM registered_number WHERE number = ?1"
+        ),
+        [number.as_str()],
+        rows::registered_number,
+    )
+}
+
+fn release(
+    conn: &Connection,
+    partner: PartnerId,
+    number: &PhoneNumber,
+) -> Result<ReleaseOutcome, Failure> {
+    let found = find(conn, number)?.filter(|found| found.partner == partner);
+    let Some(found) = found else {
+        return Ok(ReleaseOutcome::NotFound);
+    };
+    if found.account.is_some() {
+        return Ok(ReleaseOutcome::InUse);
+    }
+    sql::run(
+        conn,
+        "DELETE FROM registered_number WHERE number = ?1",
+        [number.as_str()],
+    )?;
+    Ok(ReleaseOutcome::Released(Box::new(found)))
+}

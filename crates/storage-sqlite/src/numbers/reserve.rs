@@ -1,0 +1,145 @@
+//! A number and a code for whoever asks, as far as the rules allow.
+
+use super::find;
+use crate::error::Failure;
+use crate::sql;
+use gangway_domain::{
+    CODES_WITHIN, MOST_CODES, MOST_WAITING, PhoneNumber, RESERVED_FOR, RegisteredNumber, Text,
+    Timestamp,
+};
+use gangway_storage::{RegisterOutcome, Registration};
+use rusqlite::{Connection, params};
+
+/// How many codes that count no more a new one clears away on the way.
+const CLEARED: i64 = 32;
+
+/// The codes of a number that count since ?2, the latest ones first.
+pub(crate) const CODES: &str = "SELECT at FROM number_code WHERE number = ?1 AND at > ?2
+     ORDER BY at DESC LIMIT ?3";
+
+pub(crate) const CLEAR: &str = "DELETE FROM number_code WHERE id IN (
+         SELECT id FROM number_code WHERE at <= ?1 ORDER BY at LIMIT ?2)";
+
+/// How many other numbers of a partner wait at ?3, for a customer or for their code.
+pub(crate) const WAITING: &str = "SELECT count(*) FROM registered_number
+     WHERE partner = ?1 AND number <> ?2 AND connected_at IS NULL
+         AND (account IS NOT NULL OR verified_until > ?3 OR asked_at > ?4)";
+
+pub(super) fn reserve(
+    conn: &Connection,
+    registration: Registration,
+) -> Result<RegisterOutcome, Failure> {
+    let Registration {
+        partner,
+        number,
+        comment,
+        at,
+    } = registration;
+    let before = find(conn, &number)?;
+    let is_own = before
+        .as_ref()
+        .is_some_and(|known| known.partner == partner);
+    let is_held = before.as_ref().is_some_and(|known| match is_own {
+        true => !known.may_be_verified(at),
+        false => !known.is_free(at),
+    });
+    if is_held || is_connected(conn, &number)? {
+        return Ok(RegisterOutcome::Held);
+    }
+    let waiting: i64 = sql::first(
+        conn,
+        WAITING,
+        params![
+            partner.row(),
+            number.as_str(),
+            at.as_millis(),
+            at.minus(RESERVED_FOR).as_millis(),
+        ],
+        |row| Ok(row.get(0)?),
+    )?
+    .unwrap_or(0);
+    if waiting >= i64::from(MOST_WAITING) {
+        return Ok(RegisterOutcome::Full);
+    }
+    if let Some(end) = codes_end(conn, &number, at)? {
+        return Ok(RegisterOutcome::TooManyCodes(end));
+    }
+    let reserved = match before {
+        Some(known) if is_own => RegisteredNumber {
+            comment: comment.or(known.comment),
+            asked_at: at,
+            ..known
+        },
+        other => RegisteredNumber {
+            partner,
+            number,
+            comment,
+            // The operator's numbers at Meta are all partners' alike.
+            meta_id: other.and_then(|known| known.meta_id),
+            asked_at: at,
+            verified_until: None,
+            account: None,
+            connected_at: None,
+        },
+    };
+    store(conn, &reserved)?;
+    Ok(RegisterOutcome::Reserved(Box::new(reserved)))
+}
+
+/// Whether somebody's customer has connected it.
+fn is_connected(conn: &Connection, number: &PhoneNumber) -> Result<bool, Failure> {
+    sql::exists(
+        conn,
+        "SELECT 1 FROM account WHERE number = ?1 AND finished_at IS NOT NULL",
+        [number.as_str()],
+    )
+}
+
+/// When another code may be asked for, where that is not now.
+fn codes_end(
+    conn: &Connection,
+    number: &PhoneNumber,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, Failure> {
+    let since = now.minus(CODES_WITHIN).as_millis();
+    let latest = sql::all(
+        conn,
+        CODES,
+        params![number.as_str(), since, MOST_CODES],
+        |row| Ok(Timestamp::from_millis(row.get(0)?)),
+    )?;
+    let full = latest.len() >= MOST_CODES as usize;
+    Ok(latest
+        .last()
+        .filter(|_| full)
+        .map(|at| at.plus(CODES_WITHIN)))
+}
+
+fn store(conn: &Connection, reserved: &RegisteredNumber) -> Result<(), Failure> {
+    let number = reserved.number.as_str();
+    sql::run(
+        conn,
+        "INSERT INTO registered_number (number, partner, comment, meta_id, asked_at,
+             verified_until)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (number) DO UPDATE SET partner = excluded.partner,
+             comment = excluded.comment, asked_at = excluded.asked_at,
+             verified_until = excluded.verified_until",
+        params![
+            number,
+            reserved.partner.row(),
+            reserved.comment.as_ref().map(Text::as_str),
+            reserved.meta_id.as_ref().map(|id| id.as_str()),
+            reserved.asked_at.as_millis(),
+            reserved.verified_until.map(Timestamp::as_millis),
+        ],
+    )?;
+    let over = reserved.asked_at.minus(CODES_WITHIN);
+    sql::run(conn, CLEAR, params![over.as_millis(), CLEARED])?;
+    sql::run(
+        conn,
+        "INSERT INTO number_code (number, at) VALUES (?1, ?2)",
+        params![number, reserved.asked_at.as_millis()],
+    )?;
+    Ok(())
+}
