@@ -39,6 +39,17 @@ impl PhoneNumber {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The calling code of the country and the digits after it, whose leading zeros stay.
+    #[must_use]
+    pub fn calling_code_and_rest(&self) -> (&str, &str) {
+        // No code is the start of another. Those of one or two digits are all given out, so
+        // what is not among them has three, be it newer than the library or not.
+        (1..=2)
+            .map(|length| self.0.split_at(length))
+            .find(|(code, _)| is_calling_code(code))
+            .unwrap_or_else(|| self.0.split_at(3))
+    }
 }
 
 /// A made-up number that stands for the real one until the customer has finished.
@@ -146,6 +157,14 @@ fn in_a_numbering_plan(digits: &str) -> bool {
         .any(|region| region.descriptors().general().is_match(&national))
 }
 
+fn is_calling_code(digits: &str) -> bool {
+    digits.parse::<u16>().is_ok_and(|code| {
+        phonenumber::metadata::DATABASE
+            .by_code(&code)
+            .is_some_and(|regions| !regions.is_empty())
+    })
+}
+
 fn not_a_number(field: &'static str) -> FieldError {
     FieldError::new(
         field,
@@ -190,6 +209,23 @@ mod tests {
             let digits = format!("97257{rest}");
             assert!(PhoneNumber::parse("whatsapp", &digits).is_err(), "{digits}");
             assert!(TemporaryNumber::recognise(&digits).is_some());
+        }
+    }
+
+    #[test]
+    fn the_calling_code_is_parted_from_the_rest() {
+        for (digits, code, rest) in [
+            ("15550783881", "1", "5550783881"),
+            ("79161234567", "7", "9161234567"),
+            ("493012345", "49", "3012345"),
+            ("390612345678", "39", "0612345678"),
+            ("972501234567", "972", "501234567"),
+            ("18681234567", "1", "8681234567"),
+            // Not given to any country.
+            ("999501234567", "999", "501234567"),
+        ] {
+            let number = PhoneNumber::from_meta(digits).unwrap();
+            assert_eq!(number.calling_code_and_rest(), (code, rest));
         }
     }
 

@@ -6,6 +6,7 @@
 
 mod config;
 mod graph;
+mod meta_time;
 mod open_words;
 mod session_event;
 pub mod webhook;
@@ -13,8 +14,9 @@ mod wire;
 
 pub use config::{GraphSetupError, MetaConfig};
 pub use graph::{
-    BusinessToken, Call, CodeVerification, CreditLineId, ErrorFacts, Graph, GraphError,
-    GraphErrorKind, GraphRefusal, MetaNumber, NameStatus, NumberStatus, PlatformType, Quality,
+    BusinessToken, Call, CodeMethod, CodeVerification, CreditLineId, ErrorFacts, Graph, GraphError,
+    GraphErrorKind, GraphRefusal, MetaNumber, NameStatus, NumberRefusal, NumberStatus,
+    PlatformType, PreverifiedNumber, PricingAnalytics, PricingCategory, PricingPoint, Quality,
     SyncKind, SystemToken, Throughput, TokenInfo, Waba,
 };
 pub use session_event::{FinishKind, NotASessionEvent, SessionEvent};

@@ -1,6 +1,8 @@
 //! Reading Meta's ids: strings today, numbers on some older pages, opaque always.
 
-use gangway_domain::{AppId, FieldError, MetaBusinessId, PhoneNumberId, WabaId};
+use gangway_domain::{
+    AppId, FieldError, MetaBusinessId, PhoneNumber, PhoneNumberId, PreverifiedId, WabaId,
+};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
@@ -20,7 +22,7 @@ macro_rules! meta_id {
     )*};
 }
 
-meta_id!(AppId, MetaBusinessId, PhoneNumberId, WabaId);
+meta_id!(AppId, MetaBusinessId, PhoneNumberId, PreverifiedId, WabaId);
 
 /// An id that is only kept, of whatever it is.
 impl MetaId for String {
@@ -72,4 +74,17 @@ pub(crate) fn optional_ids<'de, D: Deserializer<'de>, T: MetaId>(
         .map(|ids| ids.into_iter().map(Raw::parse).collect())
         .transpose()
         .map_err(D::Error::custom)
+}
+
+/// A phone number that may be missing, with or without Meta's spaces and dashes. One that
+/// cannot be read counts as missing, so that it does not spoil a whole list.
+pub(crate) fn optional_number<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<PhoneNumber>, D::Error> {
+    let text = match Option::<Raw>::deserialize(deserializer)? {
+        Some(Raw::Text(text)) => text,
+        Some(Raw::Number(number)) => number.to_string(),
+        None => return Ok(None),
+    };
+    Ok(PhoneNumber::from_meta(&text).ok())
 }

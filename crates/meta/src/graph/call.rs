@@ -33,6 +33,22 @@ pub enum Call {
     AttachCreditLine,
     /// Who pays for an account.
     Funding,
+    /// A number into the operator's pool.
+    AddPreverified,
+    /// The numbers of the operator's pool.
+    PreverifiedNumbers,
+    /// One number of the operator's pool.
+    PreverifiedNumber,
+    /// A number out of the operator's pool.
+    DeletePreverified,
+    /// A number into an account.
+    AddNumber,
+    /// A code to the owner of a number.
+    RequestCode,
+    /// The code back, as the proof.
+    VerifyCode,
+    /// The counts of delivered messages.
+    PricingAnalytics,
 }
 
 impl Call {
@@ -55,17 +71,33 @@ impl Call {
             Self::Subscribed => "subscribed",
             Self::AttachCreditLine => "attach_credit_line",
             Self::Funding => "funding",
+            Self::AddPreverified => "add_preverified",
+            Self::PreverifiedNumbers => "preverified_numbers",
+            Self::PreverifiedNumber => "preverified_number",
+            Self::DeletePreverified => "delete_preverified",
+            Self::AddNumber => "add_number",
+            Self::RequestCode => "request_code",
+            Self::VerifyCode => "verify_code",
+            Self::PricingAnalytics => "pricing_analytics",
         }
     }
 
     /// Whether a failed call may be made again without anybody's decision. A code is good
-    /// for one exchange, Meta blocks a number for three days after ten registrations, and
-    /// an attached credit line cannot be exchanged.
+    /// for one exchange, Meta blocks a number for three days after ten registrations, an
+    /// attached credit line cannot be exchanged, a person gets every code that is asked for
+    /// and has few tries to give it, and an added number is refused the second time.
     #[must_use]
     pub const fn may_repeat(self) -> bool {
         !matches!(
             self,
-            Self::ExchangeCode | Self::Register | Self::Deregister | Self::AttachCreditLine
+            Self::ExchangeCode
+                | Self::Register
+                | Self::Deregister
+                | Self::AttachCreditLine
+                | Self::AddPreverified
+                | Self::AddNumber
+                | Self::RequestCode
+                | Self::VerifyCode
         )
     }
 

@@ -197,12 +197,14 @@ impl GraphRefusal {
             // Answered with HTTP 500, but nothing that passes by itself: the number is not
             // registered right, or an earlier deregistration is unfinished.
             (131_045 | 133_000, _) => Kind::Other,
+            // Meta has decided about the code; see `number_refusal`.
+            (136_024 | 136_025, _) => Kind::Other,
             _ if self.is_transient || self.http_status >= 500 => Kind::Unavailable,
             _ => Kind::Other,
         }
     }
 
-    fn has(&self, code: i64) -> bool {
+    pub(super) fn has(&self, code: i64) -> bool {
         self.code == code || self.subcode == Some(code)
     }
 }
@@ -270,6 +272,7 @@ mod tests {
             (500, 3, None, Kind::Permission, false),
             (403, 10, None, Kind::Permission, false),
             (403, 200, None, Kind::Permission, false),
+            (403, 294, None, Kind::Permission, false),
             (403, 299, None, Kind::Permission, false),
             (400, 300, None, Kind::Other, false),
             (400, 4, None, Kind::RateLimited, true),
@@ -307,6 +310,8 @@ mod tests {
             (400, 131_009, None, Kind::Other, false),
             (500, 131_057, None, Kind::Unavailable, true),
             (400, 136_024, None, Kind::Other, false),
+            (500, 136_024, None, Kind::Other, false),
+            (500, 136_025, None, Kind::Other, false),
             (400, 2_388_012, None, Kind::Other, false),
             (400, 200_000, None, Kind::Other, false),
         ] {
@@ -346,7 +351,15 @@ mod tests {
 
     #[test]
     fn calls_with_a_cap_are_never_repeated() {
-        for call in [Call::ExchangeCode, Call::Register, Call::Deregister] {
+        for call in [
+            Call::ExchangeCode,
+            Call::Register,
+            Call::Deregister,
+            Call::AddPreverified,
+            Call::AddNumber,
+            Call::RequestCode,
+            Call::VerifyCode,
+        ] {
             let error = refused(refusal(call, 503, 2, None));
             assert_eq!(error.kind(), Kind::Unavailable);
             assert!(!error.is_retryable(), "{call}");

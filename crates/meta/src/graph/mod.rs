@@ -10,8 +10,12 @@ mod exchange_code;
 mod facts;
 mod holds;
 mod number;
+mod number_code;
+mod number_refusal;
 mod numbers;
 mod pages;
+mod preverified;
+mod pricing;
 mod registration;
 mod request;
 mod subscription;
@@ -30,6 +34,10 @@ pub use facts::ErrorFacts;
 pub use number::{
     CodeVerification, MetaNumber, NameStatus, NumberStatus, PlatformType, Quality, Throughput,
 };
+pub use number_code::CodeMethod;
+pub use number_refusal::NumberRefusal;
+pub use preverified::PreverifiedNumber;
+pub use pricing::{PricingAnalytics, PricingCategory, PricingPoint};
 pub use sync::SyncKind;
 pub use token::{BusinessToken, SystemToken};
 pub use waba::Waba;

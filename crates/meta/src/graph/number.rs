@@ -37,7 +37,7 @@ open_words! {
         /// It was.
         Verified = "VERIFIED",
         /// It was not.
-        NotVerified = "NOT_VERIFIED" | "UNVERIFIED",
+        NotVerified = "NOT_VERIFIED" | "UNVERIFIED" | "PENDING" | "FAILED",
         /// It was, too long ago.
         Expired = "EXPIRED",
     }

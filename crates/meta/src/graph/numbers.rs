@@ -1,8 +1,16 @@
-//! Reading the numbers of an account.
+//! The numbers of an account: reading them, and adding one.
 
 use super::request::Request;
 use super::{BusinessToken, Call, Graph, GraphError, MetaNumber};
-use gangway_domain::{PhoneNumberId, WabaId};
+use crate::wire;
+use gangway_domain::{PhoneNumber, PhoneNumberId, WabaId};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Added {
+    #[serde(deserialize_with = "wire::id")]
+    id: PhoneNumberId,
+}
 
 impl Graph {
     /// Reads all numbers of an account, the newest first.
@@ -37,5 +45,29 @@ impl Graph {
             .with(token)
             .query("fields", MetaNumber::FIELDS);
         self.send(request).await
+    }
+
+    /// Adds a number to an account, under the name that its customers shall see. Its
+    /// possession has to be proved then, see [`request_code`](Self::request_code). After a
+    /// lost answer look for it in [`phone_numbers`](Self::phone_numbers).
+    ///
+    /// # Errors
+    /// See [`GraphError`] and [`NumberRefusal`](super::NumberRefusal).
+    pub async fn add_number(
+        &self,
+        token: &BusinessToken,
+        waba: &WabaId,
+        number: &PhoneNumber,
+        verified_name: &str,
+    ) -> Result<PhoneNumberId, GraphError> {
+        let (calling_code, rest) = number.calling_code_and_rest();
+        let path = [waba.as_str(), "phone_numbers"];
+        let request = Request::post(Call::AddNumber, &path)
+            .with(token)
+            .query("cc", calling_code)
+            .query("phone_number", rest)
+            .query("verified_name", verified_name);
+        let added: Added = self.send(request).await?;
+        Ok(added.id)
     }
 }

@@ -5,5 +5,8 @@
 mod calls;
 mod faults;
 mod holds;
+mod number_calls;
 mod partner_calls;
+mod preverified;
+mod pricing;
 mod stub;
