@@ -77,6 +77,12 @@ impl Fail {
             .with(header::RETRY_AFTER, seconds(retry_after))
     }
 
+    /// Somebody whom we need does not answer; it is nobody's fault here.
+    pub(crate) fn unavailable(message: impl Into<String>) -> Self {
+        Self::of_http(StatusCode::SERVICE_UNAVAILABLE, message)
+            .with(header::RETRY_AFTER, HeaderValue::from_static("5"))
+    }
+
     /// The store failed: the caller learns an id to quote, the log learns why.
     pub(crate) fn store(app: &App, error: &StorageError) -> Self {
         let id = request_id(app);

@@ -25,9 +25,10 @@ use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::any;
 use endpoints::{
-    access_token, create_account, delete_account, get_accounts, get_deliveries, get_events,
-    get_renewal_requests, get_timeline, get_webhook, renew_link, replay_webhook, set_webhook,
-    test_webhook,
+    access_token, create_account, delete_account, delete_registered_number, get_accounts,
+    get_deliveries, get_events, get_registered_numbers, get_renewal_requests, get_timeline,
+    get_webhook, register_number, renew_link, replay_webhook, set_webhook, test_webhook,
+    verify_number,
 };
 use envelope::{Fail, request_id};
 use gangway_app::App;
@@ -149,6 +150,26 @@ fn endpoints() -> OpenApiRouter<Arc<Api>> {
             routes!(renew_link::handler),
             renew_link::METHOD,
             renew_link::ALLOWED,
+        ))
+        .routes(only(
+            routes!(register_number::handler),
+            register_number::METHOD,
+            register_number::ALLOWED,
+        ))
+        .routes(only(
+            routes!(verify_number::handler),
+            verify_number::METHOD,
+            verify_number::ALLOWED,
+        ))
+        .routes(only(
+            routes!(get_registered_numbers::handler),
+            get_registered_numbers::METHOD,
+            get_registered_numbers::ALLOWED,
+        ))
+        .routes(only(
+            routes!(delete_registered_number::handler),
+            delete_registered_number::METHOD,
+            delete_registered_number::ALLOWED,
         ))
         .routes(only(
             routes!(set_webhook::handler),

@@ -2,7 +2,7 @@
 
 use crate::envelope::Fail;
 use crate::fields::Fields;
-use gangway_domain::{FieldError, ListedNumber};
+use gangway_domain::{FieldError, ListedNumber, PhoneNumber};
 
 pub(crate) const FIELD: &str = "whatsapp";
 
@@ -19,6 +19,14 @@ pub(crate) fn in_body(fields: &Fields, reason: u16) -> Result<ListedNumber, Fail
         .text_or_number(FIELD)
         .map_err(|error| Fail::field(reason, &error))?;
     parse(&raw.unwrap_or_default(), reason)
+}
+
+/// The number of a body where a temporary one makes no sense.
+pub(crate) fn real_in_body(fields: &Fields, reason: u16) -> Result<PhoneNumber, Fail> {
+    fields
+        .text_or_number(FIELD)
+        .and_then(|raw| PhoneNumber::parse(FIELD, &raw.unwrap_or_default()))
+        .map_err(|error| Fail::field(reason, &error))
 }
 
 /// Reads it; what does not fit has the endpoint's reason.

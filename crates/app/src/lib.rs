@@ -12,6 +12,7 @@ mod journey;
 mod keys;
 mod lists;
 mod meta_events;
+mod numbers;
 mod pages;
 mod partners;
 mod renew_link;
@@ -40,6 +41,7 @@ pub use journey::{
 pub use keys::{adopt_keys, keys_open};
 pub use lists::List;
 pub use meta_events::{ReceiveError, RecoverySettings, WebhookSettings};
+pub use numbers::{NumberError, NumberPool, RegisterNumber, WaitingNumber};
 pub use pages::PageAccount;
 pub use partners::{CreatePartner, Operator, PartnerSecret};
 pub use renew_link::RenewError;
@@ -49,6 +51,7 @@ pub use webhooks::{
     EventsWish, MailSettings, OpenEndpoint, OutboxSettings, ReplayError, ReplayWish, WebhookError,
 };
 
+pub use gangway_meta::CodeMethod;
 pub use gangway_storage::{
     Cursor, Delivery, DeliveryAttempt, DeliveryEnd, DeliveryFilter, DeliveryRecord, EndedDelivery,
     Endpoint, ListFilter, SortKey, StorageError, TokenGrant, UrlChange, WakeUp, Waker,
@@ -73,6 +76,9 @@ pub struct AppSettings {
     pub system_token: Option<SystemToken>,
     /// Who pays, where it is the operator.
     pub credit_line: Option<CreditLine>,
+    /// Where partners' registered numbers are kept at Meta; `None` where the operator's app has
+    /// no pre-verified numbers.
+    pub number_pool: Option<NumberPool>,
     /// How partners' webhooks are sent and kept.
     pub outbox: OutboxSettings,
 }

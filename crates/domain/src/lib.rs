@@ -6,6 +6,7 @@ mod email;
 mod field;
 mod ids;
 mod language;
+mod number_code;
 mod phone;
 mod problem;
 mod registered;
@@ -28,6 +29,7 @@ pub use ids::{
     PreverifiedId, WabaId,
 };
 pub use language::Language;
+pub use number_code::{CodeLanguage, NumberCode};
 pub use phone::{ListedNumber, PhoneNumber, TemporaryNumber};
 pub use problem::Problem;
 pub use registered::{

@@ -87,6 +87,8 @@ fn object(number: WaitingNumber) -> RegisteredNumberObject {
         whatsapp: number.number.as_str().to_owned(),
         expiration: number.until.as_secs(),
         onboarding_link: number.link,
-        comment: number.comment.map_or_else(String::new, |text| text.as_str().to_owned()),
+        comment: number
+            .comment
+            .map_or_else(String::new, |text| text.as_str().to_owned()),
     }
 }

@@ -10,7 +10,7 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use gangway_app::{App, CodeMethod, NumberError, RegisterNumber};
-use gangway_domain::{FieldError, Text};
+use gangway_domain::{CodeLanguage, FieldError, PhoneNumber, Text};
 use serde::Serialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -62,7 +62,7 @@ pub(crate) struct NumberAnswer {
     reason: u16,
 }
 
-pub(super) fn number_answer(number: &gangway_domain::PhoneNumber) -> Response {
+pub(super) fn number_answer(number: &PhoneNumber) -> Response {
     ok(NumberAnswer {
         status: "OK",
         whatsapp: number.as_str().to_owned(),
@@ -145,7 +145,7 @@ fn read(fields: &Fields) -> Result<RegisterNumber, Fail> {
         number,
         method,
         comment: Text::parse("comment", comment).map_err(wrong)?,
-        language: gangway_app::CodeLanguage::parse("language", language).map_err(wrong)?,
+        language: CodeLanguage::parse("language", language).map_err(wrong)?,
     })
 }
 
@@ -159,10 +159,11 @@ pub(super) fn refused(app: &App, error: NumberError) -> Fail {
         NumberError::Held => (StatusCode::CONFLICT, HELD),
         NumberError::Refused(_) => (StatusCode::UNPROCESSABLE_ENTITY, META),
         NumberError::WrongCode => (StatusCode::UNPROCESSABLE_ENTITY, super::verify_number::CODE),
-        NumberError::NotRegistered => {
-            (StatusCode::NOT_FOUND, super::verify_number::NOT_REGISTERED)
-        }
-        NumberError::Linked => (StatusCode::CONFLICT, super::delete_registered_number::LINKED),
+        NumberError::NotRegistered => (StatusCode::NOT_FOUND, super::verify_number::NOT_REGISTERED),
+        NumberError::Linked => (
+            StatusCode::CONFLICT,
+            super::delete_registered_number::LINKED,
+        ),
         NumberError::Unavailable => return Fail::unavailable(error.to_string()),
         NumberError::Store(error) => return Fail::store(app, error),
     };

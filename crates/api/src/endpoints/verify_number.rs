@@ -9,7 +9,7 @@ use crate::number;
 use crate::schema::{FailAnswer, number_schema};
 use axum::extract::{Request, State};
 use axum::response::Response;
-use gangway_app::NumberCode;
+use gangway_domain::NumberCode;
 use std::sync::Arc;
 use utoipa::ToSchema;
 use utoipa::openapi::{RefOr, Schema};

@@ -1,7 +1,8 @@
 //! What belongs to the operator's own standing at Meta.
 
 use super::{ConfigError, Layers};
-use gangway_app::{CreditLine, RecoverySettings, WebhookSettings};
+use gangway_app::{CreditLine, NumberPool, RecoverySettings, WebhookSettings};
+use gangway_domain::MetaBusinessId;
 use gangway_meta::webhook::WebhookVerifier;
 use gangway_meta::{CreditLineId, SystemToken};
 use secrecy::SecretString;
@@ -31,6 +32,27 @@ impl Layers {
     pub(super) fn system_token(&self) -> Result<Option<SystemToken>, ConfigError> {
         let token = self.text("meta.system_token")?;
         Ok((!token.is_empty()).then(|| SystemToken::new(&token.into())))
+    }
+
+    pub(super) fn number_pool(&self) -> Result<Option<NumberPool>, ConfigError> {
+        const KEY: &str = "meta.number_pool_business_id";
+        let id = self.text(KEY)?;
+        if id.is_empty() {
+            return Ok(None);
+        }
+        let business = MetaBusinessId::parse(id)
+            .map_err(|_| self.refuse(KEY, "is not an id that Meta gives out"))?;
+        let system_token = self.system_token()?.ok_or_else(|| {
+            self.refuse(
+                "meta.system_token",
+                "is required for pre-verified numbers: the token of a system user of your own \
+                 business portfolio",
+            )
+        })?;
+        Ok(Some(NumberPool {
+            business,
+            system_token,
+        }))
     }
 
     pub(super) fn credit_line(&self) -> Result<Option<CreditLine>, ConfigError> {

@@ -10,7 +10,7 @@ pub use database::DatabaseUrl;
 pub use layers::{Layers, Source};
 
 use gangway_api::ApiSettings;
-use gangway_app::{CreditLine, OutboxSettings, RecoverySettings, WebhookSettings};
+use gangway_app::{CreditLine, NumberPool, OutboxSettings, RecoverySettings, WebhookSettings};
 use gangway_domain::RetryPolicy;
 use gangway_meta::{MetaConfig, SystemToken};
 use gangway_storage_postgres::PostgresOptions;
@@ -90,6 +90,8 @@ pub struct ServerSettings {
     pub system_token: Option<SystemToken>,
     /// Who pays, where it is the operator.
     pub credit_line: Option<CreditLine>,
+    /// Where partners' registered numbers are kept at Meta.
+    pub number_pool: Option<NumberPool>,
     /// What partners are told.
     pub outbox: OutboxSettings,
     /// How it is sent.

@@ -129,6 +129,7 @@ impl Layers {
             recovery: self.recovery()?,
             system_token: self.system_token()?,
             credit_line: self.credit_line()?,
+            number_pool: self.number_pool()?,
             outbox: self.outbox()?,
             sender: self.sender()?,
         })

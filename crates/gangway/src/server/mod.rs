@@ -96,6 +96,7 @@ impl RunningServer {
                 recovery: settings.recovery,
                 system_token: settings.system_token,
                 credit_line: settings.credit_line,
+                number_pool: settings.number_pool,
                 outbox: settings.outbox,
             },
         ));

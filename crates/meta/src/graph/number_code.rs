@@ -2,10 +2,7 @@
 
 use super::request::Request;
 use super::{BusinessToken, Call, Graph, GraphError, SystemToken};
-use gangway_domain::{PhoneNumberId, PreverifiedId};
-
-/// The language of the message around the code.
-const LANGUAGE: &str = "en_US";
+use gangway_domain::{CodeLanguage, PhoneNumberId, PreverifiedId};
 
 /// How the code comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,8 +34,9 @@ impl Graph {
         token: &BusinessToken,
         number: &PhoneNumberId,
         method: CodeMethod,
+        language: &CodeLanguage,
     ) -> Result<(), GraphError> {
-        self.ask_for_code(token.expose(), number.as_str(), method)
+        self.ask_for_code(token.expose(), number.as_str(), method, language)
             .await
     }
 
@@ -52,8 +50,9 @@ impl Graph {
         token: &SystemToken,
         number: &PreverifiedId,
         method: CodeMethod,
+        language: &CodeLanguage,
     ) -> Result<(), GraphError> {
-        self.ask_for_code(token.expose(), number.as_str(), method)
+        self.ask_for_code(token.expose(), number.as_str(), method, language)
             .await
     }
 
@@ -91,12 +90,13 @@ impl Graph {
         token: &str,
         number: &str,
         method: CodeMethod,
+        language: &CodeLanguage,
     ) -> Result<(), GraphError> {
         let path = [number, "request_code"];
         let request = Request::post(Call::RequestCode, &path)
             .bearer(token)
             .query("code_method", method.wire())
-            .query("language", LANGUAGE);
+            .query("language", language.as_str());
         self.act(request).await
     }
 

@@ -1,7 +1,7 @@
 //! Adding a number to an account, and proving its possession by a code.
 
 use crate::stub::{SYSTEM_TOKEN, Stub, TOKEN, number, pairs, system_token, token, waba};
-use gangway_domain::{PhoneNumber, PreverifiedId};
+use gangway_domain::{CodeLanguage, PhoneNumber, PreverifiedId};
 use gangway_meta::{Call, CodeMethod, GraphErrorKind, NumberRefusal};
 use serde_json::{Value, json};
 
@@ -18,33 +18,46 @@ fn preverified() -> PreverifiedId {
     PreverifiedId::parse("900000000000001").unwrap()
 }
 
+fn language(raw: &str) -> CodeLanguage {
+    CodeLanguage::parse("language", raw).unwrap()
+}
+
 #[tokio::test]
 async fn a_code_is_asked_for_by_message_or_call() {
     let (stub, graph) = Stub::answering([done(), done()]).await;
     graph
-        .request_code(&token(), &number(), CodeMethod::Sms)
+        .request_code(&token(), &number(), CodeMethod::Sms, &language(""))
         .await
         .unwrap();
     graph
-        .request_preverified_code(&system_token(), &preverified(), CodeMethod::Voice)
+        .request_preverified_code(
+            &system_token(),
+            &preverified(),
+            CodeMethod::Voice,
+            &language("pt-br"),
+        )
         .await
         .unwrap();
     let expected = [
-        ("POST /v25.0/106000000000001/request_code", TOKEN, "SMS"),
+        (
+            "POST /v25.0/106000000000001/request_code",
+            TOKEN,
+            ("SMS", "en_US"),
+        ),
         (
             "POST /v25.0/900000000000001/request_code",
             SYSTEM_TOKEN,
-            "VOICE",
+            ("VOICE", "pt_BR"),
         ),
     ];
     let asked = stub.asked();
     assert_eq!(asked.len(), expected.len());
-    for (asked, (line, token, method)) in asked.into_iter().zip(expected) {
+    for (asked, (line, token, (method, language))) in asked.into_iter().zip(expected) {
         assert_eq!(asked.line, line);
         assert_eq!(asked.body, Value::Null);
         assert_eq!(
             asked.query_with_proof_of(token),
-            pairs([("code_method", method), ("language", "en_US")])
+            pairs([("code_method", method), ("language", language)])
         );
     }
 }
@@ -92,7 +105,12 @@ async fn what_meta_has_against_a_code() {
     ] {
         let (_stub, graph) = Stub::answering([refused(code), refused(code)]).await;
         let asking = graph
-            .request_preverified_code(&system_token(), &preverified(), CodeMethod::Sms)
+            .request_preverified_code(
+                &system_token(),
+                &preverified(),
+                CodeMethod::Sms,
+                &language(""),
+            )
             .await
             .unwrap_err();
         let giving = graph
@@ -115,7 +133,7 @@ async fn no_code_is_asked_for_or_given_twice() {
     let busy = || (503, "busy".to_owned());
     let (stub, graph) = Stub::answering([busy(), busy()]).await;
     let asking = graph
-        .request_code(&token(), &number(), CodeMethod::Sms)
+        .request_code(&token(), &number(), CodeMethod::Sms, &language(""))
         .await
         .unwrap_err();
     let giving = graph

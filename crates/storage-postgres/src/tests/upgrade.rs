@@ -102,7 +102,7 @@ async fn nodes_from_before_are_refused_from_then_on() {
     assert_eq!((before.stored, before.works_from), (Some(1), Some(1)));
     open(database.url(), &options).await.close().await;
     let after = schema_state(&url, &options).await.unwrap();
-    assert_eq!((after.stored, after.works_from), (Some(3), Some(3)));
+    assert_eq!((after.stored, after.works_from), (Some(4), Some(4)));
 }
 
 /// Those that V1 did not name were dropped by the names that PostgreSQL gave them.

@@ -1,0 +1,116 @@
+//! A partner asks for a code to a number.
+
+use super::{NumberError, NumberPool, refused};
+use crate::App;
+use gangway_domain::{CodeLanguage, PartnerId, PhoneNumber, PreverifiedId, RegisteredNumber, Text};
+use gangway_meta::{CodeMethod, GraphError, GraphErrorKind};
+use gangway_storage::{RegisterOutcome, Registration};
+
+/// What a partner asks for.
+#[derive(Debug, Clone)]
+pub struct RegisterNumber {
+    /// Which number.
+    pub number: PhoneNumber,
+    /// How its code comes.
+    pub method: CodeMethod,
+    /// What the partner notes beside it.
+    pub comment: Option<Text<200>>,
+    /// The language of the code's message.
+    pub language: CodeLanguage,
+}
+
+impl App {
+    /// Reserves a number and has Meta send a code to it.
+    ///
+    /// # Errors
+    /// See [`NumberError`].
+    pub async fn register_number(
+        &self,
+        partner: PartnerId,
+        wish: RegisterNumber,
+    ) -> Result<(), NumberError> {
+        let pool = self.pool()?;
+        let now = self.clock.now();
+        let registration = Registration {
+            partner,
+            number: wish.number,
+            comment: wish.comment,
+            at: now,
+        };
+        // Counted before Meta hears of it: an answer that is lost was a code all the same.
+        let reserved = match self.store.reserve_number(registration).await? {
+            RegisterOutcome::Reserved(reserved) => *reserved,
+            RegisterOutcome::TooManyCodes(again) => {
+                return Err(NumberError::TooManyCodes(now.until(again)));
+            }
+            RegisterOutcome::Full => return Err(NumberError::Full),
+            RegisterOutcome::Held => return Err(NumberError::Held),
+        };
+        let id = self.in_pool(pool, &reserved).await?;
+        let asked = self.ask_for_code(pool, &id, wish.method, &wish.language);
+        match asked.await {
+            // It left the pool without our doing: it is put in again.
+            Err(error) if error.kind() == GraphErrorKind::Gone => {
+                let id = self.add(pool, &reserved).await?;
+                let asked = self.ask_for_code(pool, &id, wish.method, &wish.language);
+                asked.await.map_err(|error| refused(&error))
+            }
+            asked => asked.map_err(|error| refused(&error)),
+        }
+    }
+
+    async fn ask_for_code(
+        &self,
+        pool: &NumberPool,
+        id: &PreverifiedId,
+        method: CodeMethod,
+        language: &CodeLanguage,
+    ) -> Result<(), GraphError> {
+        self.graph
+            .request_preverified_code(&pool.system_token, id, method, language)
+            .await
+    }
+
+    /// Meta's id of a reserved number, which is put into the pool where it is not yet.
+    async fn in_pool(
+        &self,
+        pool: &NumberPool,
+        reserved: &RegisteredNumber,
+    ) -> Result<PreverifiedId, NumberError> {
+        match &reserved.meta_id {
+            Some(id) => Ok(id.clone()),
+            None => self.add(pool, reserved).await,
+        }
+    }
+
+    /// Looked for first: the answer to an earlier try may have been lost.
+    async fn add(
+        &self,
+        pool: &NumberPool,
+        reserved: &RegisteredNumber,
+    ) -> Result<PreverifiedId, NumberError> {
+        let (token, business) = (&pool.system_token, &pool.business);
+        let number = &reserved.number;
+        let found = self
+            .graph
+            .preverified_numbers(token, business, Some(number))
+            .await
+            .map_err(|error| refused(&error))?;
+        let known = found
+            .into_iter()
+            .find(|one| one.digits.as_ref() == Some(number));
+        let id = match known {
+            Some(known) => known.id,
+            None => self
+                .graph
+                .add_preverified(token, business, number)
+                .await
+                .map_err(|error| refused(&error))?,
+        };
+        let held = self
+            .store
+            .number_added(reserved.partner, number, &id)
+            .await?;
+        held.then_some(id).ok_or(NumberError::Held)
+    }
+}

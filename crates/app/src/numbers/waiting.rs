@@ -1,0 +1,57 @@
+//! The numbers that wait for their customers.
+
+use crate::App;
+use gangway_domain::{ListedNumber, PartnerId, PhoneNumber, Text, Timestamp};
+use gangway_storage::StorageError;
+
+/// A registered number that no customer has connected yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingNumber {
+    /// Which.
+    pub number: PhoneNumber,
+    /// Until when a link may use it.
+    pub until: Timestamp,
+    /// The link that uses it.
+    pub link: Option<String>,
+    /// What the partner noted beside it.
+    pub comment: Option<Text<200>>,
+}
+
+impl App {
+    /// A partner's numbers that are verified, whose time is not over, and that no customer has
+    /// connected.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn waiting_numbers(
+        &self,
+        partner: PartnerId,
+    ) -> Result<Vec<WaitingNumber>, StorageError> {
+        let now = self.clock.now();
+        let held = self.store.registered_numbers(partner).await?;
+        let mut waiting = Vec::new();
+        for held in held.into_iter().filter(|held| held.is_waiting(now)) {
+            let Some(until) = held.verified_until else {
+                continue;
+            };
+            let account = match held.account {
+                Some(_) => {
+                    let listed = ListedNumber::Real(held.number.clone());
+                    self.store.account_by_number(partner, &listed).await?
+                }
+                None => None,
+            };
+            let link = account.map(|account| {
+                let base = &self.settings.public_url;
+                format!("{base}/o/{}", account.link.as_str())
+            });
+            waiting.push(WaitingNumber {
+                number: held.number,
+                until,
+                link,
+                comment: held.comment,
+            });
+        }
+        Ok(waiting)
+    }
+}
