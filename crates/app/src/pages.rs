@@ -1,7 +1,9 @@
 //! What the two public pages of an account are made from.
 
 use crate::{App, JourneyStatus};
-use gangway_domain::{LandingSlug, LinkSlug, Onboarding, OnboardingState, Partner};
+use gangway_domain::{
+    LandingSlug, LinkSlug, ListedNumber, Onboarding, OnboardingState, Partner, PreverifiedId,
+};
 use gangway_storage::StorageError;
 
 /// An account with what a page needs around it.
@@ -15,6 +17,8 @@ pub struct PageAccount {
     pub status: JourneyStatus,
     /// Absolute address of the landing page.
     pub landing_url: String,
+    /// Meta's id of the registered number that waits for this customer.
+    pub preverified: Option<PreverifiedId>,
 }
 
 impl App {
@@ -32,6 +36,7 @@ impl App {
             .and_then(|account| self.closed_for(account, link.as_str()));
         let mut found = self.page_account(account).await?;
         if let Some(found) = &mut found {
+            found.preverified = self.preverified(&found.account).await?;
             if closed == Some(JourneyStatus::Replaced) {
                 found.status = JourneyStatus::Replaced;
             }
@@ -74,6 +79,19 @@ impl App {
             partner,
             status,
             landing_url,
+            preverified: None,
         }))
+    }
+
+    async fn preverified(
+        &self,
+        account: &Onboarding,
+    ) -> Result<Option<PreverifiedId>, StorageError> {
+        let ListedNumber::Real(number) = &account.number else {
+            return Ok(None);
+        };
+        let held = self.store.registered_number(account.partner, number).await?;
+        let waiting = held.filter(|held| held.connected_at.is_none());
+        Ok(waiting.and_then(|waiting| waiting.meta_id))
     }
 }

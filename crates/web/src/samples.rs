@@ -63,6 +63,7 @@ pub(crate) fn account(name: &str) -> PageAccount {
     let landing = LandingSlug::parse("abc234def567").unwrap();
     PageAccount {
         landing_url: format!("https://gangway.example.com/b/{landing}"),
+        preverified: None,
         account: Onboarding {
             id: AccountId::from_row(1),
             partner: PartnerId::from_row(1),

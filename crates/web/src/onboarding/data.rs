@@ -144,7 +144,7 @@ impl Pages {
             app_id: &signup.app_id,
             config_id,
             graph_version: &signup.graph_version,
-            extras: signup_extras(extras, account, &found.landing_url),
+            extras: signup_extras(extras, found),
             message_origins: &signup.message_origins,
             link_url: self.link_url(&account.link),
             start_url: call("/start"),

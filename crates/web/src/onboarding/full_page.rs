@@ -62,7 +62,7 @@ impl Pages {
     ) -> Result<Url, url::ParseError> {
         let signup = &self.settings.signup;
         let login = login(signup, &found.account);
-        let extras = signup_extras(login.extras, &found.account, &found.landing_url);
+        let extras = signup_extras(login.extras, found);
         let mut url = dialog_of(signup)?;
         url.query_pairs_mut()
             .append_pair("client_id", &signup.app_id)
@@ -84,6 +84,7 @@ fn dialog_of(signup: &SignupSettings) -> Result<Url, url::ParseError> {
 #[cfg(test)]
 mod tests {
     use crate::samples;
+    use gangway_domain::PreverifiedId;
     use std::collections::BTreeMap;
 
     #[test]
@@ -108,7 +109,20 @@ mod tests {
             let extras: serde_json::Value = serde_json::from_str(&query["extras"]).unwrap();
             let name = found.account.details.business_name.as_str();
             assert_eq!(extras["setup"]["business"]["name"], name);
+            assert_eq!(extras["setup"].get("preVerifiedPhone"), None);
             assert_eq!(query.len(), 7);
         }
+    }
+
+    #[test]
+    fn the_dialog_offers_the_number_that_was_registered_for_the_customer() {
+        let mut found = samples::account("Rosa");
+        found.preverified = Some(PreverifiedId::parse("900000000000001").unwrap());
+        let back = "https://gangway.example.com/oauth/return";
+        let url = samples::pages().dialog(&found, back, "state").unwrap();
+        let query: BTreeMap<_, _> = url.query_pairs().into_owned().collect();
+        let extras: serde_json::Value = serde_json::from_str(&query["extras"]).unwrap();
+        let offered = &extras["setup"]["preVerifiedPhone"];
+        assert_eq!(*offered, serde_json::json!({"ids": ["900000000000001"]}));
     }
 }
