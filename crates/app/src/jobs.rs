@@ -80,8 +80,8 @@ impl App {
         }
     }
 
-    /// Closes links whose time is over, and forgets what Meta told, and partners were told, long
-    /// ago: so much that nothing else waits for long. Says whether there may be more of it.
+    /// Closes links whose time is over, tells partners of the time of their numbers, and forgets
+    /// what Meta told, and partners were told, long ago: so much that nothing else waits for long. Says whether there may be more of it.
     ///
     /// # Errors
     /// When the store does not answer.
@@ -92,7 +92,8 @@ impl App {
         let forgotten = self.store.forget_meta_events(before, AT_ONCE).await?;
         let before = now.minus(self.settings.outbox.kept_for);
         let events = self.store.forget_events(before, AT_ONCE).await?;
-        Ok([expired, forgotten, events]
+        let reminded = self.store.remind_of_numbers(AT_ONCE, now).await?;
+        Ok([expired, forgotten, events, reminded]
             .into_iter()
             .any(|many| many >= AT_ONCE))
     }

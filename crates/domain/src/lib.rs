@@ -7,6 +7,7 @@ mod field;
 mod ids;
 mod language;
 mod number_code;
+mod number_reminder;
 mod phone;
 mod problem;
 mod registered;
@@ -30,6 +31,7 @@ pub use ids::{
 };
 pub use language::Language;
 pub use number_code::{CodeLanguage, NumberCode};
+pub use number_reminder::NumberReminder;
 pub use phone::{ListedNumber, PhoneNumber, TemporaryNumber};
 pub use problem::Problem;
 pub use registered::{

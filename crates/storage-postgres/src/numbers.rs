@@ -1,18 +1,22 @@
 //! Numbers that partners register beforehand.
 
 mod links;
+mod remind;
 mod reserve;
 
 pub(crate) use links::{CONNECT, LINK, UNLINK, free};
 #[cfg(test)]
-pub(crate) use reserve::{CLEAR, CODES};
+pub(crate) use {
+    remind::DUE,
+    reserve::{CLEAR, CODES},
+};
 
 use crate::accounts::LOCK_NUMBER;
 use crate::error::Failure;
 use crate::unit::Unit;
 use crate::{PostgresStore, read, rows, unit};
 use async_trait::async_trait;
-use gangway_domain::{PartnerId, PhoneNumber, PreverifiedId, RegisteredNumber, Timestamp};
+use gangway_domain::{NumberReminder, PartnerId, PhoneNumber, PreverifiedId, RegisteredNumber, Timestamp};
 use gangway_storage::{
     Numbers, RegisterOutcome, Registration, ReleaseOutcome, StorageError, registered_number_columns,
 };
@@ -22,6 +26,13 @@ const FIND: &str = concat!(
     "SELECT ",
     registered_number_columns!(),
     " FROM registered_number WHERE number = $1"
+);
+
+/// The same, locked before any partner's row.
+const LOCK: &str = concat!(
+    "SELECT ",
+    registered_number_columns!(),
+    " FROM registered_number WHERE number = $1 FOR NO KEY UPDATE"
 );
 
 /// A partner's numbers.
@@ -64,14 +75,20 @@ impl Numbers for PostgresStore {
         until: Timestamp,
     ) -> Result<bool, StorageError> {
         const SQL: &str =
-            "UPDATE registered_number SET verified_until = $3 WHERE number = $2 AND partner = $1";
+            "UPDATE registered_number SET verified_until = $3, remind_at = $4
+             WHERE number = $2 AND partner = $1";
         unit!(self, |unit| async {
             let (partner, number) = (partner.row(), number.as_str());
+            let remind_at = NumberReminder::Renewable.due(until).as_millis();
             let changed = unit
-                .run(SQL, &[&partner, &number, &until.as_millis()])
+                .run(SQL, &[&partner, &number, &until.as_millis(), &remind_at])
                 .await?;
             Ok(changed > 0)
         })
+    }
+
+    async fn remind_of_numbers(&self, at_most: u32, now: Timestamp) -> Result<u32, StorageError> {
+        unit!(self, |unit| remind::remind(unit, at_most, now))
     }
 
     async fn registered_number(
@@ -109,7 +126,7 @@ impl Numbers for PostgresStore {
 async fn locked(unit: &Unit, number: &PhoneNumber) -> Result<Option<RegisteredNumber>, Failure> {
     let number = number.as_str();
     let row = unit
-        .then_first(&[(LOCK_NUMBER, &[&number])], FIND, &[&number])
+        .then_first(&[(LOCK_NUMBER, &[&number])], LOCK, &[&number])
         .await?;
     row.as_ref().map(rows::registered_number).transpose()
 }

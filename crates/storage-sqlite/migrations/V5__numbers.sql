@@ -9,11 +9,15 @@ CREATE TABLE registered_number (
     verified_until INTEGER,
     account        INTEGER REFERENCES account (id), -- whose link uses it
     connected_at   INTEGER,
+    remind_at      INTEGER, -- when its partner is to be told of its time next
     CHECK (connected_at IS NULL OR account IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX registered_number_by_partner ON registered_number (partner, asked_at);
 CREATE UNIQUE INDEX registered_number_by_account ON registered_number (account)
     WHERE account IS NOT NULL;
+
+CREATE INDEX registered_number_by_reminder ON registered_number (remind_at)
+    WHERE remind_at IS NOT NULL;
 
 -- Kept for as long as they count.
 CREATE TABLE number_code (

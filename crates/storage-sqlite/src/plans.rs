@@ -42,6 +42,7 @@ fn what_is_asked_often_is_found_by_an_index() {
         (numbers::OF_PARTNER, "registered_number_by_partner"),
         (numbers::WAITING, "registered_number_by_partner"),
         (numbers::CODES, "number_code_by_number"),
+        (numbers::DUE, "registered_number_by_reminder"),
         (numbers::CLEAR, "number_code_by_age"),
         (timeline::PRUNE, "timeline_by_account"),
         (outbox::ENDPOINTS, "delivery_due"),

@@ -5,8 +5,8 @@
 
 use crate::fragment::{escape, fragment};
 use gangway_domain::{
-    AccountId, EventId, ListedNumber, Onboarding, PartnerEvent, PartnerId, TimelineEntry,
-    TimelineEvent, Timestamp,
+    AccountId, EventId, ListedNumber, NumberReminder, Onboarding, PartnerEvent, PartnerId,
+    RegisteredNumber, TimelineEntry, TimelineEvent, Timestamp,
 };
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -14,7 +14,7 @@ use std::fmt::Write;
 /// An event as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewEvent {
-    /// Of which account; `None` for a test.
+    /// Of which account; `None` for a test, and for a number that has none yet.
     pub account: Option<AccountId>,
     /// The how-manieth event of this account.
     pub sequence: Option<i64>,
@@ -70,6 +70,35 @@ impl NewEvent {
             at: entry.at,
             body,
         })
+    }
+
+    /// What a partner is told of the time of a registered number.
+    #[must_use]
+    pub fn of_number(held: &RegisteredNumber, reminder: NumberReminder, now: Timestamp) -> Self {
+        let event = PartnerEvent::NumberUpdated;
+        let until = held.verified_until.map_or(0, Timestamp::as_millis);
+        let id = event_id(
+            now,
+            &[
+                event.name(),
+                &held.partner.to_string(),
+                held.number.as_str(),
+                reminder.name(),
+                &until.to_string(),
+            ],
+        );
+        let mut body = head(&id, event, now, "");
+        text(&mut body, "whatsapp", held.number.as_str());
+        update(&mut body, "registration", reminder.name());
+        body.push('}');
+        Self {
+            account: None,
+            sequence: None,
+            id,
+            event,
+            at: now,
+            body,
+        }
     }
 
     /// A test that a partner asked for; `number` is that of the event among all of the
@@ -161,11 +190,7 @@ fn tell(body: &mut String, event: PartnerEvent, entry: &TimelineEntry, account: 
                 TimelineEvent::Reconnected => ("connection", "live"),
                 _ => (step.unwrap_or_default(), cause.unwrap_or_default()),
             };
-            body.push_str(",\"update\":{\"name\":\"");
-            escape(body, name);
-            body.push_str("\",\"value\":\"");
-            escape(body, value);
-            body.push_str("\"}");
+            update(body, name, value);
         }
         PartnerEvent::Created
         | PartnerEvent::Opened
@@ -175,6 +200,14 @@ fn tell(body: &mut String, event: PartnerEvent, entry: &TimelineEntry, account: 
         | PartnerEvent::RenewalRequested
         | PartnerEvent::WebhookTest => {}
     }
+}
+
+fn update(body: &mut String, name: &str, value: &str) {
+    body.push_str(",\"update\":{\"name\":\"");
+    escape(body, name);
+    body.push_str("\",\"value\":\"");
+    escape(body, value);
+    body.push_str("\"}");
 }
 
 fn error(body: &mut String, code: &str, step: Option<&str>, detail: Option<&str>) {

@@ -68,6 +68,11 @@ pub trait Numbers {
         until: Timestamp,
     ) -> Result<bool, StorageError>;
 
+    /// Tells partners of the time of their numbers, at most so many, and gives how many it
+    /// were. Of a number that waits each [reminder](gangway_domain::NumberReminder) is told
+    /// once: an event without an account.
+    async fn remind_of_numbers(&self, at_most: u32, now: Timestamp) -> Result<u32, StorageError>;
+
     /// A number that a partner holds.
     async fn registered_number(
         &self,

@@ -16,7 +16,8 @@ pub(crate) const UNLINK: &str = "UPDATE registered_number SET account = NULL WHE
 /// one waits again.
 pub(crate) const CONNECT: &str = "UPDATE registered_number SET
          account = CASE WHEN number = $2 THEN account END,
-         connected_at = CASE WHEN number = $2 THEN coalesce(connected_at, $3) END
+         connected_at = CASE WHEN number = $2 THEN coalesce(connected_at, $3) END,
+         remind_at = CASE WHEN number = $2 THEN NULL ELSE remind_at END
      WHERE account = $1";
 
 /// An id for an account with this number, or why there can be none. The number stays locked.

@@ -130,7 +130,9 @@ async fn store(unit: &Unit, reserved: &RegisteredNumber) -> Result<(), Failure> 
              VALUES ($1, $2, $3, $4, $5, $6)
              ON CONFLICT (number) DO UPDATE SET partner = EXCLUDED.partner,
                  comment = EXCLUDED.comment, asked_at = EXCLUDED.asked_at,
-                 verified_until = EXCLUDED.verified_until",
+                 verified_until = EXCLUDED.verified_until,
+                 remind_at = CASE WHEN EXCLUDED.verified_until IS NULL THEN NULL
+                     ELSE registered_number.remind_at END",
             &[
                 &number,
                 &reserved.partner.row(),

@@ -99,6 +99,7 @@ async fn what_is_asked_again_and_again_is_found_by_its_index() {
         (live::ACCOUNTS_WITH, "'972501'", &["account_by_real_number"]),
         (live::ATTEMPTS, "1", &["account_by_start"]),
         (numbers::CODES, "'49301', 1, 3", &["number_code_by_number"]),
+        (numbers::DUE, "1, 100", &["registered_number_by_reminder"]),
         (
             numbers::CLEAR,
             "1, 32",

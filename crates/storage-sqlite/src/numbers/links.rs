@@ -58,7 +58,8 @@ pub(crate) fn connect(
     sql::run(
         conn,
         "UPDATE registered_number SET account = iif(number = ?2, account, NULL),
-             connected_at = iif(number = ?2, coalesce(connected_at, ?3), NULL)
+             connected_at = iif(number = ?2, coalesce(connected_at, ?3), NULL),
+             remind_at = iif(number = ?2, NULL, remind_at)
          WHERE account = ?1",
         params![account.row(), number.as_str(), at.as_millis()],
     )?;

@@ -1,16 +1,20 @@
 //! Numbers that partners register beforehand.
 
 mod links;
+mod remind;
 mod reserve;
 
 pub(crate) use links::{connect, link, refusal, unlink};
 #[cfg(test)]
-pub(crate) use reserve::{CLEAR, CODES, WAITING};
+pub(crate) use {
+    remind::DUE,
+    reserve::{CLEAR, CODES, WAITING},
+};
 
 use crate::error::Failure;
 use crate::{SqliteStore, rows, sql};
 use async_trait::async_trait;
-use gangway_domain::{PartnerId, PhoneNumber, PreverifiedId, RegisteredNumber, Timestamp};
+use gangway_domain::{NumberReminder, PartnerId, PhoneNumber, PreverifiedId, RegisteredNumber, Timestamp};
 use gangway_storage::{Numbers, RegisterOutcome, Registration, ReleaseOutcome, StorageError};
 use rusqlite::{Connection, params};
 
@@ -59,13 +63,27 @@ impl Numbers for SqliteStore {
         self.write(move |write| {
             let changed = sql::run(
                 write.sql(),
-                "UPDATE registered_number SET verified_until = ?3
+                "UPDATE registered_number SET verified_until = ?3, remind_at = ?4
                  WHERE number = ?2 AND partner = ?1",
-                params![partner.row(), number.as_str(), until.as_millis()],
+                params![
+                    partner.row(),
+                    number.as_str(),
+                    until.as_millis(),
+                    NumberReminder::Renewable.due(until).as_millis(),
+                ],
             )?;
             Ok(changed > 0)
         })
         .await
+    }
+
+    async fn remind_of_numbers(&self, at_most: u32, now: Timestamp) -> Result<u32, StorageError> {
+        // Asked again and again; mostly there is nothing to write.
+        if !self.readers().short(|conn| remind::any(conn, now))? {
+            return Ok(0);
+        }
+        self.write(move |write| remind::remind(write, at_most, now))
+            .await
     }
 
     async fn registered_number(

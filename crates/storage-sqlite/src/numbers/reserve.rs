@@ -124,7 +124,8 @@ fn store(conn: &Connection, reserved: &RegisteredNumber) -> Result<(), Failure> 
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)
          ON CONFLICT (number) DO UPDATE SET partner = excluded.partner,
              comment = excluded.comment, asked_at = excluded.asked_at,
-             verified_until = excluded.verified_until",
+             verified_until = excluded.verified_until,
+             remind_at = iif(excluded.verified_until IS NULL, NULL, remind_at)",
         params![
             number,
             reserved.partner.row(),

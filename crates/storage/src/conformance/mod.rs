@@ -282,6 +282,7 @@ macro_rules! conformance_tests {
             registered::what_a_customer_connects_waits_no_more,
             registered::a_customer_who_brings_another_number_leaves_the_registered_one,
             registered::of_many_at_once_one_gets_the_number,
+            registered::of_a_number_that_waits_its_partner_is_told_in_time,
             replay::what_was_told_before_there_was_an_endpoint_can_be_sent,
             replay::a_delivery_that_waits_is_due_and_an_ended_one_is_followed,
             replay::a_repetition_keeps_its_place_behind_its_account,

@@ -163,6 +163,7 @@ recording! {
         reserve_number(registration: Registration) -> RegisterOutcome;
         number_added(partner: PartnerId, number: &PhoneNumber, meta_id: &PreverifiedId) -> bool;
         number_verified(partner: PartnerId, number: &PhoneNumber, until: Timestamp) -> bool;
+        remind_of_numbers(at_most: u32, now: Timestamp) -> u32;
         registered_number(partner: PartnerId, number: &PhoneNumber) -> Option<RegisteredNumber>;
         registered_numbers(partner: PartnerId) -> Vec<RegisteredNumber>;
         release_number(partner: PartnerId, number: &PhoneNumber) -> ReleaseOutcome;

@@ -2,11 +2,11 @@
 
 use super::world::{World, at, patiently, real, text};
 use crate::{
-    CreateOutcome, FinishOutcome, NewOnboarding, RegisterOutcome, Registration, ReleaseOutcome,
+    CreateOutcome, EventFilter, FinishOutcome, NewOnboarding, RegisterOutcome, Registration, ReleaseOutcome,
     RemoveOutcome, Store, fragment,
 };
 use gangway_domain::{
-    CODES_WITHIN, ListedNumber, MOST_WAITING, Onboarding, PartnerId, PhoneNumber, PreverifiedId,
+    CODES_WITHIN, ListedNumber, MOST_WAITING, Onboarding, PartnerEvent, PartnerId, PhoneNumber, PreverifiedId,
     RENEWABLE_FOR, RESERVED_FOR, RegisteredNumber, Timestamp, VERIFIED_FOR,
 };
 use std::sync::Arc;
@@ -363,4 +363,67 @@ pub async fn of_many_at_once_one_gets_the_number(store: Arc<dyn Store>) {
         matches!(made[..], [CreateOutcome::Created { .. }]),
         "{made:?}"
     );
+}
+
+pub async fn of_a_number_that_waits_its_partner_is_told_in_time(store: Arc<dyn Store>) {
+    const DAY: u64 = 24 * 3600;
+    let world = World::new(store);
+    let (one, two) = (world.listener().await, world.client().await.id());
+    let until = VERIFIED_FOR.as_secs();
+    world.verified(one, NUMBER, until).await;
+    world.verified(two, "493012345679", until + 10 * DAY).await;
+    let connected = "493012345670";
+    world.verified(one, connected, until).await;
+    let account = world.linked(one, connected).await;
+    world.finish(&account, connected).await;
+    world.reserved(one, "493012345671", 0).await;
+
+    let told = async |partner, now: u64| {
+        let told = world.store.remind_of_numbers(10, at(now)).await.unwrap();
+        let filter = EventFilter {
+            event: Some(PartnerEvent::NumberUpdated),
+            limit: 10,
+            ..EventFilter::default()
+        };
+        let events = world.store.events(partner, &filter).await.unwrap().events;
+        let bodies = events.iter().map(|event| {
+            let update = event.body.split("\"whatsapp\":").nth(1).unwrap();
+            update.trim_end_matches('}').to_owned()
+        });
+        (told, bodies.collect::<Vec<_>>())
+    };
+    let says = |digits: &str, word: &str| {
+        format!("\"{digits}\",\"update\":{{\"name\":\"registration\",\"value\":\"{word}\"")
+    };
+    assert_eq!(told(one, 45 * DAY - 1).await, (0, Vec::new()));
+    let mut expected = vec![says(NUMBER, "renewable")];
+    assert_eq!(told(one, 45 * DAY).await, (1, expected.clone()));
+    assert_eq!(told(one, 45 * DAY + 1).await, (0, expected.clone()), "once");
+    expected.push(says(NUMBER, "expires_soon"));
+    assert_eq!(told(one, 83 * DAY).await, (2, expected.clone()));
+    expected.push(says(NUMBER, "expired"));
+    assert_eq!(told(one, 90 * DAY).await, (1, expected.clone()));
+    // Two came due meanwhile: the later one says it all.
+    let other = vec![
+        says("493012345679", "renewable"),
+        says("493012345679", "expired"),
+    ];
+    assert_eq!(told(two, 400 * DAY).await, (1, other));
+    assert_eq!(told(one, 500 * DAY).await, (0, expected));
+    let queued = world.records(one).await;
+    let reminders = queued.iter().filter(|one| one.event == PartnerEvent::NumberUpdated);
+    assert_eq!(reminders.count(), 3, "each is on its way");
+
+    // Renewed, it begins anew.
+    let late = at(500 * DAY);
+    let renewed = Registration {
+        at: late,
+        ..registration(one, NUMBER, 0)
+    };
+    world.store.reserve_number(renewed).await.unwrap();
+    let again = late.plus(VERIFIED_FOR);
+    let verified = world.store.number_verified(one, &real(NUMBER), again).await;
+    assert!(verified.unwrap());
+    let (count, bodies) = told(one, 545 * DAY).await;
+    assert_eq!((count, bodies.len()), (1, 4));
 }

@@ -191,6 +191,7 @@ pub const TABLES: &[Table] = &[
             may("verified_until", Int),
             may("account", Int),
             may("connected_at", Int),
+            may("remind_at", Int),
         ],
         key: 1,
         numbered: false,
