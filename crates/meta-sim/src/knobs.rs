@@ -22,6 +22,10 @@ pub struct Knobs {
     pub hourly_calls_registered: u32,
     /// How long a fresh number is missing from the list of its account, in seconds. Reading it by its id works.
     pub number_list_delay_seconds: u32,
+    /// How many numbers an account takes; Meta allows 2 at first, 20 once the business is verified.
+    pub numbers_per_account: u32,
+    /// How many pre-verified numbers a partner's pool takes.
+    pub number_pool_size: u32,
     /// How long `status` still reads `PENDING` after a number was registered, in seconds.
     pub register_visible_after_seconds: u32,
     /// Whether customers of the WhatsApp Business app decline to share their history: code 2593109 instead of chunks.
@@ -58,6 +62,8 @@ impl Default for Knobs {
             hourly_calls: 200,
             hourly_calls_registered: 5000,
             number_list_delay_seconds: 0,
+            numbers_per_account: 20,
+            number_pool_size: 10_000,
             register_visible_after_seconds: 0,
             decline_history: false,
             send_partner_added: true,

@@ -62,6 +62,16 @@ impl SimState {
         true
     }
 
+    /// The most register or deregister calls that any number got within 72 hours. Meta's limit is ten.
+    #[must_use]
+    pub fn most_registrations(&self) -> usize {
+        let world = self.world();
+        let caps = world.numbers.values();
+        caps.flat_map(|number| [number.registrations.most, number.deregistrations.most])
+            .max()
+            .unwrap_or_default()
+    }
+
     /// Registers one more place that the full-page dialog may return to, with one app or with all. Says whether there is
     /// such an app.
     pub fn add_redirect_uri(&self, app_id: Option<&str>, uri: &str) -> bool {

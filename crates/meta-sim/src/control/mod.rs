@@ -2,7 +2,7 @@
 
 mod webhook;
 
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -12,17 +12,19 @@ use serde_json::{Map, Value, json};
 
 use crate::faults::FaultSpec;
 use crate::knobs::Knobs;
+use crate::numbering;
 use crate::signup::{self, SignupRequest};
 use crate::state::SimState;
 use crate::timestamp::graph_time;
 use crate::webhook::send_early;
-use crate::world::App;
+use crate::world::{App, SentCodes};
 
 /// All control routes, under `/_sim`.
 pub(crate) fn routes() -> Router<SimState> {
     Router::new()
         .route("/clock", get(clock).post(advance))
         .route("/signup", post(sign_up))
+        .route("/code", get(sent_code))
         .route("/webhook", get(webhook::list).post(webhook::send))
         .route("/redirect_uris", get(redirect_uris).post(add_redirect_uri))
         .route("/log", get(log).delete(clear_log))
@@ -85,6 +87,35 @@ async fn sign_up(
         }
         Err(error) => Err(Refusal(StatusCode::BAD_REQUEST, error.to_string())),
     }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Recipient {
+    number: String,
+}
+
+/// The last code that was "sent" to a number and is not used yet.
+async fn sent_code(
+    State(state): State<SimState>,
+    Query(Recipient { number }): Query<Recipient>,
+) -> Result<Json<Value>, Refusal> {
+    let digits = numbering::parse(&number).ok_or_else(|| {
+        let message = "`number` must be a phone number: 7 to 15 digits in international form";
+        Refusal(StatusCode::BAD_REQUEST, message.to_owned())
+    })?;
+    let now_ms = state.now_ms();
+    let world = state.world();
+    let (code, sent_ms) = world.codes_sent.last(&digits).ok_or_else(|| {
+        let message = "no code is waited for: none was sent to this number, or it is used up";
+        Refusal(StatusCode::NOT_FOUND, message.to_owned())
+    })?;
+    Ok(Json(json!({
+        "number": digits,
+        "code": code,
+        "sent_at": sent_ms.div_euclid(1000),
+        "expired": now_ms - sent_ms >= SentCodes::LIFE_MS,
+    })))
 }
 
 async fn log(State(state): State<SimState>) -> Json<Value> {
@@ -196,6 +227,7 @@ async fn add_redirect_uri(
 }
 
 async fn unknown() -> Refusal {
-    let known = "/_sim/ has clock, signup, webhook, redirect_uris, log, world, faults and knobs";
+    let known =
+        "/_sim/ has clock, signup, code, webhook, redirect_uris, log, world, faults and knobs";
     Refusal(StatusCode::NOT_FOUND, known.to_owned())
 }

@@ -11,9 +11,11 @@ use url::Url;
 
 use super::pages::DialogPage;
 use crate::ending::{CancelStep, Ending, Ordering, UnknownName};
+use crate::numbering;
 use crate::signup::{self, SignupAnswer, SignupRequest};
 use crate::state::SimState;
 use crate::webhook::send_early;
+use crate::world::World;
 
 /// What the dialog is opened with.
 #[derive(Deserialize)]
@@ -100,7 +102,7 @@ pub(super) async fn show(
             Ending::GrantOnly => "FINISH_GRANT_ONLY_API_ACCESS",
             _ => "FINISH",
         },
-        prefill: prefill(&extras),
+        prefill: prefill(&extras, offered(&world, &opening.client_id, &extras)),
         cancel_steps: CancelStep::DOCUMENTED,
         orderings: Ordering::NAMES,
     })
@@ -185,7 +187,14 @@ fn parse_extras(text: &str) -> Result<Value, serde_json::Error> {
 }
 
 /// The known parts of `extras`, for the customer of the simulator to read.
-fn prefill(extras: &Value) -> Vec<(&'static str, String)> {
+/// The number of the partner's pool that the dialog offers: the first one that is named, while it is there.
+fn offered(world: &World, client_id: &str, extras: &Value) -> Option<String> {
+    let id = extras["setup"]["preVerifiedPhone"]["ids"][0].as_str()?;
+    let number = world.pool.get(id)?;
+    (number.app_id == client_id).then(|| numbering::display(&number.digits))
+}
+
+fn prefill(extras: &Value, offered: Option<String>) -> Vec<(&'static str, String)> {
     let setup = &extras["setup"];
     let business = &setup["business"];
     let address = &business["address"];
@@ -218,7 +227,7 @@ fn prefill(extras: &Value) -> Vec<(&'static str, String)> {
         ("Display name", text(&setup["phone"]["displayName"])),
         ("Category", text(&setup["phone"]["category"])),
         ("Description", text(&setup["phone"]["description"])),
-        ("Offered number", text(&setup["preVerifiedPhone"]["ids"][0])),
+        ("Offered number", offered.unwrap_or_default()),
         ("Solution", text(&setup["solutionID"])),
         ("Feature type", text(&extras["featureType"])),
     ];

@@ -172,6 +172,22 @@ pub(super) fn system(world: &World, call: &Call, now_ms: i64) -> Result<String, 
     }
 }
 
+/// The app of a Solution Partner's system user; to others this is said.
+pub(super) fn solution_partner(
+    world: &World,
+    call: &Call,
+    now_ms: i64,
+    otherwise: &str,
+) -> Result<String, GraphError> {
+    let app_id = system(world, call, now_ms)?;
+    let app = world.apps.get(&app_id);
+    if app.is_some_and(|app| app.config.solution_partner) {
+        Ok(app_id)
+    } else {
+        Err(GraphError::permission(otherwise))
+    }
+}
+
 /// The WABA of the path, if the token was granted it.
 pub(super) fn granted_waba<'w>(
     world: &'w World,

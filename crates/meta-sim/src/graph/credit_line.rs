@@ -102,15 +102,12 @@ pub(super) fn allocation(state: &SimState, call: &Call) -> Outcome {
 
 /// The app of a Solution Partner's system user; nobody else has a credit line.
 fn partner(world: &World, call: &Call, now_ms: i64) -> Result<String, GraphError> {
-    let app_id = auth::system(world, call, now_ms)?;
-    let app = world.apps.get(&app_id);
-    if app.is_some_and(|app| app.config.solution_partner) {
-        Ok(app_id)
-    } else {
-        Err(GraphError::permission(
-            "Only a Solution Partner has a credit line to share",
-        ))
-    }
+    auth::solution_partner(
+        world,
+        call,
+        now_ms,
+        "Only a Solution Partner has a credit line to share",
+    )
 }
 
 fn unreachable(call: &Call, id: &str) -> GraphError {

@@ -41,7 +41,7 @@ impl GraphError {
         }
     }
 
-    fn subcode(mut self, subcode: u32) -> Self {
+    pub(super) fn subcode(mut self, subcode: u32) -> Self {
         self.subcode = Some(subcode);
         self
     }

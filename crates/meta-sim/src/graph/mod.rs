@@ -11,9 +11,12 @@ mod exchange;
 mod fault;
 mod fields;
 mod me;
+mod number_code;
+mod paging;
 mod params;
 mod phone_number;
 mod phone_numbers;
+mod preverified;
 mod registration;
 mod smb_app_data;
 mod subscribed_apps;
@@ -180,6 +183,13 @@ async fn dispatch(state: &SimState, endpoint: Endpoint, call: &Call) -> Outcome 
         Endpoint::ExtendedCredits => credit_line::list(state, call),
         Endpoint::CreditSharingAndAttach => credit_line::share_and_attach(state, call),
         Endpoint::CreditAllocation => credit_line::allocation(state, call),
+        Endpoint::AddPhoneNumber => phone_numbers::add(state, call),
+        Endpoint::RequestCode => number_code::request(state, call),
+        Endpoint::VerifyCode => number_code::verify(state, call),
+        Endpoint::AddPreverified => preverified::add(state, call),
+        Endpoint::PreverifiedNumbers => preverified::list(state, call),
+        Endpoint::PreverifiedNumber => preverified::read(state, call),
+        Endpoint::DeletePreverified => preverified::delete(state, call),
         Endpoint::Object => auth::unknown_object(state, call),
     }
 }

@@ -1,16 +1,12 @@
-//! `GET /{WABA}/phone_numbers`: the numbers of an account, newest first, in pages.
+//! `/{WABA}/phone_numbers`: the numbers of an account, newest first, in pages; and adding one.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value, json};
 
 use super::phone_number::{self, DEFAULT_FIELDS, NODE_TYPE};
-use super::{Call, GraphError, Outcome, auth, fields};
+use super::{Call, GraphError, Outcome, auth, fields, paging, preverified};
+use crate::numbering;
 use crate::state::SimState;
 use crate::world::Number;
-
-const PAGE: usize = 25;
-const LARGEST_PAGE: usize = 100;
 
 pub(super) fn list(state: &SimState, call: &Call) -> Outcome {
     let now_ms = state.now_ms();
@@ -30,31 +26,82 @@ pub(super) fn list(state: &SimState, call: &Call) -> Outcome {
     numbers.retain(|number| filter.keeps(number));
     sort(&mut numbers, call)?;
 
-    let limit = limit(call)?;
-    let start = start(&numbers, call, limit)?;
-    let end = (start + limit).min(numbers.len());
-    let page = &numbers[start..end];
-    let nodes = page.iter().map(|number| {
-        fields::select(
-            &phone_number::node(&world, number, &token.app_id, now_ms),
-            &asked,
-            NODE_TYPE,
-        )
-    });
-    let data = nodes.collect::<Result<Vec<_>, _>>()?;
+    paging::answer(
+        &numbers,
+        call,
+        |number| &number.id,
+        |number| {
+            fields::select(
+                &phone_number::node(&world, number, &token.app_id, now_ms),
+                &asked,
+                NODE_TYPE,
+            )
+        },
+    )
+}
 
-    let mut answer = Map::from_iter([("data".to_owned(), Value::Array(data))]);
-    if let (Some(first), Some(last)) = (page.first(), page.last()) {
-        let mut paging = json!({ "cursors": { "before": cursor(first), "after": cursor(last) } });
-        if end < numbers.len() {
-            paging["next"] = json!(page_link(call, "after", &cursor(last)));
-        }
-        if start > 0 {
-            paging["previous"] = json!(page_link(call, "before", &cursor(first)));
-        }
-        answer.insert("paging".to_owned(), paging);
+/// Adds a number, whose possession has to be proved then; or takes one from the partner's pool.
+pub(super) fn add(state: &SimState, call: &Call) -> Outcome {
+    let now_ms = state.now_ms();
+    let mut world = state.world();
+    let token = auth::business(&world, call, now_ms)?;
+    let waba_id = auth::granted_waba(&world, &token, call)?.id.clone();
+    let verified_name = call.params.required("verified_name")?;
+    let digits = given_digits(call)?;
+    if let Some(known) = world.number_by_digits(&digits) {
+        return Err(if known.waba_id == waba_id {
+            preverified::already_added()
+        } else {
+            GraphError::whatsapp(
+                200_000,
+                "Phone number cannot be added",
+                "This phone number is already used by a WhatsApp account",
+            )
+        });
     }
-    Ok(Value::Object(answer))
+    let own = |number: &&Number| number.waba_id == waba_id && !number.gone;
+    if world.numbers.values().filter(own).count() >= world.knobs.numbers_per_account as usize {
+        return Err(GraphError::parameter(
+            "You have reached the maximum number of phone numbers of this business",
+        ));
+    }
+    let verified = match call.params.text("preverified_id") {
+        None => false,
+        Some(id) => world
+            .pool
+            .get(&id)
+            .filter(|number| number.app_id == token.app_id && number.digits == digits)
+            .ok_or_else(|| GraphError::unreachable_object(call.method.as_str(), &id))?
+            .is_verified(now_ms),
+    };
+    world.claim_preverified(&digits);
+    let id = world.mint_id("106");
+    let number = Number {
+        verified,
+        onboarded_ms: now_ms,
+        onboarding: world.next_onboarding(),
+        listed_from_ms: now_ms + i64::from(world.knobs.number_list_delay_seconds) * 1000,
+        connected_from_ms: now_ms,
+        ..Number::new(id.clone(), waba_id, digits, verified_name)
+    };
+    world.numbers.insert(id.clone(), number);
+    Ok(json!({ "id": id }))
+}
+
+/// The number of `cc` and `phone_number`; Meta's own samples repeat the calling code in it.
+fn given_digits(call: &Call) -> Result<String, GraphError> {
+    let calling_code = call.params.required("cc")?;
+    let given = call.params.required("phone_number")?;
+    let rest: String = given.chars().filter(char::is_ascii_digit).collect();
+    let whole = if rest.starts_with(&calling_code) && rest.len() > 10 {
+        rest
+    } else {
+        format!("{calling_code}{rest}")
+    };
+    let wrong = || {
+        GraphError::parameter("Param cc and phone_number must be a calling code and a phone number")
+    };
+    numbering::parse(&whole).ok_or_else(wrong)
 }
 
 /// `filtering` by account mode, and the bare `display_phone_number`.
@@ -118,62 +165,4 @@ fn sort(numbers: &mut [&Number], call: &Call) -> Result<(), GraphError> {
         numbers.reverse();
     }
     Ok(())
-}
-
-fn limit(call: &Call) -> Result<usize, GraphError> {
-    let Some(text) = call.params.text("limit") else {
-        return Ok(PAGE);
-    };
-    match text.parse::<usize>() {
-        Ok(limit) if limit > 0 => Ok(limit.min(LARGEST_PAGE)),
-        _ => Err(GraphError::parameter(
-            "Param limit must be an integer of at least 1",
-        )),
-    }
-}
-
-/// Where the page starts: after the cursor, or as far before the other cursor as a page is long.
-fn start(numbers: &[&Number], call: &Call, limit: usize) -> Result<usize, GraphError> {
-    let position = |name: &str| -> Result<Option<usize>, GraphError> {
-        let Some(given) = call.params.text(name) else {
-            return Ok(None);
-        };
-        let found = numbers.iter().position(|number| cursor(number) == given);
-        found
-            .map(Some)
-            .ok_or_else(|| GraphError::parameter(&format!("Invalid cursor in param {name}")))
-    };
-    if let Some(after) = position("after")? {
-        return Ok(after + 1);
-    }
-    Ok(position("before")?.map_or(0, |before| before.saturating_sub(limit)))
-}
-
-fn cursor(number: &Number) -> String {
-    URL_SAFE_NO_PAD.encode(format!("QVF{}", number.id))
-}
-
-/// The same call with another cursor; the token stays out of it.
-fn page_link(call: &Call, direction: &str, cursor: &str) -> String {
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
-    for (name, value) in call.params.texts() {
-        if !matches!(
-            name,
-            "after" | "before" | "access_token" | "appsecret_proof"
-        ) {
-            query.append_pair(name, &value);
-        }
-    }
-    query.append_pair(direction, cursor);
-    let version = call
-        .version
-        .as_deref()
-        .map(|version| format!("{version}/"))
-        .unwrap_or_default();
-    format!(
-        "http://{}/{version}{}?{}",
-        call.host,
-        call.path.join("/"),
-        query.finish()
-    )
 }

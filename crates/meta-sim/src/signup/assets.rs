@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{SignupError, SignupRequest};
 use crate::ending::Ending;
 use crate::numbering;
-use crate::world::{Business, CallCap, Connection, Number, Waba, World};
+use crate::world::{Business, Connection, Number, Waba, World};
 
 /// What a customer ends up with.
 #[derive(Clone)]
@@ -25,6 +25,9 @@ pub(super) struct Newcomer {
     country: Option<String>,
     number_verified: bool,
     existing_pin: Option<String>,
+    /// The number of the partner's pool that the dialog offers.
+    offered: Option<String>,
+    client_id: String,
 }
 
 impl Newcomer {
@@ -63,7 +66,22 @@ impl Newcomer {
             country: prefilled(&setup["business"]["address"]["country"]),
             number_verified: request.number_verified,
             existing_pin: request.existing_pin.clone(),
+            // Only the first one is shown.
+            offered: prefilled(&setup["preVerifiedPhone"]["ids"][0]),
+            client_id: request.client_id.clone(),
         })
+    }
+
+    /// Takes the offered number, if none was typed and the partner has it. Meta asks for no code while it is verified.
+    fn accept_offer(&mut self, world: &World, now_ms: i64) {
+        let offered = self.offered.as_ref().filter(|_| self.digits.is_none());
+        let number = offered.and_then(|id| world.pool.get(id));
+        let own =
+            number.filter(|number| number.app_id == self.client_id && !number.is_over(now_ms));
+        if let Some(number) = own {
+            self.digits = Some(number.digits.clone());
+            self.number_verified = number.is_verified(now_ms);
+        }
     }
 
     fn somebody_else() -> Self {
@@ -76,6 +94,8 @@ impl Newcomer {
             country: None,
             number_verified: true,
             existing_pin: None,
+            offered: None,
+            client_id: String::new(),
         }
     }
 }
@@ -84,10 +104,13 @@ impl Newcomer {
 /// its owner who comes back: Meta would have proved it by a code.
 pub(super) fn settle(
     world: &mut World,
-    newcomer: Newcomer,
+    mut newcomer: Newcomer,
     ending: &Ending,
     now_ms: i64,
 ) -> Result<Assets, SignupError> {
+    if *ending == Ending::Finish {
+        newcomer.accept_offer(world, now_ms);
+    }
     let returning = newcomer
         .digits
         .as_deref()
@@ -121,10 +144,6 @@ pub(super) fn settle(
     }
     let id = world.mint_id("106");
     let number = Number {
-        id: id.clone(),
-        waba_id: waba_id.clone(),
-        digits: digits.clone(),
-        verified_name: newcomer.display_name,
         connection: match ending {
             Ending::FinishCoexistence | Ending::GrantOnly => Connection::Connected,
             _ => Connection::Pending,
@@ -132,18 +151,18 @@ pub(super) fn settle(
         verified: newcomer.number_verified,
         on_business_app: *ending == Ending::FinishCoexistence,
         pin: newcomer.existing_pin,
-        region: None,
         onboarded_ms: now_ms,
         onboarding: world.next_onboarding(),
-        registrations: CallCap::default(),
-        deregistrations: CallCap::default(),
-        syncs: BTreeMap::new(),
         listed_from_ms: now_ms + i64::from(world.knobs.number_list_delay_seconds) * 1000,
         connected_from_ms: now_ms,
-        gone: false,
-        name_status: "APPROVED".to_owned(),
-        quality: None,
+        ..Number::new(
+            id.clone(),
+            waba_id.clone(),
+            digits.clone(),
+            newcomer.display_name,
+        )
     };
+    world.claim_preverified(&digits);
     world.numbers.insert(id.clone(), number);
     Ok(Assets {
         business_id,

@@ -32,6 +32,13 @@ impl World {
                 })).collect::<Vec<_>>(),
             })).collect::<Vec<_>>(),
             "numbers": self.numbers.values().map(number).collect::<Vec<_>>(),
+            "pool": self.pool.values().map(|number| json!({
+                "id": number.id,
+                "app_id": number.app_id,
+                "number": number.digits,
+                "status": number.status(now_ms),
+                "codes_sent": self.codes_sent.total(&number.digits),
+            })).collect::<Vec<_>>(),
             "codes": {
                 "issued": self.codes.len(),
                 "used": self.codes.values().filter(|code| code.used).count(),
@@ -87,7 +94,9 @@ fn number(number: &Number) -> Value {
         "pin": number.pin,
         "data_localization_region": number.region,
         "register_calls": number.registrations.total,
+        "most_register_calls_in_72_hours": number.registrations.most,
         "deregister_calls": number.deregistrations.total,
+        "most_deregister_calls_in_72_hours": number.deregistrations.most,
         "syncs": syncs,
     })
 }

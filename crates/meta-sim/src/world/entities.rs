@@ -192,6 +192,31 @@ pub(crate) struct Number {
 }
 
 impl Number {
+    /// A number that has just come to an account, not registered yet.
+    pub(crate) fn new(id: String, waba_id: String, digits: String, verified_name: String) -> Self {
+        Self {
+            id,
+            waba_id,
+            digits,
+            verified_name,
+            connection: Connection::Pending,
+            verified: false,
+            on_business_app: false,
+            pin: None,
+            region: None,
+            onboarded_ms: 0,
+            onboarding: 0,
+            registrations: CallCap::default(),
+            deregistrations: CallCap::default(),
+            syncs: BTreeMap::new(),
+            listed_from_ms: 0,
+            connected_from_ms: 0,
+            gone: false,
+            name_status: "APPROVED".to_owned(),
+            quality: None,
+        }
+    }
+
     /// What reads tell: a registration shows up late, where the knob says so.
     pub(crate) fn shown_connection(&self, now_ms: i64) -> Connection {
         if self.connection == Connection::Connected && now_ms < self.connected_from_ms {
@@ -209,6 +234,8 @@ pub(crate) struct CallCap {
     blocked_until_ms: i64,
     /// All calls that ever came, refused ones too.
     pub(crate) total: u32,
+    /// The most calls that ever came within one window, the refused one too.
+    pub(crate) most: usize,
 }
 
 impl CallCap {
@@ -223,6 +250,7 @@ impl CallCap {
         }
         self.recent_ms
             .retain(|&call_ms| now_ms - call_ms < Self::WINDOW_MS);
+        self.most = self.most.max(self.recent_ms.len() + 1);
         if self.recent_ms.len() >= Self::CALLS {
             self.blocked_until_ms = now_ms + Self::WINDOW_MS;
             return false;
@@ -311,6 +339,6 @@ mod tests {
             "the block lasts from the refused call"
         );
         assert!(cap.admit(CallCap::WINDOW_MS + 10));
-        assert_eq!(cap.total, 13);
+        assert_eq!((cap.total, cap.most), (13, 11));
     }
 }

@@ -2,6 +2,7 @@
 
 mod dump;
 mod entities;
+mod possession;
 
 use std::collections::BTreeMap;
 
@@ -16,9 +17,10 @@ use crate::signature::fingerprint;
 use crate::webhook::Outbox;
 
 pub(crate) use entities::{
-    Allocation, App, Business, CallCap, Callback, Code, Connection, Grant, Number, Subscription,
-    SyncKind, Token, Waba,
+    Allocation, App, Business, Callback, Code, Connection, Grant, Number, Subscription, SyncKind,
+    Token, Waba,
 };
+pub(crate) use possession::{CodeFault, Preverified, SentCodes};
 
 /// Everything that exists, behind one lock.
 pub(crate) struct World {
@@ -37,6 +39,9 @@ pub(crate) struct World {
     pub(crate) tokens: BTreeMap<String, Token>,
     /// Shares of credit lines, by their id.
     pub(crate) allocations: BTreeMap<String, Allocation>,
+    /// The pre-verified numbers of all partners, by their id.
+    pub(crate) pool: BTreeMap<String, Preverified>,
+    pub(crate) codes_sent: SentCodes,
     onboardings: u64,
 }
 
@@ -55,6 +60,8 @@ impl World {
             codes: BTreeMap::new(),
             tokens: BTreeMap::new(),
             allocations: BTreeMap::new(),
+            pool: BTreeMap::new(),
+            codes_sent: SentCodes::default(),
             onboardings: 0,
         };
         for config in apps {
@@ -77,7 +84,8 @@ impl World {
                 || self.businesses.contains_key(&id)
                 || self.wabas.contains_key(&id)
                 || self.numbers.contains_key(&id)
-                || self.allocations.contains_key(&id);
+                || self.allocations.contains_key(&id)
+                || self.pool.contains_key(&id);
             if !taken {
                 return id;
             }
@@ -92,6 +100,16 @@ impl World {
 
     pub(crate) fn number_by_digits(&self, digits: &str) -> Option<&Number> {
         self.numbers.values().find(|number| number.digits == digits)
+    }
+
+    /// Clears away what was put into a pool and never verified.
+    pub(crate) fn clear_pool(&mut self, now_ms: i64) {
+        self.pool.retain(|_, number| !number.is_over(now_ms));
+    }
+
+    /// A customer has the number in an account of hers now: it leaves the pool.
+    pub(crate) fn claim_preverified(&mut self, digits: &str) {
+        self.pool.retain(|_, number| number.digits != digits);
     }
 
     /// Gives out a code for what the customer granted.

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod access;
+mod added_numbers;
 mod coexistence;
 mod conformance;
 mod consistency;
@@ -14,6 +15,7 @@ mod dialog_redirect;
 mod exchange;
 mod faults;
 mod limits;
+mod pool;
 mod reads;
 mod registration;
 mod subscriptions;
