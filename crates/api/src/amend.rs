@@ -1,6 +1,6 @@
 //! What the derive macros cannot say about the API document.
 
-use crate::endpoints::delete_account;
+use crate::endpoints::{delete_account, delete_registered_number, delete_whatsapp};
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::schema::{Schema, SchemaType, Type};
 use utoipa::openapi::{OpenApi, RefOr, Required};
@@ -14,10 +14,17 @@ pub(crate) fn amend(document: &mut OpenApi) {
     }
     // The number may come in the query instead. A macro knows only bodies that are required
     // and bodies that may be null.
-    let path = document.paths.paths.get_mut(delete_account::PATH);
-    let delete = path.and_then(|item| item.delete.as_mut());
-    if let Some(RefOr::T(body)) = delete.and_then(|operation| operation.request_body.as_mut()) {
-        body.required = Some(Required::False);
+    for path in [
+        delete_account::PATH,
+        delete_registered_number::PATH,
+        delete_whatsapp::PATH,
+    ] {
+        let item = document.paths.paths.get_mut(path);
+        let delete = item.and_then(|item| item.delete.as_mut());
+        if let Some(RefOr::T(body)) = delete.and_then(|operation| operation.request_body.as_mut())
+        {
+            body.required = Some(Required::False);
+        }
     }
 }
 
@@ -41,11 +48,14 @@ mod tests {
     use serde_json::Value;
 
     #[test]
-    fn parameters_are_not_null_and_one_body_may_be_left_out() {
+    fn parameters_are_not_null_and_some_bodies_may_be_left_out() {
         let document: Value = serde_json::from_str(&crate::openapi_json()).unwrap();
         let paths = &document["paths"];
         let delete = &paths["/api/whatsapp/deleteAccount"]["delete"];
-        assert_eq!(delete["requestBody"]["required"], false);
+        for name in ["deleteAccount", "deleteRegisteredNumber", "deleteWhatsApp"] {
+            let delete = &paths[&format!("/api/whatsapp/{name}")]["delete"];
+            assert_eq!(delete["requestBody"]["required"], false);
+        }
         let create = &paths["/api/whatsapp/createAccount"]["post"];
         assert_eq!(create["requestBody"]["required"], true);
         let list = &paths["/api/whatsapp/getAccounts"]["get"];

@@ -25,9 +25,10 @@ use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::any;
 use endpoints::{
-    access_token, create_account, delete_account, delete_registered_number, get_accounts,
+    access_token, create_account, delete_account, delete_registered_number,
+    delete_whatsapp, get_accounts,
     get_deliveries, get_events, get_registered_numbers, get_renewal_requests, get_timeline,
-    get_webhook, register_number, renew_link, replay_webhook, set_webhook, test_webhook,
+    get_webhook, get_whatsapp, register_number, renew_link, replay_webhook, set_webhook, test_webhook,
     verify_number,
 };
 use envelope::{Fail, request_id};
@@ -170,6 +171,16 @@ fn endpoints() -> OpenApiRouter<Arc<Api>> {
             routes!(delete_registered_number::handler),
             delete_registered_number::METHOD,
             delete_registered_number::ALLOWED,
+        ))
+        .routes(only(
+            routes!(get_whatsapp::handler),
+            get_whatsapp::METHOD,
+            get_whatsapp::ALLOWED,
+        ))
+        .routes(only(
+            routes!(delete_whatsapp::handler),
+            delete_whatsapp::METHOD,
+            delete_whatsapp::ALLOWED,
         ))
         .routes(only(
             routes!(set_webhook::handler),

@@ -19,6 +19,7 @@ mod renew_link;
 mod renewal_wishes;
 mod throttle;
 mod webhooks;
+mod whatsapp;
 
 use gangway_crypto::KeyRing;
 use gangway_domain::{Clock, PartnerId, RetryPolicy, Rng, Timestamp};
@@ -51,10 +52,12 @@ pub use webhooks::{
     EventsWish, MailSettings, OpenEndpoint, OutboxSettings, ReplayError, ReplayWish, WebhookError,
 };
 
+pub use whatsapp::{ConnectedNumbers, DeleteWhatsAppError, RunningCount};
+
 pub use gangway_meta::CodeMethod;
 pub use gangway_storage::{
-    Cursor, Delivery, DeliveryAttempt, DeliveryEnd, DeliveryFilter, DeliveryRecord, EndedDelivery,
-    Endpoint, ListFilter, SortKey, StorageError, TokenGrant, UrlChange, WakeUp, Waker,
+    ConnectedNumber, Cursor, Delivery, DeliveryAttempt, DeliveryEnd, DeliveryFilter, DeliveryRecord, EndedDelivery,
+    Endpoint, ListFilter, MessageCounts, SortKey, StorageError, TokenGrant, UrlChange, WakeUp, Waker,
 };
 
 /// What the use cases need to know about this installation.
@@ -79,6 +82,8 @@ pub struct AppSettings {
     /// Where partners' registered numbers are kept at Meta; `None` where the operator's app has
     /// no pre-verified numbers.
     pub number_pool: Option<NumberPool>,
+    /// How often the messages of a WhatsApp account are counted.
+    pub count_every: Duration,
     /// How partners' webhooks are sent and kept.
     pub outbox: OutboxSettings,
 }

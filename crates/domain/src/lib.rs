@@ -6,6 +6,8 @@ mod email;
 mod field;
 mod ids;
 mod language;
+mod month;
+mod number_call;
 mod number_code;
 mod number_reminder;
 mod phone;
@@ -30,12 +32,14 @@ pub use ids::{
     PreverifiedId, WabaId,
 };
 pub use language::Language;
+pub use month::Month;
+pub use number_call::NumberCall;
 pub use number_code::{CodeLanguage, NumberCode};
 pub use number_reminder::NumberReminder;
 pub use phone::{ListedNumber, PhoneNumber, TemporaryNumber};
 pub use problem::Problem;
 pub use registered::{
-    CODES_WITHIN, MOST_CODES, MOST_WAITING, RENEWABLE_FOR, RESERVED_FOR, RegisteredNumber,
+    MOST_WAITING, RENEWABLE_FOR, RESERVED_FOR, RegisteredNumber,
     VERIFIED_FOR,
 };
 pub use retry::RetryPolicy;

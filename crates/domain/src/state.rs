@@ -58,8 +58,10 @@ pub enum Transition {
     Disconnect,
     /// Meta says that the number is live again.
     Reconnect,
-    /// The partner removed the account.
+    /// The partner removed the account, which has never finished.
     Remove,
+    /// The partner deleted the number that the account has connected.
+    Delete,
 }
 
 impl OnboardingState {
@@ -86,6 +88,7 @@ impl OnboardingState {
         use Transition as T;
         Some(match (self, transition) {
             (Self::Removed, _) => return None,
+            (_, T::Delete) => Self::Removed,
             (Self::Finished, T::Disconnect) | (Self::Disconnected, T::Disconnect) => {
                 Self::Disconnected
             }
@@ -185,6 +188,7 @@ mod tests {
             Transition::Disconnect,
             Transition::Reconnect,
             Transition::Remove,
+            Transition::Delete,
         ];
         all.extend(Problem::ALL.map(Transition::Halt));
         all

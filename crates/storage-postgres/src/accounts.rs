@@ -4,6 +4,7 @@ mod create;
 mod links;
 mod remove;
 
+pub(crate) use remove::remove_connected;
 #[cfg(test)]
 pub(crate) use links::{EXPIRE, WISHES};
 
@@ -38,7 +39,8 @@ const FIND: &str = "SELECT a.id FROM temporary_number t JOIN account a ON a.id =
      SELECT account FROM registered_number
          WHERE number = $1 AND partner = $2 AND account IS NOT NULL
      UNION ALL
-     SELECT id FROM account WHERE number = $1 AND partner = $2 AND finished_at IS NOT NULL";
+     SELECT id FROM account WHERE number = $1 AND partner = $2 AND finished_at IS NOT NULL
+         AND removed_at IS NULL";
 
 /// What [`FIND`] finds and is not removed.
 pub(crate) const BY_NUMBER: &str = concat!(
@@ -51,6 +53,7 @@ pub(crate) const BY_NUMBER: &str = concat!(
              WHERE number = $1 AND partner = $2 AND account IS NOT NULL
          UNION ALL
          SELECT id FROM account WHERE number = $1 AND partner = $2 AND finished_at IS NOT NULL
+             AND removed_at IS NULL
          LIMIT 1)
      AND partner = $2 AND state <> 'removed'"
 );
@@ -101,7 +104,8 @@ impl Accounts for PostgresStore {
         number: &PhoneNumber,
     ) -> Result<bool, StorageError> {
         const SQL: &str = "SELECT 1 FROM account
-             WHERE number = $1 AND partner = $2 AND finished_at IS NOT NULL";
+             WHERE number = $1 AND partner = $2 AND finished_at IS NOT NULL
+                 AND removed_at IS NULL";
         read!(self, |reader| async {
             let found = reader
                 .first(SQL, &[&number.as_str(), &partner.row()])

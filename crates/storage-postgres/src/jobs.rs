@@ -205,11 +205,19 @@ async fn hasten(unit: &Unit, account: AccountId, now: Timestamp) -> Result<(), F
 }
 
 async fn erase(unit: &Unit, account: AccountId) -> Result<(), Failure> {
-    unit.run(
-        "DELETE FROM account_grant WHERE account = $1 AND EXISTS (
-             SELECT 1 FROM account WHERE id = $1 AND state = 'removed')",
-        &[&account.row()],
-    )
+    let account = account.row();
+    unit.batch(&[
+        (
+            "DELETE FROM account_grant WHERE account = $1 AND EXISTS (
+                 SELECT 1 FROM account WHERE id = $1 AND state = 'removed')",
+            &[&account],
+        ),
+        (
+            "DELETE FROM fact WHERE account = $1 AND EXISTS (
+                 SELECT 1 FROM account WHERE id = $1 AND state = 'removed')",
+            &[&account],
+        ),
+    ])
     .await?;
     Ok(())
 }

@@ -8,12 +8,14 @@
 
 mod accounts;
 mod connect;
+mod connected;
 mod copy;
 mod dialogs;
 mod error;
 mod installation;
 mod jobs;
 mod journey;
+mod limits;
 mod list;
 mod live;
 mod lookups;

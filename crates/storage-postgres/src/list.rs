@@ -125,7 +125,7 @@ impl Query {
             self.sql.push_str(&format!(
                 " AND a.id IN (SELECT account FROM temporary_number WHERE number = {place}
                   UNION ALL SELECT id FROM account
-                  WHERE number = {place} AND finished_at IS NOT NULL)"
+                  WHERE number = {place} AND finished_at IS NOT NULL AND removed_at IS NULL)"
             ));
         }
         if let Some(from) = filter.created_from {

@@ -33,7 +33,8 @@ pub(crate) const ACCOUNTS_ON: &str = concat!(
 pub(crate) const ACCOUNTS_WITH: &str = concat!(
     "SELECT ",
     account_columns!(),
-    " FROM account WHERE number = $1 AND finished_at IS NOT NULL ORDER BY id"
+    " FROM account WHERE number = $1 AND finished_at IS NOT NULL AND removed_at IS NULL
+     ORDER BY id"
 );
 
 #[async_trait]

@@ -4,12 +4,9 @@ mod links;
 mod remind;
 mod reserve;
 
-pub(crate) use links::{CONNECT, LINK, UNLINK, free};
+pub(crate) use links::{CONNECT, FORGET, LINK, UNLINK, free};
 #[cfg(test)]
-pub(crate) use {
-    remind::DUE,
-    reserve::{CLEAR, CODES},
-};
+pub(crate) use remind::DUE;
 
 use crate::accounts::LOCK_NUMBER;
 use crate::error::Failure;

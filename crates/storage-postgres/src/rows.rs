@@ -1,10 +1,10 @@
 //! Rows as the shared readers take them.
 
 use crate::error::Failure;
-use gangway_domain::{Onboarding, Partner, RegisteredNumber, TimelineEntry};
+use gangway_domain::{Onboarding, Partner, RegisteredNumber, TimelineEntry, Timestamp};
 use gangway_storage::rows::{self, Columns};
 use gangway_storage::{
-    Delivery, DeliveryAttempt, DeliveryRecord, Endpoint, GrantRecord, StepRecord, StoredEvent,
+    ConnectedNumber, CountDue, Delivery, DeliveryAttempt, DeliveryRecord, Endpoint, GrantRecord, StepRecord, StoredEvent,
 };
 use tokio_postgres::Row;
 use tokio_postgres::types::FromSql;
@@ -77,6 +77,16 @@ pub(crate) fn grant(row: &Row) -> Result<GrantRecord, Failure> {
 /// Reads `step_columns!`.
 pub(crate) fn step(row: &Row) -> Result<StepRecord, Failure> {
     rows::step(&mut InOrder::of(row))
+}
+
+/// Reads `connected_number_columns!`.
+pub(crate) fn connected_number(row: &Row) -> Result<ConnectedNumber, Failure> {
+    rows::connected_number(&mut InOrder::of(row))
+}
+
+/// Reads a WhatsApp account that is to be counted.
+pub(crate) fn count_due(row: &Row, until: Timestamp) -> Result<CountDue, Failure> {
+    rows::count_due(&mut InOrder::of(row), until)
 }
 
 /// Reads `registered_number_columns!`.

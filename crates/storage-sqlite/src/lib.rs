@@ -5,6 +5,7 @@
 
 mod accounts;
 mod backup;
+mod connected;
 mod connection;
 mod copy;
 mod dialogs;
@@ -12,6 +13,7 @@ mod error;
 mod installation;
 mod jobs;
 mod journey;
+mod limits;
 mod list;
 mod live;
 mod lock;

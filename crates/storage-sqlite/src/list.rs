@@ -205,7 +205,7 @@ impl Query {
             self.sql.push_str(
                 " AND a.id IN (SELECT account FROM temporary_number WHERE number = ?
                   UNION ALL SELECT id FROM account
-                  WHERE number = ? AND finished_at IS NOT NULL)",
+                  WHERE number = ? AND finished_at IS NOT NULL AND removed_at IS NULL)",
             );
             self.values.push(Value::Text(digits.clone()));
             self.values.push(Value::Text(digits.clone()));

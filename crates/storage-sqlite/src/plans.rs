@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
-use crate::{
-    accounts, connection, dialogs, jobs, journey, live, numbers, outbox, schema, timeline, webhooks,
+use crate::{limits, 
+    accounts, connected, connection, dialogs, jobs, journey, live, numbers, outbox, schema, timeline, webhooks,
 };
 use rusqlite::Connection;
 
@@ -31,6 +31,9 @@ fn what_is_asked_often_is_found_by_an_index() {
         (accounts::WISHES, "account_by_renewal_wish"),
         (accounts::BY_LINK, "sqlite_autoindex_account_1"),
         (accounts::BY_NUMBER, "account_by_real_number"),
+        (connected::OF_PARTNER, "account_by_finish"),
+        (connected::TAKE, "count_due_by_time"),
+        (connected::OLD, "message_count_by_month"),
         (dialogs::CROWD_OUT, "dialog_state_by_account"),
         (dialogs::FORGET, "dialog_state_by_account"),
         (jobs::TAKE, "job_by_due"),
@@ -41,9 +44,9 @@ fn what_is_asked_often_is_found_by_an_index() {
         (live::WITH, "account_by_real_number"),
         (numbers::OF_PARTNER, "registered_number_by_partner"),
         (numbers::WAITING, "registered_number_by_partner"),
-        (numbers::CODES, "number_code_by_number"),
+        (limits::CALLS, "number_call_by_number"),
         (numbers::DUE, "registered_number_by_reminder"),
-        (numbers::CLEAR, "number_code_by_age"),
+        (limits::CLEAR, "number_call_by_age"),
         (timeline::PRUNE, "timeline_by_account"),
         (outbox::ENDPOINTS, "delivery_due"),
         (outbox::CLAIMABLE, "delivery_due"),
@@ -67,6 +70,8 @@ fn what_is_asked_often_is_found_by_an_index() {
     for statement in [
         journey::LONGEST,
         jobs::TAKE,
+        connected::OF_PARTNER,
+        connected::TAKE,
         accounts::WISHES,
         outbox::CLAIMABLE,
         outbox::OLDEST,

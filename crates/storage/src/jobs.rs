@@ -74,7 +74,8 @@ pub trait Jobs {
         now: Timestamp,
     ) -> Result<(), StorageError>;
 
-    /// Erases what is known of a removed account's set-up, its secrets above all.
+    /// Erases what is known of a removed account's set-up, its secrets above all, and what Meta
+    /// said of its number.
     async fn erase_grant(&self, account: AccountId) -> Result<(), StorageError>;
 
     /// Clears away what Meta told before `before` and that is done; at most so many.

@@ -4,6 +4,7 @@
 mod accounts;
 #[cfg(feature = "conformance")]
 pub mod conformance;
+mod connected;
 pub mod copy;
 mod dialogs;
 mod error;
@@ -13,6 +14,7 @@ mod grant;
 mod installation;
 mod jobs;
 mod journey;
+mod limits;
 mod live;
 mod numbers;
 mod outbox;
@@ -29,6 +31,10 @@ pub use accounts::{
     Accounts, CreateOutcome, Idempotency, ListSnapshot, NewLink, NewOnboarding,
     RENEWAL_WISHES_SHOWN, RemoveOutcome, RenewOutcome, RenewalWish,
 };
+pub use connected::{
+    Connected, ConnectedNumber, CountDue, MONTHS_KEPT, MessageCounts, NumberCounts,
+    RemoveConnectedOutcome,
+};
 pub use dialogs::{DIALOGS_KEPT, DialogState, Dialogs, ReturnedDialog};
 pub use error::StorageError;
 pub use event::NewEvent;
@@ -40,6 +46,7 @@ pub use journey::{
     AssetsInUse, ClaimOutcome, Claims, FinishOutcome, Finished, Grant, Journey, Lease, Progress,
     Recovery, StartOutcome, TakenOver,
 };
+pub use limits::Limits;
 pub use live::{Attempt, Fact, Live, Unclaimed};
 pub use numbers::{Numbers, RegisterOutcome, Registration, ReleaseOutcome};
 pub use outbox::{Delivery, DeliveryEnd, EndedDelivery, Outbox};
@@ -64,6 +71,8 @@ pub trait Store:
     + Jobs
     + Live
     + Numbers
+    + Limits
+    + Connected
     + Webhooks
     + Outbox
     + Installation
@@ -81,6 +90,8 @@ impl<T> Store for T where
         + Jobs
         + Live
         + Numbers
+        + Limits
+        + Connected
         + Webhooks
         + Outbox
         + Installation

@@ -1,9 +1,11 @@
 //! Rows read back into the domain's types, whichever database holds them. What does not
 //! parse is reported by column and without its content.
 
+mod connected;
 mod numbers;
 mod webhooks;
 
+pub use connected::{connected_number, count_due, stored_count};
 pub use numbers::registered_number;
 pub use webhooks::{delivery, delivery_attempt, delivery_record, endpoint, stored_event};
 

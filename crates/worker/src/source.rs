@@ -33,8 +33,12 @@ impl Source for Arc<App> {
         if let Some(set_up) = self.take_over_one().await? {
             return Ok(Some(Box::pin(set_up.ended())));
         }
-        let job = self.take_one_job().await?;
-        Ok(job.map(|job| Box::pin(job.ended()) as Job))
+        if let Some(job) = self.take_one_job().await? {
+            return Ok(Some(Box::pin(job.ended())));
+        }
+        // Nobody waits for it: last.
+        let count = self.take_one_count().await?;
+        Ok(count.map(|count| Box::pin(count.ended()) as Job))
     }
 
     async fn tidy(&self) -> Result<bool, StorageError> {

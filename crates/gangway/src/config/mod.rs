@@ -105,6 +105,8 @@ pub struct WorkSettings {
     pub lease: Duration,
     /// How often a node looks for those that nobody works on.
     pub poll: Duration,
+    /// How often the messages of connected numbers are counted.
+    pub count_every: Duration,
     /// When a step that failed is tried again.
     pub retry: RetryPolicy,
 }

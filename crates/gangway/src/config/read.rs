@@ -140,6 +140,9 @@ impl Layers {
         Ok(WorkSettings {
             lease: seconds("work.lease_seconds", 600)?,
             poll: seconds("work.poll_seconds", 60)?,
+            count_every: self
+                .parse_number("work.count_minutes", 15, 24 * 60)
+                .map(|minutes| Duration::from_secs(minutes * 60))?,
             retry: self.retry()?,
         })
     }
@@ -390,6 +393,7 @@ mod tests {
             ("[meta]\ntimeout_seconds = 0", "from 1 to 120"),
             ("[work]\nlease_seconds = 0", "from 1 to 600"),
             ("[work]\npoll_seconds = 61", "from 1 to 60"),
+            ("[work]\ncount_minutes = 14", "from 15 to 1440"),
             (
                 "[meta]\nmessage_origins = [\"www.facebook.com\"]",
                 "list of origins",

@@ -97,6 +97,7 @@ impl RunningServer {
                 system_token: settings.system_token,
                 credit_line: settings.credit_line,
                 number_pool: settings.number_pool,
+                count_every: settings.work.count_every,
                 outbox: settings.outbox,
             },
         ));

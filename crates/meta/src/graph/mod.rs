@@ -37,7 +37,7 @@ pub use number::{
 pub use number_code::CodeMethod;
 pub use number_refusal::NumberRefusal;
 pub use preverified::PreverifiedNumber;
-pub use pricing::{PricingAnalytics, PricingCategory, PricingPoint};
+pub use pricing::{PricingAnalytics, PricingCategory, PricingPoint, PricingType};
 pub use sync::SyncKind;
 pub use token::{BusinessToken, SystemToken};
 pub use waba::Waba;

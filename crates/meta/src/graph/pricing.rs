@@ -26,6 +26,18 @@ open_words! {
     }
 }
 
+open_words! {
+    /// How Meta charges for a message.
+    PricingType {
+        /// It is charged for.
+        Regular = "REGULAR",
+        /// Free: an answer within a day of what the receiver wrote.
+        FreeCustomerService = "FREE_CUSTOMER_SERVICE",
+        /// Free: to who came by an advertisement or a page's button.
+        FreeEntryPoint = "FREE_ENTRY_POINT",
+    }
+}
+
 /// The counts of an account. Meta calls them approximate and may correct them later.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PricingAnalytics {
@@ -33,7 +45,7 @@ pub struct PricingAnalytics {
     pub points: Vec<PricingPoint>,
 }
 
-/// A count: of one number, in one category, over a span of time.
+/// A count: of one number, in one category, charged for in one way, over a span of time.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct PricingPoint {
     /// Where the span starts.
@@ -52,6 +64,9 @@ pub struct PricingPoint {
     /// The category.
     #[serde(default, rename = "pricing_category")]
     pub category: PricingCategory,
+    /// How it was charged for.
+    #[serde(default)]
+    pub pricing_type: PricingType,
     /// How many messages were delivered.
     #[serde(default, deserialize_with = "count")]
     pub volume: u64,
@@ -121,8 +136,8 @@ impl From<Wire> for PricingAnalytics {
 }
 
 impl Graph {
-    /// Reads an account's delivered messages of the months from `start` to `end`, by number
-    /// and category; of these numbers, or of all when there are none named. Neither country
+    /// Reads an account's delivered messages of the months from `start` to `end`, by number,
+    /// category and type; of these numbers, or of all when there are none named. Neither country
     /// nor price is asked for: an answer by country can be longer than what is read.
     ///
     /// # Errors
@@ -157,7 +172,7 @@ fn fields(start: Timestamp, end: Timestamp, numbers: &[PhoneNumber]) -> String {
     };
     format!(
         "pricing_analytics.start({}).end({}).granularity(MONTHLY){of_numbers}\
-         .metric_types([\"VOLUME\"]).dimensions([\"PHONE\",\"PRICING_CATEGORY\"])",
+         .metric_types([\"VOLUME\"]).dimensions([\"PHONE\",\"PRICING_CATEGORY\",\"PRICING_TYPE\"])",
         start.as_secs(),
         end.as_secs(),
     )

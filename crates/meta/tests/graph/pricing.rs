@@ -4,6 +4,7 @@ use crate::stub::{Stub, TOKEN, pairs, token, waba};
 use gangway_domain::{PhoneNumber, Timestamp};
 use gangway_meta::{
     Call, GraphErrorKind, PricingAnalytics, PricingCategory as Category, PricingPoint,
+    PricingType,
 };
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -42,6 +43,7 @@ async fn an_account_is_asked_once_for_all_of_its_numbers() {
             end: Some(END),
             number: Some(digits("15550783881")),
             category: Category::Marketing,
+            pricing_type: PricingType::Regular,
             volume: 120,
         }]
     );
@@ -52,7 +54,7 @@ async fn an_account_is_asked_once_for_all_of_its_numbers() {
         pairs([(
             "fields",
             "pricing_analytics.start(1761955200).end(1764547200).granularity(MONTHLY)\
-             .metric_types([\"VOLUME\"]).dimensions([\"PHONE\",\"PRICING_CATEGORY\"])"
+             .metric_types([\"VOLUME\"]).dimensions([\"PHONE\",\"PRICING_CATEGORY\",\"PRICING_TYPE\"])"
         )])
     );
 }
@@ -69,7 +71,7 @@ async fn some_numbers_are_asked_for_by_their_digits() {
         stub.asked_once().query_with_proof_of(TOKEN)["fields"],
         "pricing_analytics.start(1761955200).end(1764547200).granularity(MONTHLY)\
          .phone_numbers([\"15550783881\",\"493012345\"])\
-         .metric_types([\"VOLUME\"]).dimensions([\"PHONE\",\"PRICING_CATEGORY\"])"
+         .metric_types([\"VOLUME\"]).dimensions([\"PHONE\",\"PRICING_CATEGORY\",\"PRICING_TYPE\"])"
     );
 }
 
@@ -111,6 +113,32 @@ async fn counts_are_summed_by_category_and_new_words_stay_apart() {
             (Category::Service, 5),
             (Category::Other("BARTER".to_owned()), 6),
         ])
+    );
+}
+
+#[tokio::test]
+async fn how_a_message_was_charged_for_is_told_apart() {
+    let types = [
+        "REGULAR",
+        "FREE_CUSTOMER_SERVICE",
+        "FREE_ENTRY_POINT",
+        "GIFT",
+    ];
+    let points = types.map(|word| json!({"pricing_type": word, "volume": 1}));
+    let told = read(json!({"pricing_analytics": {"data": [{"data_points": points}]}})).await;
+    let told: Vec<PricingType> = told
+        .points
+        .into_iter()
+        .map(|point| point.pricing_type)
+        .collect();
+    assert_eq!(
+        told,
+        [
+            PricingType::Regular,
+            PricingType::FreeCustomerService,
+            PricingType::FreeEntryPoint,
+            PricingType::Other("GIFT".to_owned()),
+        ]
     );
 }
 

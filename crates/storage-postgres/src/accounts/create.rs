@@ -108,7 +108,11 @@ async fn first_free(
                 "SELECT nextval(pg_get_serial_sequence('account', 'id'))
                  WHERE NOT EXISTS (SELECT 1 FROM temporary_number WHERE number = $1)
                      AND NOT EXISTS (
-                         SELECT 1 FROM account WHERE number = $1 AND finished_at IS NOT NULL)",
+                         SELECT 1 FROM account WHERE number = $1
+                             AND finished_at IS NOT NULL AND removed_at IS NULL)
+                     AND NOT EXISTS (
+                         SELECT 1 FROM account WHERE number = $1
+                             AND finished_at IS NOT NULL AND removed_at IS NOT NULL)",
                 &[&number],
             )
             .await?;

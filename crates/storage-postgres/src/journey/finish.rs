@@ -6,7 +6,7 @@ use crate::accounts::LOCK_NUMBER;
 use crate::error::Failure;
 use crate::timeline::Happened;
 use crate::unit::{Statement, Unit};
-use crate::{numbers, rows};
+use crate::{connected, numbers, rows};
 use gangway_domain::{
     AccountId, ListedNumber, MetaBusinessId, Onboarding, OnboardingState, PhoneNumber, Step,
     StepState, TimelineEntry, TimelineEvent, Timestamp, Transition,
@@ -61,7 +61,8 @@ async fn number_taken(
         .then_first(
             &[(LOCK_NUMBER, &[&number])],
             "SELECT 1 FROM account
-             WHERE number = $1 AND partner = $2 AND finished_at IS NOT NULL AND id <> $3
+             WHERE number = $1 AND partner = $2 AND finished_at IS NOT NULL
+                 AND removed_at IS NULL AND id <> $3
              UNION ALL SELECT 1 FROM temporary_number WHERE number = $1
              UNION ALL SELECT 1 FROM registered_number
                  WHERE number = $1 AND partner = $2 AND account <> $3",
@@ -88,7 +89,8 @@ async fn store(
     }
     let fragment = fragment(account);
     let end = end.params();
-    let changes: [Statement<'_>; 4] = [
+    let at = finished.at.as_millis();
+    let changes: [Statement<'_>; 8] = [
         // Who asked for a new link has come through with the one there is.
         (
             "UPDATE account SET state = $2, number = $3, meta_business = $4, finished_at = $5,
@@ -111,8 +113,12 @@ async fn store(
         ),
         (
             numbers::CONNECT,
-            &[&id, &account.number.as_str(), &finished.at.as_millis()],
+            &[&id, &account.number.as_str(), &at],
         ),
+        (connected::LOCK, &[&id]),
+        (connected::CEDE, &[&id]),
+        (connected::LEAVE, &[&id]),
+        (connected::DUE, &[&id, &at]),
         (End::SQL, &end),
     ];
     Happened::to(account.id, &entry)

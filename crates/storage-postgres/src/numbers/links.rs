@@ -12,6 +12,9 @@ pub(crate) const LINK: &str = "UPDATE registered_number SET account = $2 WHERE n
 /// The link of an account is gone; what it used waits again.
 pub(crate) const UNLINK: &str = "UPDATE registered_number SET account = NULL WHERE account = $1";
 
+/// The number that an account has connected is nobody's registered one any more.
+pub(crate) const FORGET: &str = "DELETE FROM registered_number WHERE account = $1";
+
 /// The customer of an account has connected a number. If it is not the registered one, that
 /// one waits again.
 pub(crate) const CONNECT: &str = "UPDATE registered_number SET
@@ -33,7 +36,8 @@ pub(crate) async fn free(
         .first(
             "SELECT nextval(pg_get_serial_sequence('account', 'id')), EXISTS (
                  SELECT 1 FROM account
-                 WHERE number = $1 AND partner = $2 AND finished_at IS NOT NULL)",
+                 WHERE number = $1 AND partner = $2 AND finished_at IS NOT NULL
+                     AND removed_at IS NULL)",
             &[&number.as_str(), &partner.row()],
         )
         .await?

@@ -2,23 +2,12 @@
 
 use super::locked;
 use crate::error::Failure;
+use crate::limits;
 use crate::unit::Unit;
 use gangway_domain::{
-    CODES_WITHIN, MOST_CODES, MOST_WAITING, RESERVED_FOR, RegisteredNumber, Text, Timestamp,
+    MOST_WAITING, NumberCall, RESERVED_FOR, RegisteredNumber, Text, Timestamp,
 };
 use gangway_storage::{RegisterOutcome, Registration};
-
-/// How many codes that count no more a new one clears away on the way.
-const CLEARED: i64 = 32;
-
-/// The codes of a number that count since $2, the latest ones first.
-pub(crate) const CODES: &str = "SELECT at FROM number_code WHERE number = $1 AND at > $2
-     ORDER BY at DESC LIMIT $3";
-
-/// As an array, the few are found by their key, however many there might be.
-pub(crate) const CLEAR: &str = "DELETE FROM number_code WHERE id = ANY (ARRAY (
-         SELECT id FROM number_code WHERE at <= $1
-         ORDER BY at LIMIT $2 FOR UPDATE SKIP LOCKED))";
 
 /// How many other numbers of a partner wait at $3, for a customer or for their code.
 const WAITING: &str = "SELECT count(*) FROM registered_number
@@ -63,7 +52,7 @@ pub(super) async fn reserve(
     if waiting >= i64::from(MOST_WAITING) {
         return Ok(RegisterOutcome::Full);
     }
-    if let Some(end) = codes_end(unit, digits, at).await? {
+    if let Some(end) = limits::count(unit, number, NumberCall::Code, at).await? {
         return Ok(RegisterOutcome::TooManyCodes(end));
     }
     let reserved = match before {
@@ -92,62 +81,33 @@ pub(super) async fn reserve(
 async fn is_connected(unit: &Unit, number: &str) -> Result<bool, Failure> {
     let found = unit
         .first(
-            "SELECT 1 FROM account WHERE number = $1 AND finished_at IS NOT NULL",
+            "SELECT 1 FROM account
+             WHERE number = $1 AND finished_at IS NOT NULL AND removed_at IS NULL",
             &[&number],
         )
         .await?;
     Ok(found.is_some())
 }
 
-/// When another code may be asked for, where that is not now.
-async fn codes_end(
-    unit: &Unit,
-    number: &str,
-    now: Timestamp,
-) -> Result<Option<Timestamp>, Failure> {
-    let since = now.minus(CODES_WITHIN).as_millis();
-    let latest = unit
-        .rows(CODES, &[&number, &since, &i64::from(MOST_CODES)])
-        .await?;
-    let Some(first) = latest
-        .last()
-        .filter(|_| latest.len() >= MOST_CODES as usize)
-    else {
-        return Ok(None);
-    };
-    let first = Timestamp::from_millis(first.try_get(0)?);
-    Ok(Some(first.plus(CODES_WITHIN)))
-}
-
 async fn store(unit: &Unit, reserved: &RegisteredNumber) -> Result<(), Failure> {
-    let number = reserved.number.as_str();
-    let at = reserved.asked_at.as_millis();
-    let over = reserved.asked_at.minus(CODES_WITHIN).as_millis();
-    unit.batch(&[
-        (
-            "INSERT INTO registered_number (number, partner, comment, meta_id, asked_at,
-                 verified_until)
-             VALUES ($1, $2, $3, $4, $5, $6)
-             ON CONFLICT (number) DO UPDATE SET partner = EXCLUDED.partner,
-                 comment = EXCLUDED.comment, asked_at = EXCLUDED.asked_at,
-                 verified_until = EXCLUDED.verified_until,
-                 remind_at = CASE WHEN EXCLUDED.verified_until IS NULL THEN NULL
-                     ELSE registered_number.remind_at END",
-            &[
-                &number,
-                &reserved.partner.row(),
-                &reserved.comment.as_ref().map(Text::as_str),
-                &reserved.meta_id.as_ref().map(|id| id.as_str()),
-                &at,
-                &reserved.verified_until.map(Timestamp::as_millis),
-            ],
-        ),
-        (CLEAR, &[&over, &CLEARED]),
-        (
-            "INSERT INTO number_code (number, at) VALUES ($1, $2)",
-            &[&number, &at],
-        ),
-    ])
+    unit.run(
+        "INSERT INTO registered_number (number, partner, comment, meta_id, asked_at,
+             verified_until)
+         VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (number) DO UPDATE SET partner = EXCLUDED.partner,
+             comment = EXCLUDED.comment, asked_at = EXCLUDED.asked_at,
+             verified_until = EXCLUDED.verified_until,
+             remind_at = CASE WHEN EXCLUDED.verified_until IS NULL THEN NULL
+                 ELSE registered_number.remind_at END",
+        &[
+            &reserved.number.as_str(),
+            &reserved.partner.row(),
+            &reserved.comment.as_ref().map(Text::as_str),
+            &reserved.meta_id.as_ref().map(|id| id.as_str()),
+            &reserved.asked_at.as_millis(),
+            &reserved.verified_until.map(Timestamp::as_millis),
+        ],
+    )
     .await?;
     Ok(())
 }

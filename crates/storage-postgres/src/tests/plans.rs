@@ -1,7 +1,7 @@
 //! What is asked again and again, or of tables that grow, is found by its index.
 
 use super::Shop;
-use crate::{accounts, dialogs, jobs, journey, live, numbers, outbox, timeline, webhooks};
+use crate::{limits, accounts, connected, dialogs, jobs, journey, live, numbers, outbox, timeline, webhooks};
 
 /// Ten thousand finished accounts with a past, and a few of everything else: as in the
 /// database of somebody who has worked with it for a while.
@@ -18,7 +18,10 @@ const A_WHILE: &str = "
     INSERT INTO temporary_number SELECT '97257' || n, n FROM generate_series(1, 10000) n;
     INSERT INTO registered_number (number, partner, asked_at)
         SELECT '4930' || n, (SELECT min(id) FROM partner), n FROM generate_series(1, 3000) n;
-    INSERT INTO number_code (number, at) SELECT '4930' || n, n FROM generate_series(1, 3000) n;
+    INSERT INTO number_call (number, call, at) SELECT '4930' || n, 'code', n FROM generate_series(1, 3000) n;
+    INSERT INTO message_count SELECT '97250' || n, n % 14, 'w', 1, 1, 1, 1, 1
+        FROM generate_series(1, 10000) n;
+    INSERT INTO count_due SELECT 'w' || n, n, n FROM generate_series(1, 10000) n;
     INSERT INTO former_link SELECT 'f' || n, n FROM generate_series(1, 5000) n;
     INSERT INTO account_grant (account, token, waba)
         SELECT n, decode(repeat('00', 600), 'hex'), 'w' || n FROM generate_series(1, 10000) n;
@@ -98,13 +101,26 @@ async fn what_is_asked_again_and_again_is_found_by_its_index() {
         (live::ACCOUNTS_ON, "'w1'", &["account_grant_by_waba"]),
         (live::ACCOUNTS_WITH, "'972501'", &["account_by_real_number"]),
         (live::ATTEMPTS, "1", &["account_by_start"]),
-        (numbers::CODES, "'49301', 1, 3", &["number_code_by_number"]),
+        (limits::CALLS, "'49301', 'code', 1, 3", &["number_call_by_number"]),
         (numbers::DUE, "1, 100", &["registered_number_by_reminder"]),
         (
-            numbers::CLEAR,
+            limits::CLEAR,
             "1, 32",
-            &["number_code_by_age", "number_code_pkey"],
+            &["number_call_by_age", "number_call_pkey"],
         ),
+        (
+            connected::OF_PARTNER,
+            "2, 1",
+            &["account_by_finish", "message_count_pkey"],
+        ),
+        (
+            connected::TAKE,
+            "1, 2",
+            &["count_due_by_time", "count_due_pkey"],
+        ),
+        (connected::OLD, "1, 100", &["message_count_by_month"]),
+        (connected::LOCK, "1", &["count_due_by_account"]),
+        (connected::CEDE, "1", &["count_due_by_account"]),
         (
             timeline::NOTE,
             "1, 2, 'x', 'x', 'x', 499",

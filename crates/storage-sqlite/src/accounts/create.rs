@@ -117,7 +117,10 @@ fn first_free(
         let taken = sql::exists(
             conn,
             "SELECT 1 FROM temporary_number WHERE number = ?1
-             UNION ALL SELECT 1 FROM account WHERE number = ?1 AND finished_at IS NOT NULL",
+             UNION ALL SELECT 1 FROM account
+                 WHERE number = ?1 AND finished_at IS NOT NULL AND removed_at IS NULL
+             UNION ALL SELECT 1 FROM account
+                 WHERE number = ?1 AND finished_at IS NOT NULL AND removed_at IS NOT NULL",
             [candidate.as_str()],
         )?;
         if !taken {

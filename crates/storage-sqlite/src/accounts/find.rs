@@ -22,7 +22,16 @@ pub(crate) const BY_NUMBER: &str = concat!(
          SELECT account FROM temporary_number WHERE number = ?1
          UNION ALL SELECT account FROM registered_number WHERE number = ?1 AND partner = ?2
          UNION ALL SELECT id FROM account
-             WHERE number = ?1 AND partner = ?2 AND finished_at IS NOT NULL)"
+             WHERE number = ?1 AND partner = ?2 AND finished_at IS NOT NULL
+                 AND removed_at IS NULL)"
+);
+
+/// The account that has connected a number.
+const CONNECTED: &str = concat!(
+    "SELECT ",
+    gangway_storage::account_columns!(),
+    " FROM account
+     WHERE number = ?1 AND partner = ?2 AND finished_at IS NOT NULL AND removed_at IS NULL"
 );
 
 pub(crate) fn by_id(conn: &Connection, account: AccountId) -> Result<Option<Onboarding>, Failure> {
@@ -62,6 +71,16 @@ pub(super) fn by_number(
     sql::first(conn, BY_NUMBER, values, rows::account)
 }
 
+/// The account of a partner that has connected a number, and is not removed.
+pub(super) fn connected(
+    conn: &Connection,
+    partner: PartnerId,
+    number: &ListedNumber,
+) -> Result<Option<Onboarding>, Failure> {
+    let values = params![number.as_str(), partner.row()];
+    sql::first(conn, CONNECTED, values, rows::account)
+}
+
 /// Whether an account of the partner that has finished lists it.
 pub(crate) fn lists_number(
     conn: &Connection,
@@ -71,7 +90,7 @@ pub(crate) fn lists_number(
     sql::exists(
         conn,
         "SELECT 1 FROM account
-         WHERE number = ?1 AND partner = ?2 AND finished_at IS NOT NULL AND state <> 'removed'",
+         WHERE number = ?1 AND partner = ?2 AND finished_at IS NOT NULL AND removed_at IS NULL",
         params![number.as_str(), partner.row()],
     )
 }

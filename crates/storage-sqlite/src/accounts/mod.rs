@@ -6,6 +6,7 @@ mod links;
 mod remove;
 
 pub(crate) use find::{by_id, lists_number};
+pub(crate) use remove::remove_connected;
 #[cfg(test)]
 pub(crate) use {
     find::{BY_LINK, BY_NUMBER},

@@ -4,7 +4,7 @@ use super::lease;
 use crate::error::Failure;
 use crate::partners::bump_revision;
 use crate::writer::Write;
-use crate::{accounts, list, numbers, sql, steps, timeline};
+use crate::{accounts, connected, list, numbers, sql, steps, timeline};
 use gangway_domain::{
     AccountId, ListedNumber, MetaBusinessId, Onboarding, OnboardingState, PhoneNumber, Step,
     StepState, TimelineEntry, TimelineEvent, Timestamp, Transition,
@@ -45,6 +45,7 @@ pub(super) fn finish(
     row.finished_at = row.finished_at.or(Some(finished.at));
     row.not_before = None;
     store(conn, &row, finished.business.as_ref())?;
+    connected::due_by(conn, account, finished.at)?;
     let (done, at) = (StepState::Done, finished.at);
     steps::end(conn, account, Step::Finish, done, None, at)?;
     let entry = TimelineEntry {
@@ -67,7 +68,8 @@ fn number_taken(
     sql::exists(
         conn,
         "SELECT 1 FROM account
-         WHERE number = ?1 AND partner = ?2 AND finished_at IS NOT NULL AND id <> ?3
+         WHERE number = ?1 AND partner = ?2 AND finished_at IS NOT NULL
+             AND removed_at IS NULL AND id <> ?3
          UNION ALL SELECT 1 FROM temporary_number WHERE number = ?1
          UNION ALL SELECT 1 FROM registered_number
              WHERE number = ?1 AND partner = ?2 AND account <> ?3",

@@ -6,13 +6,14 @@ use gangway_domain::{AccountId, PhoneNumberId, Sealed, Timestamp, WabaId};
 use gangway_storage::{AssetsInUse, GrantRecord};
 use rusqlite::{Connection, params};
 
-/// Erases what is known of an account's set-up.
+/// Erases what is known of an account's set-up, and what Meta said of its number.
 pub(crate) fn erase(conn: &Connection, account: AccountId) -> Result<(), Failure> {
     sql::run(
         conn,
         "DELETE FROM account_grant WHERE account = ?1",
         [account.row()],
     )?;
+    sql::run(conn, "DELETE FROM fact WHERE account = ?1", [account.row()])?;
     Ok(())
 }
 

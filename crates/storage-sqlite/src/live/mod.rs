@@ -30,7 +30,7 @@ pub(crate) const ON: &str = concat!(
 pub(crate) const WITH: &str = concat!(
     "SELECT ",
     gangway_storage::account_columns!(),
-    " FROM account WHERE number = ?1 AND finished_at IS NOT NULL AND state <> 'removed'
+    " FROM account WHERE number = ?1 AND finished_at IS NOT NULL AND removed_at IS NULL
      ORDER BY id"
 );
 

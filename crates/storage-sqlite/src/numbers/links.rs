@@ -47,6 +47,13 @@ pub(crate) fn unlink(conn: &Connection, account: AccountId) -> Result<(), Failur
     Ok(())
 }
 
+/// The number that this account has connected is nobody's registered one any more.
+pub(crate) fn forget(conn: &Connection, account: AccountId) -> Result<(), Failure> {
+    let sql = "DELETE FROM registered_number WHERE account = ?1";
+    sql::run(conn, sql, [account.row()])?;
+    Ok(())
+}
+
 /// The customer of this account has connected a number. If it is not the registered one, that
 /// one waits again.
 pub(crate) fn connect(

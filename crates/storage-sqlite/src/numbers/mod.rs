@@ -4,11 +4,11 @@ mod links;
 mod remind;
 mod reserve;
 
-pub(crate) use links::{connect, link, refusal, unlink};
+pub(crate) use links::{connect, forget, link, refusal, unlink};
 #[cfg(test)]
 pub(crate) use {
     remind::DUE,
-    reserve::{CLEAR, CODES, WAITING},
+    reserve::WAITING,
 };
 
 use crate::error::Failure;

@@ -2,23 +2,12 @@
 
 use super::find;
 use crate::error::Failure;
-use crate::sql;
+use crate::{limits, sql};
 use gangway_domain::{
-    CODES_WITHIN, MOST_CODES, MOST_WAITING, PhoneNumber, RESERVED_FOR, RegisteredNumber, Text,
-    Timestamp,
+    MOST_WAITING, NumberCall, PhoneNumber, RESERVED_FOR, RegisteredNumber, Text, Timestamp,
 };
 use gangway_storage::{RegisterOutcome, Registration};
 use rusqlite::{Connection, params};
-
-/// How many codes that count no more a new one clears away on the way.
-const CLEARED: i64 = 32;
-
-/// The codes of a number that count since ?2, the latest ones first.
-pub(crate) const CODES: &str = "SELECT at FROM number_code WHERE number = ?1 AND at > ?2
-     ORDER BY at DESC LIMIT ?3";
-
-pub(crate) const CLEAR: &str = "DELETE FROM number_code WHERE id IN (
-         SELECT id FROM number_code WHERE at <= ?1 ORDER BY at LIMIT ?2)";
 
 /// How many other numbers of a partner wait at ?3, for a customer or for their code.
 pub(crate) const WAITING: &str = "SELECT count(*) FROM registered_number
@@ -61,7 +50,7 @@ pub(super) fn reserve(
     if waiting >= i64::from(MOST_WAITING) {
         return Ok(RegisterOutcome::Full);
     }
-    if let Some(end) = codes_end(conn, &number, at)? {
+    if let Some(end) = limits::count(conn, &number, NumberCall::Code, at)? {
         return Ok(RegisterOutcome::TooManyCodes(end));
     }
     let reserved = match before {
@@ -90,29 +79,10 @@ pub(super) fn reserve(
 fn is_connected(conn: &Connection, number: &PhoneNumber) -> Result<bool, Failure> {
     sql::exists(
         conn,
-        "SELECT 1 FROM account WHERE number = ?1 AND finished_at IS NOT NULL",
+        "SELECT 1 FROM account
+         WHERE number = ?1 AND finished_at IS NOT NULL AND removed_at IS NULL",
         [number.as_str()],
     )
-}
-
-/// When another code may be asked for, where that is not now.
-fn codes_end(
-    conn: &Connection,
-    number: &PhoneNumber,
-    now: Timestamp,
-) -> Result<Option<Timestamp>, Failure> {
-    let since = now.minus(CODES_WITHIN).as_millis();
-    let latest = sql::all(
-        conn,
-        CODES,
-        params![number.as_str(), since, MOST_CODES],
-        |row| Ok(Timestamp::from_millis(row.get(0)?)),
-    )?;
-    let full = latest.len() >= MOST_CODES as usize;
-    Ok(latest
-        .last()
-        .filter(|_| full)
-        .map(|at| at.plus(CODES_WITHIN)))
 }
 
 fn store(conn: &Connection, reserved: &RegisteredNumber) -> Result<(), Failure> {
@@ -134,13 +104,6 @@ fn store(conn: &Connection, reserved: &RegisteredNumber) -> Result<(), Failure> 
             reserved.asked_at.as_millis(),
             reserved.verified_until.map(Timestamp::as_millis),
         ],
-    )?;
-    let over = reserved.asked_at.minus(CODES_WITHIN);
-    sql::run(conn, CLEAR, params![over.as_millis(), CLEARED])?;
-    sql::run(
-        conn,
-        "INSERT INTO number_code (number, at) VALUES (?1, ?2)",
-        params![number, reserved.asked_at.as_millis()],
     )?;
     Ok(())
 }

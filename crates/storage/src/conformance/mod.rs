@@ -22,6 +22,7 @@
 
 pub mod accounts;
 pub mod claims;
+pub mod connected;
 pub mod create;
 pub mod deliveries;
 pub mod dialogs;
@@ -32,6 +33,7 @@ pub mod filters;
 pub mod finish;
 pub mod jobs;
 pub mod lease;
+pub mod limits;
 pub mod links;
 pub mod live;
 pub mod numbers;
@@ -274,6 +276,11 @@ macro_rules! conformance_tests {
             failing::who_wants_no_more_is_heard_whatever_else_it_took,
             failing::who_wants_no_more_is_switched_off_at_once,
             failing::an_endpoint_that_was_cleared_is_not_switched_off,
+            limits::calls_are_counted_in_a_window_that_moves,
+            limits::a_registration_by_a_partner_counts_as_a_code,
+            limits::of_many_calls_at_once_only_so_many_are_made,
+            limits::a_number_has_the_pin_that_was_kept_last,
+            limits::who_draws_a_pin_at_once_gets_the_same,
             registered::a_number_is_kept_as_it_comes_to_be_verified,
             registered::codes_are_counted_for_an_hour_whoever_asks,
             registered::a_number_has_one_holder_over_all_partners,
@@ -283,6 +290,17 @@ macro_rules! conformance_tests {
             registered::a_customer_who_brings_another_number_leaves_the_registered_one,
             registered::of_many_at_once_one_gets_the_number,
             registered::of_a_number_that_waits_its_partner_is_told_in_time,
+            connected::those_that_have_finished_are_connected_the_latest_first,
+            connected::what_is_counted_is_shown_for_its_month,
+            connected::counts_are_kept_for_thirteen_months,
+            connected::the_longest_due_is_counted_first_and_by_one,
+            connected::a_finish_makes_its_account_due_again,
+            connected::what_is_due_always_has_an_account_that_stands_on_it,
+            connected::deleting_a_number_follows_the_state_machine,
+            connected::a_deleted_number_is_gone_and_its_end_is_told,
+            connected::a_deletion_can_be_repeated_until_the_number_comes_back,
+            connected::counts_stay_while_somebody_else_lists_the_number,
+            connected::a_deleted_number_can_be_registered_anew,
             replay::what_was_told_before_there_was_an_endpoint_can_be_sent,
             replay::a_delivery_that_waits_is_due_and_an_ended_one_is_followed,
             replay::a_repetition_keeps_its_place_behind_its_account,
@@ -342,6 +360,7 @@ mod tests {
         for (module, source) in [
             ("accounts", include_str!("accounts.rs")),
             ("claims", include_str!("claims.rs")),
+            ("connected", include_str!("connected.rs")),
             ("create", include_str!("create.rs")),
             ("deliveries", include_str!("deliveries.rs")),
             ("dialogs", include_str!("dialogs.rs")),

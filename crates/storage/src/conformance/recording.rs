@@ -1,19 +1,19 @@
 //! A store that notes which of its methods are called.
 
 use crate::{
-    Accounts, AssetsInUse, Attempt, ClaimOutcome, Claims, CreateOutcome, Credential, Delivery,
+    Accounts, AssetsInUse, Attempt, ClaimOutcome, Claims, Connected, ConnectedNumber, CountDue, CreateOutcome, Credential, Delivery,
     DeliveryAttempt, DeliveryFilter, DeliveryRecord, DialogState, Dialogs, EndedDelivery, Endpoint,
     EventFilter, EventPage, Fact, FinishOutcome, Finished, Grant, Idempotency, Installation,
-    IssueOutcome, Job, JobEnd, Jobs, Journey, Lease, ListFilter, ListPage, ListSnapshot, Live,
-    MetaEvent, NewLink, NewOnboarding, NewPartner, NewToken, Numbers, Outbox, Partners, Progress,
-    Recovery, RegisterOutcome, Registration, ReleaseOutcome, RemoveOutcome, RenewOutcome,
+    IssueOutcome, Job, JobEnd, Jobs, Journey, Lease, Limits, ListFilter, ListPage, ListSnapshot, Live,
+    MetaEvent, NewLink, NewOnboarding, NewPartner, NewToken, NumberCounts, Numbers, Outbox, Partners, Progress,
+    Recovery, RegisterOutcome, Registration, ReleaseOutcome, RemoveConnectedOutcome, RemoveOutcome, RenewOutcome,
     RenewalWish, ReplayAllOutcome, ReplayOutcome, ReturnedDialog, SealedSample, SetWebhook,
     StartOutcome, StepFailure, StepRecord, StorageError, Store, TakenOver, TokenGrant, Unclaimed,
     WakeUp, WebhookSet, Webhooks,
 };
 use async_trait::async_trait;
 use gangway_domain::{
-    AccountId, ClientId, EventId, Hash256, LandingSlug, LinkSlug, ListedNumber, Onboarding,
+    AccountId, ClientId, EventId, Hash256, LandingSlug, LinkSlug, ListedNumber, Month, NumberCall, Onboarding,
     Partner, PartnerId, PhoneNumber, PhoneNumberId, PreverifiedId, RegisteredNumber, Sealed, Step,
     TimelineEntry, Timestamp, WabaId,
 };
@@ -167,6 +167,19 @@ recording! {
         registered_number(partner: PartnerId, number: &PhoneNumber) -> Option<RegisteredNumber>;
         registered_numbers(partner: PartnerId) -> Vec<RegisteredNumber>;
         release_number(partner: PartnerId, number: &PhoneNumber) -> ReleaseOutcome;
+    }
+    Limits {
+        count_call(number: &PhoneNumber, call: NumberCall, now: Timestamp) -> Option<Timestamp>;
+        number_pin(number: &PhoneNumber) -> Option<Sealed>;
+        number_pin_or(number: &PhoneNumber, pin: Sealed, now: Timestamp) -> Sealed;
+        keep_number_pin(number: &PhoneNumber, pin: Sealed, now: Timestamp) -> ();
+        forget_number_pin(number: &PhoneNumber, pin: &Sealed) -> ();
+    }
+    Connected {
+        connected_numbers(partner: PartnerId, month: Month) -> Vec<ConnectedNumber>;
+        take_count(now: Timestamp, until: Timestamp) -> Option<CountDue>;
+        store_counts(due: CountDue, counts: Vec<NumberCounts>, next: Timestamp, now: Timestamp) -> ();
+        remove_connected(partner: PartnerId, number: &ListedNumber, now: Timestamp) -> RemoveConnectedOutcome;
     }
     Webhooks {
         set_webhook(change: SetWebhook) -> Option<WebhookSet>;
