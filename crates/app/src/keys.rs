@@ -1,7 +1,7 @@
 //! What secrets are sealed to, and whether keys belong to a store.
 
 use gangway_crypto::KeyRing;
-use gangway_domain::{AccountId, Rng};
+use gangway_domain::{AccountId, PhoneNumber, Rng};
 use gangway_storage::{SealedSample, StorageError, Store};
 
 /// The business token of an account.
@@ -14,6 +14,11 @@ const PROBE: &str = "gangway:key-probe";
 /// What a secret of an account is sealed to: it opens nowhere else.
 pub(crate) fn secret_context(account: AccountId, what: &str) -> String {
     format!("account:{account}:{what}")
+}
+
+/// What the PIN of a number is sealed to, whoever connects it.
+pub(crate) fn number_context(number: &PhoneNumber) -> String {
+    format!("number:{}:{PIN}", number.as_str())
 }
 
 /// Whether these keys open what a store holds.

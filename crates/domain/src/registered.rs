@@ -3,10 +3,6 @@
 use crate::{AccountId, PartnerId, PhoneNumber, PreverifiedId, Text, Timestamp};
 use std::time::Duration;
 
-/// How many codes may be asked for within [`CODES_WITHIN`] for one number.
-pub const MOST_CODES: u32 = 3;
-/// See [`MOST_CODES`].
-pub const CODES_WITHIN: Duration = Duration::from_secs(3600);
 /// How many numbers of a partner may wait for their customers.
 pub const MOST_WAITING: u32 = 500;
 /// How long a verification holds, where Meta does not say it.

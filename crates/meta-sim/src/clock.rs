@@ -50,6 +50,13 @@ impl SimClock {
         base.saturating_add(self.offset_ms.load(Ordering::SeqCst))
     }
 
+    /// How far it was moved, in seconds.
+    #[must_use]
+    pub fn advanced_seconds(&self) -> u32 {
+        let seconds = self.offset_ms.load(Ordering::SeqCst) / 1000;
+        u32::try_from(seconds).unwrap_or(u32::MAX)
+    }
+
     /// Moves the clock forward.
     pub fn advance(&self, seconds: u32) {
         self.offset_ms

@@ -10,6 +10,7 @@ mod extras;
 mod finish;
 mod full_page;
 mod lease;
+mod pin;
 mod prove;
 mod recovery;
 mod register;

@@ -1,9 +1,9 @@
 //! The proof: what the browser claimed is looked for in what Meta says the token owns.
 
 use super::work::{Proved, Stop, Work};
-use gangway_domain::{ListedNumber, Problem, Step, WabaId};
+use gangway_domain::{ListedNumber, PhoneNumber, Problem, Step, WabaId};
 use gangway_meta::{BusinessToken, GraphErrorKind, MetaNumber};
-use gangway_storage::{Progress, StepRecord};
+use gangway_storage::{Progress, StepRecord, StorageError};
 use std::time::Duration;
 
 const SCOPE: &str = "whatsapp_business_management";
@@ -19,9 +19,7 @@ impl Work {
         let digits = number
             .number()
             .map_err(|_| Stop::problem(Step::Prove, Problem::MetaRefused))?;
-        let own = self.account.number == ListedNumber::Real(digits.clone());
-        let partner = self.account.partner;
-        if !own && self.app.store.lists_number(partner, &digits).await? {
+        if self.is_anothers(&digits).await? {
             return Err(Stop::problem(Step::Prove, Problem::NumberTaken));
         }
         self.must(Progress::Proved {
@@ -95,6 +93,15 @@ impl Work {
         }
     }
 
+    /// Whether another account of this partner has the number: connected, or its link was made
+    /// for it.
+    async fn is_anothers(&self, number: &PhoneNumber) -> Result<bool, StorageError> {
+        let partner = self.account.partner;
+        let listed = ListedNumber::Real(number.clone());
+        let found = self.app.store.account_by_number(partner, &listed).await?;
+        Ok(found.is_some_and(|found| found.id != self.account.id))
+    }
+
     /// The claimed number if the account has it; without a claim the only free one, of the
     /// link's own kind if there is one: what is connected is the customer's choice. A number
     /// that this account had before comes first.
@@ -112,8 +119,7 @@ impl Work {
             if self.account.number == ListedNumber::Real(digits.clone()) {
                 return Ok(Ok(number));
             }
-            let partner = self.account.partner;
-            if self.app.store.lists_number(partner, &digits).await? {
+            if self.is_anothers(&digits).await? {
                 taken = true;
             } else if (number.is_on_biz_app == Some(true)) == self.account.coexistence {
                 fitting.push(number);

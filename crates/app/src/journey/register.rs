@@ -2,16 +2,15 @@
 //! so no call is made without knowing that the one before did not take place, and Gangway by
 //! itself never calls again after a refusal.
 
-use super::verdict::{REGISTER_LIMIT, asked_after, step_error};
+use super::verdict::{asked_after, step_error};
 use super::work::{Stop, Wanted, Work};
-use crate::keys::PIN;
-use gangway_domain::{Problem, Step, StepState, TimelineEvent, Timestamp};
+use gangway_domain::{
+    NumberCall, PhoneNumber, Problem, Step, StepState, TimelineEvent, Timestamp,
+};
 use gangway_meta::{BusinessToken, GraphError, GraphErrorKind, MetaNumber, NumberStatus};
-use gangway_storage::{Progress, StepFailure, StepRecord, StorageError, Then};
+use gangway_storage::{StepFailure, StepRecord, StorageError, Then};
 use std::time::Duration;
 
-/// How often a number may be registered in three days by us; Meta allows ten.
-const MOST_CALLS: u32 = 8;
 /// How often Gangway by itself calls again when the process ended in a call and Meta does not
 /// know of it.
 const MOST_AFTER_CUTS: u32 = 3;
@@ -38,29 +37,36 @@ impl Work {
             return Ok(());
         }
         let before = self.record(Step::Register).await?;
+        let digits = number.number();
+        let digits = digits.map_err(|_| halt(Problem::MetaRefused, None))?;
         if before.tries > 0 && !cut_off {
             let now = self.status_now(&before, token, number).await?;
             if now == NumberStatus::Connected {
-                return self.must(Progress::Registered).await;
+                return self.registered(&digits).await;
             }
         }
         self.may_call(&before).await?;
         if let Some(wait) = self.app.graph.held_for(number.id.as_str()) {
             return Err(self.later(wait, true));
         }
-        let pin = self.pin().await?;
+        let pin = self.pin(&digits).await?;
+        let now = self.app.clock.now();
+        let counted = self.app.store.count_call(&digits, NumberCall::Register, now);
+        if let Some(again) = counted.await? {
+            return Err(halt(Problem::RegisterLimit, Some(again)));
+        }
         self.begin(Step::Register).await?;
         match self.app.graph.register(token, &number.id, &pin).await {
-            Ok(()) => self.must(Progress::Registered).await,
-            Err(error) if error.may_have_acted() => self.find_out(token, number, &error).await,
-            Err(error)
-                if error.kind() == GraphErrorKind::PinMismatch
-                    && self.is_anothers(number).await? =>
-            {
-                self.note(&error, Step::Register);
-                Err(halt(Problem::NumberTaken, None))
+            Ok(()) => self.registered(&digits).await,
+            Err(error) if error.may_have_acted() => {
+                self.find_out(token, number, &digits, &error).await
             }
-            Err(error) => Err(self.refused(&before, &error)),
+            Err(error) => {
+                if error.kind() == GraphErrorKind::PinMismatch {
+                    self.forget_pin(&digits, &pin).await?;
+                }
+                Err(self.refused(&before, &error))
+            }
         }
     }
 
@@ -68,12 +74,11 @@ impl Work {
     async fn may_call(&self, before: &StepRecord) -> Result<(), Stop> {
         let now = self.app.clock.now();
         let over = |wait: Duration| before.last_try.map(|last| last.plus(wait));
-        let ours = (before.tries >= MOST_CALLS).then_some((Problem::RegisterLimit, REGISTER_LIMIT));
         let code = before.error.as_ref().and_then(|error| error.code);
-        for (problem, wait) in code.and_then(asked_after).into_iter().chain(ours) {
-            if let Some(end) = over(wait).filter(|end| *end > now) {
-                return Err(halt(problem, Some(end)));
-            }
+        if let Some((problem, wait)) = code.and_then(asked_after)
+            && let Some(end) = over(wait).filter(|end| *end > now)
+        {
+            return Err(halt(problem, Some(end)));
         }
         let first = before.tries == 0 || before.state == StepState::Done;
         let cut = before.state == StepState::Begun && before.tries < MOST_AFTER_CUTS;
@@ -106,43 +111,12 @@ impl Work {
         Stop::later(Step::Register, at, asked_by_meta)
     }
 
-    async fn pin(&mut self) -> Result<String, Stop> {
-        let known = self
-            .app
-            .open_secret(self.account.id, PIN, self.grant.pin.as_ref());
-        if let Some(pin) = known {
-            return Ok(pin);
-        }
-        let pin = format!("{:06}", self.app.rng.below(1_000_000));
-        let sealed = self.seal(PIN, &pin);
-        self.must(Progress::PinDrawn(sealed)).await?;
-        Ok(pin)
-    }
-
-    /// Whether another account of this partner connects the number, or has: its PIN is in
-    /// force, and asking the customer for it would be of no use.
-    async fn is_anothers(&self, number: &MetaNumber) -> Result<bool, StorageError> {
-        let Some(waba) = &self.grant.waba else {
-            return Ok(false);
-        };
-        for other in self.app.store.accounts_on(waba).await? {
-            if other.id == self.account.id || other.partner != self.account.partner {
-                continue;
-            }
-            let grant = self.app.store.grant(other.id).await?.unwrap_or_default();
-            let at_it = grant.registered || other.state.is_in_work();
-            if at_it && grant.phone_number.as_ref() == Some(&number.id) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
     /// The answer was lost, or says nothing of the effect: Meta's own list tells.
     async fn find_out(
         &mut self,
         token: &BusinessToken,
         number: &MetaNumber,
+        digits: &PhoneNumber,
         error: &GraphError,
     ) -> Result<(), Stop> {
         self.note(error, Step::Register);
@@ -157,7 +131,7 @@ impl Work {
             let read = self.app.graph.phone_number(token, &number.id).await;
             match read {
                 Ok(now) if now.status == NumberStatus::Connected => {
-                    return self.must(Progress::Registered).await;
+                    return self.registered(digits).await;
                 }
                 Ok(_) => {}
                 Err(error) => self.note(&error, Step::Register),

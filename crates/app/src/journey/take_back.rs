@@ -2,7 +2,7 @@
 //! that no longer lists it.
 
 use crate::App;
-use gangway_domain::{AccountId, PhoneNumberId, Step, WabaId};
+use gangway_domain::{AccountId, NumberCall, PhoneNumberId, Step, WabaId};
 use gangway_meta::{BusinessToken, GraphError, GraphErrorKind, NumberStatus};
 use gangway_storage::{Grant, JobEnd, StorageError};
 use std::time::Duration;
@@ -34,7 +34,7 @@ impl App {
         tries: u32,
     ) -> Result<JobEnd, StorageError> {
         let grant = self.store.grant(account).await?.unwrap_or_default();
-        match self.taken_back(account, &grant, tries).await {
+        match self.taken_back(account, &grant).await {
             Ok(()) => {}
             Err(Hindered::Store(error)) => return Err(error),
             Err(Hindered::Later(wait)) if tries + 1 < MOST_TRIES => {
@@ -60,7 +60,6 @@ impl App {
         &self,
         account: AccountId,
         grant: &Grant,
-        tries: u32,
     ) -> Result<(), Hindered> {
         let Some(token) = self.business_token(account, grant) else {
             return Ok(());
@@ -73,8 +72,7 @@ impl App {
         let begun = |step: Step| steps.iter().any(|record| record.step == step);
         let in_use = self.store.assets_in_use(waba, number).await?;
         if begun(Step::Register) && !in_use.phone_number {
-            let sure = grant.registered && tries == 0;
-            self.deregister(account, &token, number, sure).await?;
+            self.deregister(account, &token, number, grant).await?;
         }
         if begun(Step::Subscribe) && !in_use.waba {
             self.unsubscribe(account, &token, waba).await?;
@@ -82,20 +80,26 @@ impl App {
         Ok(())
     }
 
-    /// Deregistering is capped like registering: where it is not sure that the number is
-    /// registered, Meta is asked first.
+    /// Deregistering is capped like registering, so Meta is asked first whether the number is
+    /// registered. Its PIN outlives the account.
     async fn deregister(
         &self,
         account: AccountId,
         token: &BusinessToken,
         number: &PhoneNumberId,
-        sure: bool,
+        grant: &Grant,
     ) -> Result<(), Hindered> {
-        if !sure {
-            match self.graph.phone_number(token, number).await {
-                Ok(now) if now.status == NumberStatus::Connected => {}
-                Ok(_) => return Ok(()),
-                Err(error) => return hindered(account, "read_number", &error),
+        let read = match self.graph.phone_number(token, number).await {
+            Ok(read) if read.status == NumberStatus::Connected => read,
+            Ok(_) => return Ok(()),
+            Err(error) => return hindered(account, "read_number", &error),
+        };
+        if let Ok(digits) = read.number() {
+            self.keep_pin(account, grant, &digits).await?;
+            let now = self.clock.now();
+            let counted = self.store.count_call(&digits, NumberCall::Deregister, now);
+            if let Some(again) = counted.await? {
+                return Err(Hindered::Later(Some(now.until(again))));
             }
         }
         match self.graph.deregister(token, number).await {

@@ -65,6 +65,7 @@ mod postgres_nodes;
 mod postgres_start;
 mod postgres_upgrade;
 mod races;
+mod registered_journey;
 mod registered_numbers;
 mod schemathesis;
 mod sqlite_crash;

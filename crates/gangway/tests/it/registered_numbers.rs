@@ -1,13 +1,10 @@
 //! Numbers that a partner registers beforehand.
 
-use crate::support::{Answer, TestApp, TestPartner};
+use crate::support::{
+    Answer, DELETE_NUMBER as DELETE, NUMBERS as LIST, REGISTER, TestApp, TestPartner, VERIFY,
+};
 use reqwest::Method;
 use serde_json::{Value, json};
-
-const REGISTER: &str = "/api/whatsapp/registerNumber";
-const VERIFY: &str = "/api/whatsapp/verifyNumber";
-const LIST: &str = "/api/whatsapp/getRegisteredNumbers";
-const DELETE: &str = "/api/whatsapp/deleteRegisteredNumber";
 
 const NUMBER: &str = "493012345678";
 

@@ -6,14 +6,14 @@ use crate::{
     RemoveOutcome, Store, fragment,
 };
 use gangway_domain::{
-    CODES_WITHIN, ListedNumber, MOST_WAITING, Onboarding, PartnerEvent, PartnerId, PhoneNumber, PreverifiedId,
+    ListedNumber, MOST_WAITING, NumberCall, Onboarding, PartnerEvent, PartnerId, PhoneNumber, PreverifiedId,
     RENEWABLE_FOR, RESERVED_FOR, RegisteredNumber, Timestamp, VERIFIED_FOR,
 };
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinSet;
 
-const HOUR: u64 = CODES_WITHIN.as_secs();
+const HOUR: u64 = NumberCall::Code.within().as_secs();
 const NUMBER: &str = "493012345678";
 
 fn registration(partner: PartnerId, digits: &str, now: u64) -> Registration {

@@ -24,6 +24,9 @@ pub(super) struct Remembered {
     pub(super) partners: Vec<DemoPartner>,
     /// Whether all accounts of the first partner are made.
     pub(super) accounts_made: bool,
+    /// How far the clock was moved ahead of the machine's.
+    #[serde(default)]
+    pub(super) ahead_seconds: u32,
 }
 
 /// The file of one database. It lies beside it (or beside its keys), so that each database
@@ -53,6 +56,18 @@ impl Memory {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error).with_context(|| format!("can't read {shown}")),
         }
+    }
+
+    /// Notes how far the clock was moved, so that the next start does not go back in time.
+    pub(super) fn keep_clock(&self, ahead_seconds: u32) -> anyhow::Result<()> {
+        let remembered = self.read()?.unwrap_or_default();
+        if remembered.ahead_seconds == ahead_seconds {
+            return Ok(());
+        }
+        self.write(&Remembered {
+            ahead_seconds,
+            ..remembered
+        })
     }
 
     /// Replaces the file as a whole: whenever the process ends, what is there can be read.

@@ -1,5 +1,6 @@
 //! `gangway demo`: everything on one machine, Meta simulated.
 
+mod clock;
 mod memory;
 mod seed;
 
@@ -10,11 +11,13 @@ use crate::config::{Layers, Source};
 use crate::server::{RunningServer, StopSignals, World, local_url};
 use anyhow::Context;
 use clap::Args;
+use clock::SandboxClock;
 use gangway_meta_sim::{RunningSimulator, Simulator};
 use memory::{DemoPartner, Memory};
 use serde::Serialize;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 const COMMAND: Source = Source::Command("demo");
 
@@ -68,25 +71,35 @@ impl Demo {
         let layers = self.layers(&settings(sandbox_url, DEMO_APP_ID, DEMO_APP_SECRET))?;
         let settings = layers.server()?;
         let memory = Memory::of(&settings.store);
-        let server = RunningServer::start(settings, World::real()).await?;
+        let ahead = memory.read()?.map_or(0, |remembered| remembered.ahead_seconds);
+        simulator.state().clock().advance(ahead);
+        let world = World {
+            clock: Arc::new(SandboxClock(simulator.state().clone())),
+            ..World::real()
+        };
+        let server = RunningServer::start(settings, world.clone()).await?;
         // Known only now: the port may have been any free one.
         let return_to = format!("{}/oauth/return", server.public_url);
         simulator.state().add_redirect_uri(None, &return_to);
         let webhooks = format!("{}/webhooks/meta", local_url(server.address));
         simulator.state().set_callback(DEMO_APP_ID, &webhooks);
-        let outcome = self.with_server(&server, &memory, sandbox_url, stop).await;
+        let outcome = self
+            .with_server(&server, world, &memory, sandbox_url, stop)
+            .await;
         server.shutdown().await;
+        memory.keep_clock(simulator.state().clock().advanced_seconds())?;
         outcome
     }
 
     async fn with_server(
         &self,
         server: &RunningServer,
+        world: World,
         memory: &Memory,
         sandbox_url: &str,
         stop: &mut StopSignals,
     ) -> anyhow::Result<()> {
-        let partners = seed::seed(server, memory, sandbox_url).await?;
+        let partners = seed::seed(server, world, memory, sandbox_url).await?;
         let first = partners.first().context("the demo has no partner")?;
         if self.json {
             let ready = Ready {

@@ -17,10 +17,11 @@ const PARTNERS: [&str; 2] = ["Demo Agency", "Demo Software House"];
 /// next step, so that a start that was cut short is taken up by the next one.
 pub(super) async fn seed(
     server: &RunningServer,
+    world: World,
     memory: &Memory,
     sandbox_url: &str,
 ) -> anyhow::Result<Vec<DemoPartner>> {
-    let operator = server.operator(World::real());
+    let operator = server.operator(world);
     let mut remembered = memory.read()?.unwrap_or_default();
     let there: HashSet<String> = operator
         .partners()

@@ -8,8 +8,8 @@ use serde_json::json;
 
 #[derive(Debug, Args)]
 pub(in crate::commands) struct Clock {
-    /// How far to move it forward, such as 31s, 10m, 2h or 3d; it never goes back
-    #[arg(long, value_name = "SPAN", value_parser = parse_seconds)]
+    /// How far to move it forward, such as +31s, +10m, +2h or +45d; it never goes back
+    #[arg(value_name = "SPAN", value_parser = forward)]
     advance: Option<u32>,
     #[command(flatten)]
     common: Common,
@@ -28,4 +28,9 @@ impl Clock {
             line(&format!("{time} ({mode} clock)"))
         })
     }
+}
+
+/// The plus may be left out.
+fn forward(text: &str) -> Result<u32, String> {
+    parse_seconds(text.strip_prefix('+').unwrap_or(text))
 }

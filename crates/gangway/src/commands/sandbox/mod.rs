@@ -29,7 +29,7 @@ pub(super) enum Sandbox {
     Clock(clock::Clock),
     /// Have calls to the simulated Graph API fail, list the faults that are set, or clear them
     Fault(fault::Fault),
-    /// List the codes that the signup dialog gave out, and whether they can still be exchanged
+    /// Print the code that was sent to a phone number; without one, list the codes that the dialog gave out
     Code(code::Code),
     /// Have something happen at Meta, and the webhook sent that tells of it
     Webhook(Box<webhook::Webhook>),

@@ -31,9 +31,12 @@ pub(in crate::commands) struct Serve {
     /// Token of the partner's own system user
     #[arg(long, value_name = "TOKEN", default_value = DEMO_SYSTEM_TOKEN)]
     system_token: String,
-    /// Id of the partner's credit line; with one the partner is a Solution Partner
+    /// Id of the partner's credit line
     #[arg(long, value_name = "ID")]
     credit_line: Option<String>,
+    /// Let the partner be a plain Tech Provider: without credit line and pre-verified numbers
+    #[arg(long, conflicts_with = "credit_line")]
+    tech_provider: bool,
     /// How its clock runs
     #[arg(long, value_enum, default_value_t = Pace::Real)]
     clock: Pace,
@@ -63,6 +66,8 @@ pub(in crate::commands) const DEMO_APP_ID: &str = "670000000000001";
 pub(in crate::commands) const DEMO_APP_SECRET: &str = "a-simulated-app-secret";
 const DEMO_VERIFY_TOKEN: &str = "a-simulated-verify-token";
 const DEMO_SYSTEM_TOKEN: &str = "EAAsimulatedsystemuser";
+/// The partner's own business portfolio.
+const DEMO_BUSINESS_ID: &str = "270000000000001";
 const DEMO_CONFIG_ID: &str = "810000000000001";
 const DEMO_COEXISTENCE_CONFIG_ID: &str = "810000000000002";
 
@@ -79,7 +84,8 @@ pub(in crate::commands) fn world(
             app_id: app_id.to_owned(),
             app_secret: SecretString::from(app_secret.to_owned()),
             name: "Gangway demo".to_owned(),
-            business_id: None,
+            business_id: Some(DEMO_BUSINESS_ID.to_owned()),
+            solution_partner: true,
             configurations: vec![
                 LoginConfiguration {
                     id: DEMO_CONFIG_ID.to_owned(),
@@ -118,6 +124,10 @@ pub(in crate::commands) fn settings(
         ("meta.dialog_url", base_url.to_owned()),
         ("meta.verify_token", DEMO_VERIFY_TOKEN.to_owned()),
         ("meta.system_token", DEMO_SYSTEM_TOKEN.to_owned()),
+        (
+            "meta.number_pool_business_id",
+            DEMO_BUSINESS_ID.to_owned(),
+        ),
     ]
 }
 
@@ -131,7 +141,7 @@ impl Serve {
                 app.redirect_uris.clone_from(&self.redirect_uris);
                 app.system_token = Some(SecretString::from(self.system_token.clone()));
                 app.credit_line.clone_from(&self.credit_line);
-                app.solution_partner = self.credit_line.is_some();
+                app.solution_partner = !self.tech_provider;
             }
             let simulator = Simulator::start(config)
                 .await
@@ -139,7 +149,10 @@ impl Serve {
             let base_url = simulator.base_url();
             remark("Meta in a box. Point a server at it with these settings:");
             let mut settings = settings(&base_url, &self.app_id, &self.app_secret);
-            settings.retain(|(key, _)| *key != "meta.system_token");
+            settings.retain(|(key, _)| {
+                let of_a_solution_partner = *key == "meta.number_pool_business_id";
+                *key != "meta.system_token" && !(of_a_solution_partner && self.tech_provider)
+            });
             settings.push(("meta.system_token", self.system_token));
             if let Some(id) = self.credit_line {
                 settings.push(("meta.credit_line_id", id));

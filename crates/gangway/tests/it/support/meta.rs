@@ -56,6 +56,17 @@ impl Meta<'_> {
         assert!(ok, "{text}");
     }
 
+    /// The pre-verified numbers of all partners.
+    pub async fn pool(&self) -> Value {
+        self.get("world").await["pool"].clone()
+    }
+
+    /// The last code that was sent to a number.
+    pub async fn code_to(&self, number: &str) -> String {
+        let sent = self.get(&format!("code?number={number}")).await;
+        sent["code"].as_str().unwrap().to_owned()
+    }
+
     pub async fn knobs(&self, changes: Value) {
         self.post("knobs", changes).await;
     }

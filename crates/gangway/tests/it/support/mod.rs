@@ -5,6 +5,7 @@ mod data;
 mod journey;
 mod live;
 mod meta;
+mod numbers;
 mod receiver;
 mod webhooks;
 mod wire;
@@ -13,6 +14,7 @@ pub use answer::{Answer, count};
 pub use data::TestData;
 pub use journey::{Page, PageSession};
 pub use live::{WEBHOOK, delivery, events, fact, notices, signature};
+pub use numbers::{DELETE_NUMBER, NUMBERS, Numbers, REGISTER, VERIFY};
 pub use receiver::{Received, Receiver, Reply};
 pub use webhooks::{
     Beacon, DELIVERIES, EVENTS, GET_WEBHOOK, REPLAY_WEBHOOK, SET_WEBHOOK, TEST_WEBHOOK, ids,
@@ -33,7 +35,8 @@ use gangway_app::{CreatePartner, Operator, PartnerSecret};
 use gangway_domain::{Clock, Language, RedirectHost, Text};
 use gangway_meta_sim::customer::Customer;
 use gangway_meta_sim::{
-    AppConfig, ClockMode, Knobs, LoginConfiguration, RunningSimulator, SimConfig, Simulator,
+    AppConfig, ClockMode, Knobs, LoginConfiguration, RunningSimulator, SimConfig, SimState,
+    Simulator,
 };
 use gangway_testkit::{ManualClock, SeededRng};
 use reqwest::Method;
@@ -52,16 +55,32 @@ pub const VERIFY_TOKEN: &str = "a-verify-token";
 pub const SYSTEM_TOKEN: &str = "EAA-the-operators-own-token";
 /// The operator's credit line; used where a test configures it.
 pub const CREDIT_LINE: &str = "197000000000001";
+/// The operator's own business portfolio, which may have a pool of numbers.
+pub const OWN_BUSINESS: &str = "270000000000001";
 const COEXISTENCE_CONFIG_ID: &str = "810000000000002";
 pub const OTHER_CONFIG_ID: &str = "810000000000003";
 
 /// A server with its world. The clock stands still unless a test moves it.
 pub struct TestApp {
+    _registrations: RegistrationLimit,
     pub server: RunningServer,
     pub sim: RunningSimulator,
     pub clock: Arc<ManualClock>,
     pub http: reqwest::Client,
     pub data: TestData,
+}
+
+/// Whatever a test does, faults included: no number comes near the ten registrations in 72
+/// hours at which Meta blocks it.
+struct RegistrationLimit(SimState);
+
+impl Drop for RegistrationLimit {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            let most = self.0.most_registrations();
+            assert!(most < 10, "{most} registrations of a number in 72 hours");
+        }
+    }
 }
 
 /// A partner of the test, with a token.
@@ -133,6 +152,7 @@ impl TestApp {
             .await
             .unwrap();
         let app = Self {
+            _registrations: RegistrationLimit(sim.state().clone()),
             server,
             sim,
             clock,
@@ -292,6 +312,7 @@ pub fn sim_config() -> SimConfig {
         app_id: id.to_owned(),
         app_secret: APP_SECRET.to_owned().into(),
         name: "Harbour Software".to_owned(),
+        business_id: (id == APP_ID).then(|| OWN_BUSINESS.to_owned()),
         solution_partner: true,
         configurations,
         redirect_uris: Vec::new(),

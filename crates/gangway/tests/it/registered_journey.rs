@@ -1,0 +1,246 @@
+//! A registered number from its first code to its customer, and through its 90 days.
+
+use crate::support::{EVENTS, Numbers, PageSession, TestApp};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+const DAY: u32 = 24 * 3600;
+const NUMBER: &str = "4915112345678";
+
+#[tokio::test]
+async fn a_registered_number_is_offered_to_the_customer_and_connected_under_its_new_id() {
+    let app = TestApp::with_pool().await;
+    let numbers = Numbers::of(&app, "One").await;
+    numbers.registered(NUMBER).await;
+    let now = app.now();
+    assert_eq!(
+        numbers.list().await,
+        [json!({
+            "whatsapp": NUMBER,
+            "expiration": now + 90 * i64::from(DAY),
+            "onboarding_link": null,
+            "comment": "of the shop",
+        })]
+    );
+
+    let created = numbers.create_with(NUMBER).await;
+    created.expect(200, 1);
+    let account = &created.json["account"];
+    assert_eq!(
+        (&account["whatsapp"], &account["status"]),
+        (&json!(NUMBER), &json!(0))
+    );
+    assert_eq!(
+        numbers.list().await[0]["onboarding_link"],
+        account["onboarding_link"]
+    );
+    numbers.give_up(NUMBER).await.expect(409, 23);
+    numbers.create_with(NUMBER).await.expect(409, 23);
+
+    let page = PageSession::start(&app, account).await;
+    let (heard, last) = page.go_through(json!({})).await;
+    assert_eq!(page.settled(last).await["state"], "finished");
+    assert_eq!(heard["number"], NUMBER);
+    let listed = app.list(&numbers.partner).await;
+    assert_eq!(
+        (&listed[0]["whatsapp"], &listed[0]["status"]),
+        (&json!(NUMBER), &json!(1))
+    );
+    assert_eq!(numbers.list().await, [] as [Value; 0]);
+    assert_eq!(app.meta().number(NUMBER).await["register_calls"], 1);
+    assert_eq!(app.meta().pool().await, json!([]));
+    numbers.register(NUMBER).await.expect(409, 9);
+}
+
+#[tokio::test]
+async fn the_number_waits_again_when_its_account_is_deleted_or_another_one_was_brought() {
+    let app = TestApp::with_pool().await;
+    let numbers = Numbers::of(&app, "One").await;
+    numbers.registered(NUMBER).await;
+    let until = numbers.list().await[0]["expiration"].clone();
+    numbers.create_with(NUMBER).await.expect(200, 1);
+    app.pass(5 * DAY).await;
+    let deleted = json!({"whatsapp": NUMBER});
+    app.as_partner(&numbers.partner, Method::DELETE, crate::support::DELETE, Some(deleted))
+        .await
+        .expect(200, 1);
+    let waits = numbers.list().await;
+    assert_eq!(waits[0]["expiration"], until, "what is left of its time");
+    assert_eq!(waits[0]["onboarding_link"], Value::Null);
+
+    let created = numbers.create_with(NUMBER).await;
+    let account = &created.json["account"];
+    let page = PageSession::start(&app, account).await;
+    let (_, last) = page.go_through(json!({"number": "4915112340000"})).await;
+    assert_eq!(page.settled(last).await["state"], "finished");
+    let waits = numbers.list().await;
+    assert_eq!(waits[0]["whatsapp"], NUMBER);
+    assert_eq!(waits[0]["onboarding_link"], Value::Null);
+    assert_eq!(
+        app.list_of(&numbers.fresh().await, "").await[0]["whatsapp"],
+        "4915112340000"
+    );
+}
+
+#[tokio::test]
+async fn the_clock_walks_it_through_day_45_its_end_and_a_new_registration() {
+    let app = TestApp::with_pool().await;
+    let numbers = Numbers::of(&app, "One").await;
+    numbers.registered(NUMBER).await;
+    app.pass(45 * DAY - 60).await;
+    numbers.register(NUMBER).await.expect(409, 9);
+    app.pass(60).await;
+    // Renewed: 90 days from now.
+    numbers.registered(NUMBER).await;
+    let until = app.now() + 90 * i64::from(DAY);
+    assert_eq!(numbers.list().await[0]["expiration"], until);
+    assert_eq!(reminders(&app, &numbers, 1).await, ["renewable"]);
+
+    app.pass(45 * DAY).await;
+    assert_eq!(reminders(&app, &numbers, 2).await[1], "renewable");
+    app.pass(38 * DAY).await;
+    assert_eq!(reminders(&app, &numbers, 3).await[2], "expires_soon");
+    app.pass(7 * DAY - 1).await;
+    assert_eq!(numbers.list().await.len(), 1);
+    app.pass(1).await;
+    assert_eq!(numbers.list().await, [] as [Value; 0]);
+    assert_eq!(reminders(&app, &numbers, 4).await[3], "expired");
+    numbers.create_with(NUMBER).await.expect(409, 22);
+
+    // It is in Meta's pool still, and anybody may prove it now.
+    let other = Numbers::of(&app, "Two").await;
+    other.registered(NUMBER).await;
+    assert_eq!(other.list().await.len(), 1);
+    numbers.register(NUMBER).await.expect(409, 9);
+    let pool = app.meta().pool().await.clone();
+    assert_eq!(pool.as_array().unwrap().len(), 1);
+    assert_eq!(pool[0]["status"], "VERIFIED");
+}
+
+#[tokio::test]
+async fn each_refusal_has_its_own_reason() {
+    let app = TestApp::with_pool().await;
+    let numbers = Numbers::of(&app, "One").await;
+    let other = Numbers::of(&app, "Two").await;
+    // Nothing waits for a code.
+    numbers.verify(NUMBER, "123456").await.expect(404, 12);
+    numbers.register(NUMBER).await.expect(200, 1);
+    other.register(NUMBER).await.expect(409, 9);
+    other.verify(NUMBER, "123456").await.expect(404, 12);
+    other.give_up(NUMBER).await.expect(404, 12);
+    numbers.create_with(NUMBER).await.expect(409, 22);
+
+    let code = app.meta().code_to(NUMBER).await;
+    let wrong = if code == "123456" { "654321" } else { "123456" };
+    numbers.verify(NUMBER, wrong).await.expect(422, 11);
+    app.pass(600).await;
+    let expired = numbers.verify(NUMBER, &code).await;
+    expired.expect(422, 11);
+    assert!(expired.json["message"].as_str().unwrap().contains("expired"));
+
+    numbers.register(NUMBER).await.expect(200, 1);
+    numbers.register(NUMBER).await.expect(200, 1);
+    let fourth = numbers.register(NUMBER).await;
+    fourth.expect(429, 7);
+    assert!(fourth.headers.contains_key("retry-after"));
+    let asked = app.meta().calls("request_code").await.len();
+    assert_eq!(asked, 3, "Meta did not hear of the fourth");
+    app.pass(3000).await;
+    numbers.register(NUMBER).await.expect(200, 1);
+    // Written as the message writes it.
+    let code = app.meta().code_to(NUMBER).await;
+    let dashed = format!("{}-{}", &code[..3], &code[3..]);
+    numbers.verify(NUMBER, &dashed).await.expect(200, 1);
+    numbers.register(NUMBER).await.expect(409, 9);
+    other.create_with(NUMBER).await.expect(409, 22);
+    numbers.give_up(NUMBER).await.expect(200, 1);
+    assert_eq!(app.meta().pool().await, json!([]));
+    other.registered(NUMBER).await;
+}
+
+#[tokio::test]
+async fn a_connected_number_can_be_registered_by_nobody() {
+    let app = TestApp::with_pool().await;
+    let numbers = Numbers::of(&app, "One").await;
+    let finished = app.finished(&numbers.partner, json!({})).await;
+    let other = Numbers::of(&app, "Two").await;
+    let number = finished["whatsapp"].as_str().unwrap();
+    for partner in [&numbers, &other] {
+        partner.register(number).await.expect(409, 9);
+    }
+    // One that Meta knows elsewhere is refused by Meta.
+    let elsewhere = app
+        .meta()
+        .post("signup", json!({
+            "client_id": crate::support::OTHER_APP_ID, "config_id": crate::support::OTHER_CONFIG_ID,
+        }))
+        .await;
+    let refused = numbers.register(elsewhere["number"].as_str().unwrap()).await;
+    refused.expect(422, 10);
+    let message = refused.json["message"].as_str().unwrap();
+    assert!(message.contains("already used"), "{message}");
+}
+
+#[tokio::test]
+async fn the_501st_waiting_number_is_refused_and_one_less_makes_room() {
+    let app = TestApp::with_pool().await;
+    let numbers = Numbers::of(&app, "One").await;
+    let digits = |number: u32| format!("49151{:08}", 12_000_000 + number);
+    for number in 0..500 {
+        // Half of them only wait for their code.
+        if number % 2 == 0 {
+            numbers.register(&digits(number)).await.expect(200, 1);
+        } else {
+            numbers.registered(&digits(number)).await;
+        }
+    }
+    numbers.register(&digits(500)).await.expect(409, 8);
+    let other = Numbers::of(&app, "Two").await;
+    other.register(&digits(501)).await.expect(200, 1);
+    numbers.give_up(&digits(7)).await.expect(200, 1);
+    numbers.register(&digits(500)).await.expect(200, 1);
+    assert_eq!(numbers.list().await.len(), 249);
+}
+
+#[tokio::test]
+async fn lost_answers_of_meta_put_no_number_twice_into_the_pool() {
+    let app = TestApp::with_pool().await;
+    let numbers = Numbers::of(&app, "One").await;
+    app.meta()
+        .post("faults", json!({"endpoint": "add_preverified", "drop": true, "takes_effect": true}))
+        .await;
+    let lost = numbers.register(NUMBER).await;
+    assert_eq!(lost.http, 503, "{}", lost.text);
+    numbers.registered(NUMBER).await;
+    let pool = app.meta().pool().await.clone();
+    assert_eq!(pool.as_array().unwrap().len(), 1);
+
+    app.meta()
+        .post("faults", json!({"endpoint": "delete_preverified", "drop": true, "takes_effect": true}))
+        .await;
+    assert_eq!(numbers.give_up(NUMBER).await.http, 503);
+    numbers.give_up(NUMBER).await.expect(200, 1);
+    assert_eq!(app.meta().pool().await, json!([]));
+}
+
+/// What the partner was told of the time of its number, once it is so much.
+async fn reminders(app: &TestApp, numbers: &Numbers<'_>, count: usize) -> Vec<String> {
+    let mut told = Vec::new();
+    for _ in 0..200 {
+        let events = app
+            .as_partner(&numbers.partner, Method::GET, EVENTS, None)
+            .await;
+        let list = events.json["list"].as_array().unwrap().clone();
+        told = list
+            .iter()
+            .filter(|event| event["event"] == "number.updated" && event["account"].is_null())
+            .map(|event| event["update"]["value"].as_str().unwrap().to_owned())
+            .collect();
+        if told.len() >= count {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    assert_eq!(told.len(), count, "{told:?}");
+    told
+}
