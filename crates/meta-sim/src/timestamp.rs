@@ -15,6 +15,15 @@ pub(crate) fn graph_time(unix_ms: i64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}+0000")
 }
 
+/// Start of the month in which a moment lies and start of the next one, in unix seconds, UTC.
+pub(crate) fn month_around(unix_seconds: i64) -> (i64, i64) {
+    let first_of_month = |days: i64| days - (civil_date(days).2 - 1);
+    let start = first_of_month(unix_seconds.div_euclid(DAY));
+    // No month has more than 31 days, and none is shorter than what is left of these then.
+    let end = first_of_month(start + 31);
+    (start * DAY, end * DAY)
+}
+
 /// `November 22, 2026`, as bans are dated.
 pub(crate) fn prose_date(unix_ms: i64) -> String {
     const MONTHS: [&str; 12] = [
@@ -60,7 +69,7 @@ fn civil_date(days: i64) -> (i64, i64, i64) {
 
 #[cfg(test)]
 mod tests {
-    use super::{graph_time, prose_date};
+    use super::{graph_time, month_around, prose_date};
 
     #[test]
     fn prints_known_moments() {
@@ -68,5 +77,17 @@ mod tests {
         assert_eq!(graph_time(951_782_400_000), "2000-02-29T00:00:00+0000");
         assert_eq!(prose_date(1_795_341_599_999), "November 22, 2026");
         assert_eq!(graph_time(1_795_341_599_999), "2026-11-22T09:59:59+0000");
+    }
+
+    #[test]
+    fn months_end_where_the_next_ones_start() {
+        for (at, start, end) in [
+            (0, 0, 2_678_400),
+            (1_709_251_199, 1_706_745_600, 1_709_251_200),
+            (1_761_955_200, 1_761_955_200, 1_764_547_200),
+            (1_767_225_599, 1_764_547_200, 1_767_225_600),
+        ] {
+            assert_eq!(month_around(at), (start, end));
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! `/_sim/`: what tests and the command line drive the simulator with.
 
+mod books;
 mod webhook;
 
 use axum::extract::{Query, State};
@@ -27,6 +28,7 @@ pub(crate) fn routes() -> Router<SimState> {
         .route("/code", get(sent_code))
         .route("/webhook", get(webhook::list).post(webhook::send))
         .route("/redirect_uris", get(redirect_uris).post(add_redirect_uri))
+        .route("/books", get(books::sums).post(books::deliver))
         .route("/log", get(log).delete(clear_log))
         .route("/world", get(world))
         .route("/faults", get(faults).post(add_fault).delete(clear_faults))
@@ -228,6 +230,6 @@ async fn add_redirect_uri(
 
 async fn unknown() -> Refusal {
     let known =
-        "/_sim/ has clock, signup, code, webhook, redirect_uris, log, world, faults and knobs";
+        "/_sim/ has clock, signup, code, webhook, redirect_uris, books, log, world, faults and knobs";
     Refusal(StatusCode::NOT_FOUND, known.to_owned())
 }

@@ -3,7 +3,7 @@
 use axum::http::Method;
 use serde::{Deserialize, Serialize};
 
-use super::Call;
+use super::{Call, pricing};
 use crate::world::World;
 
 /// A simulated Graph endpoint.
@@ -14,6 +14,8 @@ pub(crate) enum Endpoint {
     DebugToken,
     Me,
     Waba,
+    /// A read of an account's counts.
+    PricingAnalytics,
     PhoneNumbers,
     PhoneNumber,
     PhoneNumberUpdate,
@@ -73,7 +75,11 @@ pub(super) fn of(call: &Call, world: &World) -> Option<Endpoint> {
         [id] if world.allocations.contains_key(*id) && get => Some(Endpoint::CreditAllocation),
         [id] if world.pool.contains_key(*id) && get => Some(Endpoint::PreverifiedNumber),
         [id] if world.pool.contains_key(*id) && delete => Some(Endpoint::DeletePreverified),
-        [id] if world.wabas.contains_key(*id) && get => Some(Endpoint::Waba),
+        [id] if world.wabas.contains_key(*id) && get => Some(if pricing::is_asked(call) {
+            Endpoint::PricingAnalytics
+        } else {
+            Endpoint::Waba
+        }),
         [id] if world.numbers.contains_key(*id) && get => Some(Endpoint::PhoneNumber),
         [id] if world.numbers.contains_key(*id) && post => Some(Endpoint::PhoneNumberUpdate),
         [id] if id.bytes().all(|byte| byte.is_ascii_digit()) => Some(Endpoint::Object),

@@ -1,14 +1,37 @@
-//! The `fields` parameter: `id,name,owner_business_info{id,name}`.
+//! The `fields` parameter: `id,name,owner_business_info{id,name}`, and
+//! `pricing_analytics.start(1).end(2)`.
 
 use serde_json::{Map, Value};
 
-use super::{Call, GraphError};
+use super::{Call, GraphError, pricing};
 
 /// One asked field, with the sub-fields in its braces.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Field {
     name: String,
     parts: Vec<String>,
+    /// What stands in brackets behind a point and a name.
+    arguments: Vec<(String, String)>,
+}
+
+impl Field {
+    pub(super) fn is(&self, name: &str) -> bool {
+        self.name == name
+    }
+
+    /// The argument of this name.
+    pub(super) fn argument(&self, name: &str) -> Option<&str> {
+        let found = self.arguments.iter().find(|(given, _)| given == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// The words of the argument of this name: a list as JSON, or without brackets and quotes.
+    pub(super) fn words(&self, name: &str) -> Vec<&str> {
+        let list = self.argument(name).unwrap_or_default();
+        list.split([',', '[', ']', '"', ' '])
+            .filter(|word| !word.is_empty())
+            .collect()
+    }
 }
 
 /// The asked fields, or the defaults.
@@ -63,9 +86,13 @@ fn parse(text: &str) -> Result<Vec<Field>, GraphError> {
     let mut fields = Vec::new();
     let mut rest = text.trim();
     while !rest.is_empty() {
-        let end = rest.find([',', '{']).unwrap_or(rest.len());
+        let end = rest.find([',', '{', '.']).unwrap_or(rest.len());
         let name = rest[..end].trim().to_owned();
         rest = &rest[end..];
+        let arguments = arguments(&mut rest).ok_or_else(malformed)?;
+        if !arguments.is_empty() && name != pricing::FIELD {
+            return Err(malformed());
+        }
         let mut parts = Vec::new();
         if let Some(inside) = rest.strip_prefix('{') {
             let close = inside.find('}').ok_or_else(malformed)?;
@@ -82,7 +109,11 @@ fn parse(text: &str) -> Result<Vec<Field>, GraphError> {
         {
             return Err(malformed());
         }
-        fields.push(Field { name, parts });
+        fields.push(Field {
+            name,
+            parts,
+            arguments,
+        });
         rest = match rest.strip_prefix(',') {
             Some(after) => after.trim_start(),
             None if rest.is_empty() => rest,
@@ -90,6 +121,18 @@ fn parse(text: &str) -> Result<Vec<Field>, GraphError> {
         };
     }
     Ok(fields)
+}
+
+/// Takes `.name(value)` off the front, as often as it stands there; nothing when one does not end.
+fn arguments(rest: &mut &str) -> Option<Vec<(String, String)>> {
+    let mut arguments = Vec::new();
+    while let Some(after) = rest.strip_prefix('.') {
+        let (name, after) = after.split_once('(')?;
+        let (value, after) = after.split_once(')')?;
+        arguments.push((name.trim().to_owned(), value.trim().to_owned()));
+        *rest = after;
+    }
+    Some(arguments)
 }
 
 #[cfg(test)]
@@ -104,6 +147,30 @@ mod tests {
         assert_eq!(names, ["id", "owner_business_info", "name"]);
         assert_eq!(fields[1].parts, ["id", "name"]);
         for wrong in ["id{", "id}name", ",id", "a b", "id{x}y"] {
+            assert!(parse(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn reads_the_arguments_of_the_one_field_that_has_some() {
+        let fields = parse(
+            "id,pricing_analytics.start(1).dimensions([\"PHONE\",\"X\"]).types(A,B).none(),name",
+        )
+        .unwrap();
+        assert_eq!(fields.len(), 3);
+        let counts = &fields[1];
+        assert!(counts.is("pricing_analytics"));
+        assert_eq!(counts.argument("start"), Some("1"));
+        assert_eq!(counts.words("dimensions"), ["PHONE", "X"]);
+        assert_eq!(counts.words("types"), ["A", "B"]);
+        assert!(counts.words("none").is_empty());
+        assert_eq!(counts.argument("end"), None);
+        for wrong in [
+            "pricing_analytics.start",
+            "pricing_analytics.start(1",
+            "pricing_analytics.start(1)x",
+            "name.start(1)",
+        ] {
             assert!(parse(wrong).is_err(), "{wrong}");
         }
     }

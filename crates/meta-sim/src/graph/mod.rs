@@ -17,6 +17,7 @@ mod params;
 mod phone_number;
 mod phone_numbers;
 mod preverified;
+mod pricing;
 mod registration;
 mod smb_app_data;
 mod subscribed_apps;
@@ -166,7 +167,7 @@ async fn dispatch(state: &SimState, endpoint: Endpoint, call: &Call) -> Outcome 
         Endpoint::OauthAccessToken => exchange::answer(state, call),
         Endpoint::DebugToken => debug_token::answer(state, call),
         Endpoint::Me => me::answer(state, call),
-        Endpoint::Waba => waba::read(state, call),
+        Endpoint::Waba | Endpoint::PricingAnalytics => waba::read(state, call),
         Endpoint::PhoneNumbers => phone_numbers::list(state, call),
         Endpoint::PhoneNumber => phone_number::read(state, call),
         Endpoint::PhoneNumberUpdate => phone_number::update(state, call),

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Call, Outcome, auth, fields};
+use super::{Call, Outcome, auth, fields, pricing};
 use crate::state::SimState;
 use crate::world::{Connection, Waba, World};
 
@@ -11,7 +11,13 @@ pub(super) fn read(state: &SimState, call: &Call) -> Outcome {
     let token = auth::business(&world, call, state.now_ms())?;
     let waba = auth::granted_waba(&world, &token, call)?;
     let asked = fields::asked(call, "id,name,timezone_id,message_template_namespace")?;
-    fields::select(&node(&world, waba), &asked, "WhatsAppBusinessAccount")
+    let mut node = node(&world, waba);
+    if let Some(field) = asked.iter().find(|field| field.is(pricing::FIELD)) {
+        let now = state.now_ms().div_euclid(1000);
+        let counts = pricing::analytics(&world, waba, field, now)?;
+        node.insert(pricing::FIELD.to_owned(), counts);
+    }
+    fields::select(&node, &asked, "WhatsAppBusinessAccount")
 }
 
 fn node(world: &World, waba: &Waba) -> Map<String, Value> {

@@ -1,5 +1,6 @@
 //! The in-memory world: apps, portfolios, WhatsApp Business Accounts, numbers, codes and tokens.
 
+mod books;
 mod dump;
 mod entities;
 mod possession;
@@ -16,6 +17,7 @@ use crate::request_log::RequestLog;
 use crate::signature::fingerprint;
 use crate::webhook::Outbox;
 
+pub(crate) use books::{Category, Delivered, PricingType};
 pub(crate) use entities::{
     Allocation, App, Business, Callback, Code, Connection, Grant, Number, Subscription, SyncKind,
     Token, Waba,
@@ -42,6 +44,8 @@ pub(crate) struct World {
     /// The pre-verified numbers of all partners, by their id.
     pub(crate) pool: BTreeMap<String, Preverified>,
     pub(crate) codes_sent: SentCodes,
+    /// What numbers delivered, in its order.
+    pub(crate) books: Vec<Delivered>,
     onboardings: u64,
 }
 
@@ -62,6 +66,7 @@ impl World {
             allocations: BTreeMap::new(),
             pool: BTreeMap::new(),
             codes_sent: SentCodes::default(),
+            books: Vec::new(),
             onboardings: 0,
         };
         for config in apps {
