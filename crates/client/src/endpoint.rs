@@ -84,3 +84,39 @@ pub(crate) static GET_EVENTS: Endpoint = Endpoint {
     method: Method::GET,
     path: "/api/settings/getEvents",
 };
+
+pub(crate) static REGISTER_NUMBER: Endpoint = Endpoint {
+    name: "registerNumber",
+    method: Method::POST,
+    path: "/api/whatsapp/registerNumber",
+};
+
+pub(crate) static VERIFY_NUMBER: Endpoint = Endpoint {
+    name: "verifyNumber",
+    method: Method::POST,
+    path: "/api/whatsapp/verifyNumber",
+};
+
+pub(crate) static GET_REGISTERED_NUMBERS: Endpoint = Endpoint {
+    name: "getRegisteredNumbers",
+    method: Method::GET,
+    path: "/api/whatsapp/getRegisteredNumbers",
+};
+
+pub(crate) static DELETE_REGISTERED_NUMBER: Endpoint = Endpoint {
+    name: "deleteRegisteredNumber",
+    method: Method::DELETE,
+    path: "/api/whatsapp/deleteRegisteredNumber",
+};
+
+pub(crate) static GET_WHATSAPP: Endpoint = Endpoint {
+    name: "getWhatsApp",
+    method: Method::GET,
+    path: "/api/whatsapp/getWhatsApp",
+};
+
+pub(crate) static DELETE_WHATSAPP: Endpoint = Endpoint {
+    name: "deleteWhatsApp",
+    method: Method::DELETE,
+    path: "/api/whatsapp/deleteWhatsApp",
+};

@@ -414,6 +414,9 @@ async fn what_another_account_stands_on_is_not_taken_away_from_under_it() {
     let (one, two) = (app.partner("One").await, app.partner("Two").await);
     let live = app.finished(&one, json!({})).await;
     let digits = live["whatsapp"].as_str().unwrap();
+    // The customer has set a PIN of her own.
+    app.happens(json!({"event": "security", "number": digits, "pin": "135790"}))
+        .await;
     let (account, page) = acme(&app, &two).await;
     let (heard, last) = page.go_through(json!({"number": digits})).await;
     assert_eq!(last["state"], "needs_pin", "{last}");

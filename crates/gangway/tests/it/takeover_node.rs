@@ -85,6 +85,11 @@ impl Node {
         }
     }
 
+    /// Where it answers.
+    pub fn url(&self) -> &str {
+        &self.server.public_url
+    }
+
     /// Ends as a killed process ends: wherever it stands, with no word to anybody.
     pub async fn kill(self) {
         let killed = tokio::task::spawn_blocking(move || {

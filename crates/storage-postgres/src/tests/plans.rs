@@ -60,6 +60,18 @@ fn plan(shop: &Shop, sql: &str, values: &str) -> String {
 }
 
 #[tokio::test]
+async fn one_of_many_partners_finds_its_numbers_by_an_index() {
+    let shop = Shop::open().await;
+    shop.sql(A_WHILE);
+    shop.sql("UPDATE account SET partner = partner + id % 2000; ANALYZE account;");
+    let plan = plan(&shop, connected::OF_PARTNER, "1, 1");
+    for index in ["account_by_finish", "message_count_pkey"] {
+        assert!(plan.contains(index), "{plan}");
+    }
+    assert!(!plan.contains("Seq Scan"), "{plan}");
+}
+
+#[tokio::test]
 async fn what_is_asked_again_and_again_is_found_by_its_index() {
     let shop = Shop::open().await;
     shop.sql(A_WHILE);
@@ -107,11 +119,6 @@ async fn what_is_asked_again_and_again_is_found_by_its_index() {
             limits::CLEAR,
             "1, 32",
             &["number_call_by_age", "number_call_pkey"],
-        ),
-        (
-            connected::OF_PARTNER,
-            "2, 1",
-            &["account_by_finish", "message_count_pkey"],
         ),
         (
             connected::TAKE,

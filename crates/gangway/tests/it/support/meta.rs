@@ -67,6 +67,12 @@ impl Meta<'_> {
         sent["code"].as_str().unwrap().to_owned()
     }
 
+    /// What numbers have delivered, summed up.
+    pub async fn books(&self) -> Vec<Value> {
+        let sums = self.get("books").await;
+        sums["books"].as_array().unwrap().clone()
+    }
+
     pub async fn knobs(&self, changes: Value) {
         self.post("knobs", changes).await;
     }
