@@ -371,6 +371,7 @@ mod tests {
             ("finish", include_str!("finish.rs")),
             ("jobs", include_str!("jobs.rs")),
             ("lease", include_str!("lease.rs")),
+            ("limits", include_str!("limits.rs")),
             ("links", include_str!("links.rs")),
             ("live", include_str!("live.rs")),
             ("numbers", include_str!("numbers.rs")),
