@@ -21,8 +21,7 @@ pub(crate) fn amend(document: &mut OpenApi) {
     ] {
         let item = document.paths.paths.get_mut(path);
         let delete = item.and_then(|item| item.delete.as_mut());
-        if let Some(RefOr::T(body)) = delete.and_then(|operation| operation.request_body.as_mut())
-        {
+        if let Some(RefOr::T(body)) = delete.and_then(|operation| operation.request_body.as_mut()) {
             body.required = Some(Required::False);
         }
     }

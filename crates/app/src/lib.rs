@@ -56,8 +56,9 @@ pub use whatsapp::{ConnectedNumbers, DeleteWhatsAppError, RunningCount};
 
 pub use gangway_meta::CodeMethod;
 pub use gangway_storage::{
-    ConnectedNumber, Cursor, Delivery, DeliveryAttempt, DeliveryEnd, DeliveryFilter, DeliveryRecord, EndedDelivery,
-    Endpoint, ListFilter, MessageCounts, SortKey, StorageError, TokenGrant, UrlChange, WakeUp, Waker,
+    ConnectedNumber, Cursor, Delivery, DeliveryAttempt, DeliveryEnd, DeliveryFilter,
+    DeliveryRecord, EndedDelivery, Endpoint, ListFilter, MessageCounts, SortKey, StorageError,
+    TokenGrant, UrlChange, WakeUp, Waker,
 };
 
 /// What the use cases need to know about this installation.

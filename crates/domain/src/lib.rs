@@ -38,10 +38,7 @@ pub use number_code::{CodeLanguage, NumberCode};
 pub use number_reminder::NumberReminder;
 pub use phone::{ListedNumber, PhoneNumber, TemporaryNumber};
 pub use problem::Problem;
-pub use registered::{
-    MOST_WAITING, RENEWABLE_FOR, RESERVED_FOR, RegisteredNumber,
-    VERIFIED_FOR,
-};
+pub use registered::{MOST_WAITING, RENEWABLE_FOR, RESERVED_FOR, RegisteredNumber, VERIFIED_FOR};
 pub use retry::RetryPolicy;
 pub use rng::{Rng, alphanumeric};
 pub use sealed::{Hash256, Sealed};

@@ -16,7 +16,7 @@ pub use config::{GraphSetupError, MetaConfig};
 pub use graph::{
     BusinessToken, Call, CodeMethod, CodeVerification, CreditLineId, ErrorFacts, Graph, GraphError,
     GraphErrorKind, GraphRefusal, MetaNumber, NameStatus, NumberRefusal, NumberStatus,
-    PlatformType, PreverifiedNumber, PricingAnalytics, PricingCategory, PricingPoint, PricingType, Quality,
-    SyncKind, SystemToken, Throughput, TokenInfo, Waba,
+    PlatformType, PreverifiedNumber, PricingAnalytics, PricingCategory, PricingPoint, PricingType,
+    Quality, SyncKind, SystemToken, Throughput, TokenInfo, Waba,
 };
 pub use session_event::{FinishKind, NotASessionEvent, SessionEvent};

@@ -4,9 +4,9 @@ mod create;
 mod links;
 mod remove;
 
-pub(crate) use remove::remove_connected;
 #[cfg(test)]
 pub(crate) use links::{EXPIRE, WISHES};
+pub(crate) use remove::remove_connected;
 
 use crate::error::Failure;
 use crate::unit::Unit;

@@ -2,8 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
-use crate::{limits, 
-    accounts, connected, connection, dialogs, jobs, journey, live, numbers, outbox, schema, timeline, webhooks,
+use crate::{
+    accounts, connected, connection, dialogs, jobs, journey, limits, live, numbers, outbox, schema,
+    timeline, webhooks,
 };
 use rusqlite::Connection;
 

@@ -4,7 +4,8 @@ use crate::error::Failure;
 use gangway_domain::{Onboarding, Partner, RegisteredNumber, TimelineEntry, Timestamp};
 use gangway_storage::rows::{self, Columns};
 use gangway_storage::{
-    ConnectedNumber, CountDue, Delivery, DeliveryAttempt, DeliveryRecord, Endpoint, GrantRecord, StepRecord, StoredEvent,
+    ConnectedNumber, CountDue, Delivery, DeliveryAttempt, DeliveryRecord, Endpoint, GrantRecord,
+    StepRecord, StoredEvent,
 };
 use rusqlite::Row;
 use rusqlite::types::FromSql;

@@ -104,7 +104,11 @@ async fn connected_numbers_are_listed_as_documented_the_latest_first() {
     let object = format!(
         r#"{{"create_time":{created},"whatsapp":"{number}","apiKey":"","display_name":"Acme","business_name":"Acme inc","isOnline":0,"onlineAccount":0,"onlineInbox":0,"coexistence":0,"conversationsThisMonth":0,"marketingThisMonth":0,"serviceThisMonth":0,"incomingThisMonth":0}}"#
     );
-    assert!(answer.text.ends_with(&format!("{object}]}}")), "{}", answer.text);
+    assert!(
+        answer.text.ends_with(&format!("{object}]}}")),
+        "{}",
+        answer.text
+    );
     assert_eq!(answer.json["totalWhatsApp"], 2);
     let latest = &answer.json["list"][0];
     assert_eq!(
@@ -117,11 +121,18 @@ async fn connected_numbers_are_listed_as_documented_the_latest_first() {
 async fn the_wrong_method_and_the_wrong_number_have_their_reasons() {
     let app = TestApp::start().await;
     let partner = app.partner("One").await;
-    app.call(Method::POST, LIST, None, None).await.expect(405, 13);
-    app.call(Method::GET, DELETE, None, None).await.expect(405, 13);
+    app.call(Method::POST, LIST, None, None)
+        .await
+        .expect(405, 13);
+    app.call(Method::GET, DELETE, None, None)
+        .await
+        .expect(405, 13);
     app.call(Method::GET, LIST, None, None).await.expect(401, 2);
     for wrong in ["", "abc", "12"] {
-        delete(&app, &partner, wrong).await.expect(422, 4).names("whatsapp");
+        delete(&app, &partner, wrong)
+            .await
+            .expect(422, 4)
+            .names("whatsapp");
     }
     delete(&app, &partner, "493012345678").await.expect(404, 27);
 }
@@ -147,7 +158,10 @@ async fn the_totals_are_the_sums_of_the_list_and_of_metas_books() {
     app.pass(NEXT_COUNT).await;
     let counted = app.until_counted(&partner, 205).await;
     let books = app.meta().books().await;
-    let booked: u64 = books.iter().filter_map(|line| line["volume"].as_u64()).sum();
+    let booked: u64 = books
+        .iter()
+        .filter_map(|line| line["volume"].as_u64())
+        .sum();
     assert_eq!(booked, 205);
     for (total, each, expected) in [
         ("totalConversationsThisMonth", "conversationsThisMonth", 205),
@@ -157,7 +171,11 @@ async fn the_totals_are_the_sums_of_the_list_and_of_metas_books() {
     ] {
         let list = counted["list"].as_array().unwrap();
         let sum: u64 = list.iter().filter_map(|number| number[each].as_u64()).sum();
-        assert_eq!((sum, &counted[total]), (expected, &json!(expected)), "{total}");
+        assert_eq!(
+            (sum, &counted[total]),
+            (expected, &json!(expected)),
+            "{total}"
+        );
     }
     assert_eq!(counted["list"][1]["conversationsThisMonth"], 157);
 
@@ -190,7 +208,8 @@ async fn meta_is_left_alone_where_it_refuses_or_asks_to_be() {
     let account = app.finished(&partner, json!({})).await;
     let asked = async || app.meta().calls("pricing_analytics").await.len();
     until("Meta was asked", async || asked().await == 1).await;
-    app.delivers(digits(&account), "MARKETING", "REGULAR", 4).await;
+    app.delivers(digits(&account), "MARKETING", "REGULAR", 4)
+        .await;
     // Another one is counted meanwhile; the one that was refused waits for a day.
     app.pass(NEXT_COUNT).await;
     let fresh = TestPartner {
@@ -218,7 +237,9 @@ async fn a_deleted_number_is_gone_at_once_and_taken_back_at_meta() {
     let ids = app.accounts_on(&waba).await;
     assert_eq!(ids.len(), 1);
 
-    delete(&app, &partner, digits(&temporary)).await.expect(404, 27);
+    delete(&app, &partner, digits(&temporary))
+        .await
+        .expect(404, 27);
     delete(&app, &other, number).await.expect(404, 27);
     assert_eq!(app.meta().subscribers(&waba).await, [APP_ID]);
     let answer = delete(&app, &partner, number).await;
@@ -245,7 +266,9 @@ async fn a_deleted_number_is_gone_at_once_and_taken_back_at_meta() {
     // The answer may have been lost.
     delete(&app, &partner, number).await.expect(200, 1);
     delete(&app, &other, number).await.expect(404, 27);
-    delete(&app, &partner, digits(&temporary)).await.expect(404, 27);
+    delete(&app, &partner, digits(&temporary))
+        .await
+        .expect(404, 27);
     assert_eq!(app.meta().calls("deregister").await.len(), 1);
 
     // The customer can come back.
@@ -268,7 +291,9 @@ async fn a_number_that_stays_in_the_app_is_not_deregistered() {
     let partner = app.partner("One").await;
     let account = app.finished(&partner, json!({"coexistence": 1})).await;
     let waba = app.meta().waba_of(&account["whatsapp"]).await;
-    delete(&app, &partner, digits(&account)).await.expect(200, 1);
+    delete(&app, &partner, digits(&account))
+        .await
+        .expect(200, 1);
     app.until_unsubscribed(&waba).await;
     // Stopping waits for the work that is under way.
     let app = app.restart().await;
@@ -314,7 +339,9 @@ async fn what_a_killed_server_was_taking_back_is_taken_back_all_the_same() {
         let token = app.token(&partner).await;
         let url = format!("{}{DELETE}?whatsapp={number}", node.url());
         let request = app.http.delete(url).bearer_auth(token);
-        Answer::of(request.send().await.unwrap()).await.expect(200, 1);
+        Answer::of(request.send().await.unwrap())
+            .await
+            .expect(200, 1);
         meta_hangs(&app).await;
         // Whichever of the two took it: one is killed, the other one is told to stop.
         node.kill().await;

@@ -229,7 +229,6 @@ async fn add_redirect_uri(
 }
 
 async fn unknown() -> Refusal {
-    let known =
-        "/_sim/ has clock, signup, code, webhook, redirect_uris, books, log, world, faults and knobs";
+    let known = "/_sim/ has clock, signup, code, webhook, redirect_uris, books, log, world, faults and knobs";
     Refusal(StatusCode::NOT_FOUND, known.to_owned())
 }

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Call, GraphError};
 use super::fields::Field;
+use super::{Call, GraphError};
 use crate::timestamp::month_around;
 use crate::world::{Delivered, Waba, World};
 
@@ -90,7 +90,9 @@ impl Asked {
         };
         let (start, end) = (seconds("start")?, seconds("end")?);
         if start >= end || start < now - LOOK_BACK {
-            return Err(wrong("start must be before end and no more than a year ago"));
+            return Err(wrong(
+                "start must be before end and no more than a year ago",
+            ));
         }
         let granularity = match field.argument("granularity") {
             Some("HALF_HOUR") => Granularity::HalfHour,
@@ -99,13 +101,17 @@ impl Asked {
             _ => return Err(wrong("granularity must be HALF_HOUR, DAILY or MONTHLY")),
         };
         if !field.words("metric_types").contains(&"VOLUME") {
-            return Err(wrong("metric_types must hold VOLUME: this world has no prices"));
+            return Err(wrong(
+                "metric_types must hold VOLUME: this world has no prices",
+            ));
         }
         let dimension = |word: &str| match word {
             "PHONE" => Ok(Dimension::Phone),
             "PRICING_CATEGORY" => Ok(Dimension::Category),
             "PRICING_TYPE" => Ok(Dimension::Type),
-            _ => Err(wrong("dimensions may be PHONE, PRICING_CATEGORY and PRICING_TYPE here")),
+            _ => Err(wrong(
+                "dimensions may be PHONE, PRICING_CATEGORY and PRICING_TYPE here",
+            )),
         };
         Ok(Self {
             start,

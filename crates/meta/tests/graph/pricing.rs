@@ -3,8 +3,7 @@
 use crate::stub::{Stub, TOKEN, pairs, token, waba};
 use gangway_domain::{PhoneNumber, Timestamp};
 use gangway_meta::{
-    Call, GraphErrorKind, PricingAnalytics, PricingCategory as Category, PricingPoint,
-    PricingType,
+    Call, GraphErrorKind, PricingAnalytics, PricingCategory as Category, PricingPoint, PricingType,
 };
 use serde_json::{Value, json};
 use std::collections::HashMap;

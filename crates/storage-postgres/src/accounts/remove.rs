@@ -6,8 +6,8 @@ use crate::timeline::Happened;
 use crate::unit::{Statement, Unit};
 use crate::{connected, dialogs, numbers, wake};
 use gangway_domain::{
-    AccountId, ListedNumber, OnboardingState, PartnerId, TimelineEntry,
-    TimelineEvent, Timestamp, Transition,
+    AccountId, ListedNumber, OnboardingState, PartnerId, TimelineEntry, TimelineEvent, Timestamp,
+    Transition,
 };
 use gangway_storage::rows::state;
 use gangway_storage::{RemoveConnectedOutcome, RemoveOutcome};

@@ -111,10 +111,7 @@ async fn store(
              WHERE partner = $1 AND created_at = $2 AND account = $3",
             &[&partner, &account.created_at.as_millis(), &id, &fragment],
         ),
-        (
-            numbers::CONNECT,
-            &[&id, &account.number.as_str(), &at],
-        ),
+        (numbers::CONNECT, &[&id, &account.number.as_str(), &at]),
         (connected::LOCK, &[&id]),
         (connected::CEDE, &[&id]),
         (connected::LEAVE, &[&id]),

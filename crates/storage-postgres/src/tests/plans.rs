@@ -1,7 +1,9 @@
 //! What is asked again and again, or of tables that grow, is found by its index.
 
 use super::Shop;
-use crate::{limits, accounts, connected, dialogs, jobs, journey, live, numbers, outbox, timeline, webhooks};
+use crate::{
+    accounts, connected, dialogs, jobs, journey, limits, live, numbers, outbox, timeline, webhooks,
+};
 
 /// Ten thousand finished accounts with a past, and a few of everything else: as in the
 /// database of somebody who has worked with it for a while.
@@ -113,7 +115,11 @@ async fn what_is_asked_again_and_again_is_found_by_its_index() {
         (live::ACCOUNTS_ON, "'w1'", &["account_grant_by_waba"]),
         (live::ACCOUNTS_WITH, "'972501'", &["account_by_real_number"]),
         (live::ATTEMPTS, "1", &["account_by_start"]),
-        (limits::CALLS, "'49301', 'code', 1, 3", &["number_call_by_number"]),
+        (
+            limits::CALLS,
+            "'49301', 'code', 1, 3",
+            &["number_call_by_number"],
+        ),
         (numbers::DUE, "1, 100", &["registered_number_by_reminder"]),
         (
             limits::CLEAR,

@@ -6,8 +6,8 @@ use crate::partners::bump_revision;
 use crate::writer::Write;
 use crate::{connected, dialogs, jobs, journey, list, numbers, sql, timeline};
 use gangway_domain::{
-    ListedNumber, Onboarding, OnboardingState, PartnerId, TimelineEntry,
-    TimelineEvent, Timestamp, Transition,
+    ListedNumber, Onboarding, OnboardingState, PartnerId, TimelineEntry, TimelineEvent, Timestamp,
+    Transition,
 };
 use gangway_storage::{RemoveConnectedOutcome, RemoveOutcome};
 use rusqlite::{Connection, params};

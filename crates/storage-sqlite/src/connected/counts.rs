@@ -65,11 +65,7 @@ pub(super) fn store(
     sql::run(
         conn,
         "UPDATE count_due SET due_at = ?3 WHERE waba = ?1 AND due_at = ?2",
-        params![
-            due.waba.as_str(),
-            due.until.as_millis(),
-            next.as_millis()
-        ],
+        params![due.waba.as_str(), due.until.as_millis(), next.as_millis()],
     )?;
     Ok(())
 }

@@ -2,9 +2,9 @@
 
 mod counts;
 
-pub(crate) use counts::{drop_of, due_by, leave};
 #[cfg(test)]
 pub(crate) use counts::{OLD, TAKE};
+pub(crate) use counts::{drop_of, due_by, leave};
 
 use crate::{SqliteStore, accounts, rows, sql};
 use async_trait::async_trait;

@@ -149,20 +149,26 @@ pub async fn what_is_counted_is_shown_for_its_month(store: Arc<dyn Store>) {
     ];
     world.count(due.clone(), all, 90).await;
     let zero = MessageCounts::default();
-    let own = |own| {
-        [(OTHER, zero), (NUMBER, own)].map(|(digits, counts)| (digits.to_owned(), counts))
-    };
+    let own =
+        |own| [(OTHER, zero), (NUMBER, own)].map(|(digits, counts)| (digits.to_owned(), counts));
     assert_eq!(world.numbers(client.id()).await, own(counts(40)));
     let theirs = world.numbers(other.id()).await;
     assert_eq!(theirs, [(NUMBER.to_owned(), counts(40))]);
     let earlier = world.store.connected_numbers(client.id(), before).await;
     assert_eq!(earlier.unwrap()[1].counts, counts(16));
     // Counted again is in the place of what was counted.
-    world.count(due, vec![counted(NUMBER, month(), 24)], 90).await;
+    world
+        .count(due, vec![counted(NUMBER, month(), 24)], 90)
+        .await;
     assert_eq!(world.numbers(client.id()).await, own(counts(24)));
     // A number is not born with what was counted of it before it came.
     world.connected(client.id(), "972502222222", "10").await;
-    assert!(world.numbers(client.id()).await.contains(&("972502222222".to_owned(), zero)));
+    assert!(
+        world
+            .numbers(client.id())
+            .await
+            .contains(&("972502222222".to_owned(), zero))
+    );
 }
 
 pub async fn counts_are_kept_for_thirteen_months(store: Arc<dyn Store>) {
@@ -197,7 +203,11 @@ pub async fn the_longest_due_is_counted_first_and_by_one(store: Arc<dyn Store>) 
     assert_eq!(world.take_due(53, 70).await, None, "not before the finish");
     assert_eq!(world.take_due(60, 70).await, on("11", &early, 70));
     assert_eq!(world.take_due(60, 80).await, on("10", &late, 80));
-    assert_eq!(world.take_due(69, 200).await, None, "both are being counted");
+    assert_eq!(
+        world.take_due(69, 200).await,
+        None,
+        "both are being counted"
+    );
     // Whoever took it has gone.
     let again = world.take_due(75, 90).await;
     assert_eq!(again, on("11", &early, 90));
@@ -230,7 +240,10 @@ pub async fn what_is_due_always_has_an_account_that_stands_on_it(store: Arc<dyn 
     let unfinished = world.account(client.id()).await;
     let owner = world.provision(unfinished.id).await;
     let step = proved("10", "77");
-    let stored = world.store.progress(unfinished.id, owner, step, at(2)).await;
+    let stored = world
+        .store
+        .progress(unfinished.id, owner, step, at(2))
+        .await;
     assert!(stored.unwrap());
     assert_eq!(world.take_due(60, 70).await, on("10", &second, 70));
     world.is_deleted(client.id(), OTHER).await;
@@ -277,13 +290,21 @@ pub async fn a_deleted_number_is_gone_and_its_end_is_told(store: Arc<dyn Store>)
     let kept = world.connected(client.id(), OTHER, "10").await;
     let account = world.connected(client.id(), NUMBER, "10").await;
     let due = world.take_due(50, 90).await.unwrap();
-    world.count(due.clone(), vec![counted(NUMBER, month(), 40)], 90).await;
+    world
+        .count(due.clone(), vec![counted(NUMBER, month(), 40)], 90)
+        .await;
     let fact = Fact {
         name: "quality".to_owned(),
         value: "GREEN".to_owned(),
         at: at(55),
     };
-    assert!(world.store.note_fact(account.id, fact, at(55)).await.unwrap());
+    assert!(
+        world
+            .store
+            .note_fact(account.id, fact, at(55))
+            .await
+            .unwrap()
+    );
     let revision = world.revision(client.id()).await;
     let mut wake_up = world.store.wake_up().await.unwrap();
     world.is_deleted(client.id(), NUMBER).await;
@@ -294,7 +315,13 @@ pub async fn a_deleted_number_is_gone_and_its_end_is_told(store: Arc<dyn Store>)
     assert_eq!(world.snapshot(client.id()).await, crate::fragment(&kept));
     assert_eq!(world.numbers(client.id()).await.len(), 1);
     let number = real(NUMBER);
-    assert!(!world.store.lists_number(client.id(), &number).await.unwrap());
+    assert!(
+        !world
+            .store
+            .lists_number(client.id(), &number)
+            .await
+            .unwrap()
+    );
     assert_eq!(world.store.accounts_with(&number).await.unwrap(), []);
     let listed = ListedNumber::Real(number);
     let found = world.store.account_by_number(client.id(), &listed).await;
@@ -308,13 +335,19 @@ pub async fn a_deleted_number_is_gone_and_its_end_is_told(store: Arc<dyn Store>)
     let told = world.store.events(client.id(), &all).await;
     let told = told.unwrap().events;
     let last = told.last().unwrap();
-    assert!(last.body.contains(PartnerEvent::Removed.name()), "{}", last.body);
+    assert!(
+        last.body.contains(PartnerEvent::Removed.name()),
+        "{}",
+        last.body
+    );
     assert!(last.body.contains(NUMBER), "{}", last.body);
 
     // The secrets wait for the job that needs them, and no longer.
     let grant = world.store.grant(account.id).await.unwrap();
     assert!(grant.is_some_and(|grant| grant.token.is_some()));
-    let job = world.store.take_job(super::world::lease(1, at(900)), at(60));
+    let job = world
+        .store
+        .take_job(super::world::lease(1, at(900)), at(60));
     let job = job.await.unwrap().unwrap();
     assert_eq!(job.kind, JobKind::TakeBack(account.id));
     world.store.erase_grant(account.id).await.unwrap();
@@ -322,7 +355,9 @@ pub async fn a_deleted_number_is_gone_and_its_end_is_told(store: Arc<dyn Store>)
     assert_eq!(world.store.facts(account.id).await.unwrap(), []);
 
     // A count that was under way does not bring its counts back, nor does the number.
-    world.count(due, vec![counted(NUMBER, month(), 40)], 90).await;
+    world
+        .count(due, vec![counted(NUMBER, month(), 40)], 90)
+        .await;
     let again = world.connected(client.id(), NUMBER, "10").await;
     assert_ne!(again.id, account.id);
     let zero = (NUMBER.to_owned(), MessageCounts::default());
@@ -361,7 +396,9 @@ pub async fn counts_stay_while_somebody_else_lists_the_number(store: Arc<dyn Sto
     world.connected(client.id(), NUMBER, "10").await;
     world.connected(other.id(), NUMBER, "10").await;
     let due = world.take_due(50, 90).await.unwrap();
-    world.count(due, vec![counted(NUMBER, month(), 40)], 90).await;
+    world
+        .count(due, vec![counted(NUMBER, month(), 40)], 90)
+        .await;
     world.is_deleted(client.id(), NUMBER).await;
     let theirs = [(NUMBER.to_owned(), counts(40))];
     assert_eq!(world.numbers(other.id()).await, theirs);

@@ -1,21 +1,22 @@
 //! A store that notes which of its methods are called.
 
 use crate::{
-    Accounts, AssetsInUse, Attempt, ClaimOutcome, Claims, Connected, ConnectedNumber, CountDue, CreateOutcome, Credential, Delivery,
-    DeliveryAttempt, DeliveryFilter, DeliveryRecord, DialogState, Dialogs, EndedDelivery, Endpoint,
-    EventFilter, EventPage, Fact, FinishOutcome, Finished, Grant, Idempotency, Installation,
-    IssueOutcome, Job, JobEnd, Jobs, Journey, Lease, Limits, ListFilter, ListPage, ListSnapshot, Live,
-    MetaEvent, NewLink, NewOnboarding, NewPartner, NewToken, NumberCounts, Numbers, Outbox, Partners, Progress,
-    Recovery, RegisterOutcome, Registration, ReleaseOutcome, RemoveConnectedOutcome, RemoveOutcome, RenewOutcome,
-    RenewalWish, ReplayAllOutcome, ReplayOutcome, ReturnedDialog, SealedSample, SetWebhook,
-    StartOutcome, StepFailure, StepRecord, StorageError, Store, TakenOver, TokenGrant, Unclaimed,
-    WakeUp, WebhookSet, Webhooks,
+    Accounts, AssetsInUse, Attempt, ClaimOutcome, Claims, Connected, ConnectedNumber, CountDue,
+    CreateOutcome, Credential, Delivery, DeliveryAttempt, DeliveryFilter, DeliveryRecord,
+    DialogState, Dialogs, EndedDelivery, Endpoint, EventFilter, EventPage, Fact, FinishOutcome,
+    Finished, Grant, Idempotency, Installation, IssueOutcome, Job, JobEnd, Jobs, Journey, Lease,
+    Limits, ListFilter, ListPage, ListSnapshot, Live, MetaEvent, NewLink, NewOnboarding,
+    NewPartner, NewToken, NumberCounts, Numbers, Outbox, Partners, Progress, Recovery,
+    RegisterOutcome, Registration, ReleaseOutcome, RemoveConnectedOutcome, RemoveOutcome,
+    RenewOutcome, RenewalWish, ReplayAllOutcome, ReplayOutcome, ReturnedDialog, SealedSample,
+    SetWebhook, StartOutcome, StepFailure, StepRecord, StorageError, Store, TakenOver, TokenGrant,
+    Unclaimed, WakeUp, WebhookSet, Webhooks,
 };
 use async_trait::async_trait;
 use gangway_domain::{
-    AccountId, ClientId, EventId, Hash256, LandingSlug, LinkSlug, ListedNumber, Month, NumberCall, Onboarding,
-    Partner, PartnerId, PhoneNumber, PhoneNumberId, PreverifiedId, RegisteredNumber, Sealed, Step,
-    TimelineEntry, Timestamp, WabaId,
+    AccountId, ClientId, EventId, Hash256, LandingSlug, LinkSlug, ListedNumber, Month, NumberCall,
+    Onboarding, Partner, PartnerId, PhoneNumber, PhoneNumberId, PreverifiedId, RegisteredNumber,
+    Sealed, Step, TimelineEntry, Timestamp, WabaId,
 };
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
