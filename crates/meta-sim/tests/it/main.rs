@@ -16,6 +16,7 @@ mod exchange;
 mod faults;
 mod limits;
 mod pool;
+mod pricing;
 mod reads;
 mod registration;
 mod subscriptions;
