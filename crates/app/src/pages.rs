@@ -90,7 +90,10 @@ impl App {
         let ListedNumber::Real(number) = &account.number else {
             return Ok(None);
         };
-        let held = self.store.registered_number(account.partner, number).await?;
+        let held = self
+            .store
+            .registered_number(account.partner, number)
+            .await?;
         let waiting = held.filter(|held| held.connected_at.is_none());
         Ok(waiting.and_then(|waiting| waiting.meta_id))
     }

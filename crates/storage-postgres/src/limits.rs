@@ -56,11 +56,7 @@ impl Limits for PostgresStore {
         unit!(self, |unit| async {
             let (number, at) = (number.as_str(), now.as_millis());
             let kept = unit
-                .then_first(
-                    &[(SQL, &[&number, &pin.as_bytes(), &at])],
-                    PIN,
-                    &[&number],
-                )
+                .then_first(&[(SQL, &[&number, &pin.as_bytes(), &at])], PIN, &[&number])
                 .await?;
             // Forgotten between the two: the next registration keeps one again.
             let kept = kept.map(|row| row.try_get(0)).transpose()?;
@@ -106,10 +102,7 @@ pub(crate) async fn count(
     let (number, name) = (number.as_str(), call.name());
     let since = now.minus(call.within()).as_millis();
     let latest = unit
-        .rows(
-            CALLS,
-            &[&number, &name, &since, &i64::from(call.most())],
-        )
+        .rows(CALLS, &[&number, &name, &since, &i64::from(call.most())])
         .await?;
     let full = latest.len() >= call.most() as usize;
     if let Some(first) = latest.last().filter(|_| full) {

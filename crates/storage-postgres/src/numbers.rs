@@ -13,7 +13,9 @@ use crate::error::Failure;
 use crate::unit::Unit;
 use crate::{PostgresStore, read, rows, unit};
 use async_trait::async_trait;
-use gangway_domain::{NumberReminder, PartnerId, PhoneNumber, PreverifiedId, RegisteredNumber, Timestamp};
+use gangway_domain::{
+    NumberReminder, PartnerId, PhoneNumber, PreverifiedId, RegisteredNumber, Timestamp,
+};
 use gangway_storage::{
     Numbers, RegisterOutcome, Registration, ReleaseOutcome, StorageError, registered_number_columns,
 };
@@ -71,8 +73,7 @@ impl Numbers for PostgresStore {
         number: &PhoneNumber,
         until: Timestamp,
     ) -> Result<bool, StorageError> {
-        const SQL: &str =
-            "UPDATE registered_number SET verified_until = $3, remind_at = $4
+        const SQL: &str = "UPDATE registered_number SET verified_until = $3, remind_at = $4
              WHERE number = $2 AND partner = $1";
         unit!(self, |unit| async {
             let (partner, number) = (partner.row(), number.as_str());

@@ -4,9 +4,7 @@
 
 use super::verdict::{asked_after, step_error};
 use super::work::{Stop, Wanted, Work};
-use gangway_domain::{
-    NumberCall, PhoneNumber, Problem, Step, StepState, TimelineEvent, Timestamp,
-};
+use gangway_domain::{NumberCall, PhoneNumber, Problem, Step, StepState, TimelineEvent, Timestamp};
 use gangway_meta::{BusinessToken, GraphError, GraphErrorKind, MetaNumber, NumberStatus};
 use gangway_storage::{StepFailure, StepRecord, StorageError, Then};
 use std::time::Duration;
@@ -51,7 +49,10 @@ impl Work {
         }
         let pin = self.pin(&digits).await?;
         let now = self.app.clock.now();
-        let counted = self.app.store.count_call(&digits, NumberCall::Register, now);
+        let counted = self
+            .app
+            .store
+            .count_call(&digits, NumberCall::Register, now);
         if let Some(again) = counted.await? {
             return Err(halt(Problem::RegisterLimit, Some(again)));
         }

@@ -56,11 +56,7 @@ impl App {
     }
 
     /// Unsubscribes and deregisters, but nothing that another account stands on.
-    async fn taken_back(
-        &self,
-        account: AccountId,
-        grant: &Grant,
-    ) -> Result<(), Hindered> {
+    async fn taken_back(&self, account: AccountId, grant: &Grant) -> Result<(), Hindered> {
         let Some(token) = self.business_token(account, grant) else {
             return Ok(());
         };

@@ -90,6 +90,11 @@ impl Home {
         value
     }
 
+    /// Whether this variable is set.
+    pub fn knows(&self, name: &str) -> bool {
+        self.environment.iter().any(|(known, _)| known == name)
+    }
+
     /// Sets what a server does not start without.
     pub fn set_meta(&mut self) {
         self.set("GANGWAY_META_APP_ID", "67");
@@ -198,7 +203,7 @@ impl Home {
     pub async fn sandbox_with(&mut self, options: &[&str]) -> Running {
         let serve = ["sandbox", "serve", "--listen", "127.0.0.1:0"];
         let mut running = self.start(&[&serve, options].concat());
-        for _ in 0..10 {
+        loop {
             let line = running.out.line().await;
             let setting = line.strip_prefix("export ").unwrap();
             let (name, value) = setting.split_once('=').unwrap();
@@ -207,8 +212,10 @@ impl Home {
                 self.set("GANGWAY_SANDBOX_URL", value);
             }
             self.set(name, value);
+            if name == "GANGWAY_META_SYSTEM_TOKEN" {
+                return running;
+            }
         }
-        running
     }
 
     /// Starts a server on the database of this place; gives its address.

@@ -151,17 +151,13 @@ async fn the_clock_is_shown_and_moved() {
     let mut home = Home::bare();
     let _sandbox = home.sandbox().await;
     let before = home.json(&["sandbox", "clock", "--json"]).await;
-    let after = home
-        .json(&["sandbox", "clock", "+3d", "--json"])
-        .await;
+    let after = home.json(&["sandbox", "clock", "+3d", "--json"]).await;
     let moved = after["now"].as_i64().unwrap() - before["now"].as_i64().unwrap();
     assert!((259_200..259_260).contains(&moved), "{moved}");
     let said = home.output(&["sandbox", "clock", "31s"]).await;
     assert!(said.contains("(real clock)"), "{said}");
     for wrong in ["-1s", "2y", "31", "500ms"] {
-        let run = home
-            .gangway(&["sandbox", "clock", "--", wrong])
-            .await;
+        let run = home.gangway(&["sandbox", "clock", "--", wrong]).await;
         assert_eq!(run.code, 2, "{wrong}: {}", run.out);
         assert!(run.err.contains("[SPAN]"), "{}", run.err);
     }
@@ -457,4 +453,18 @@ async fn what_cannot_be_done_is_said_and_fails() {
         assert!(run.err.starts_with("error: "), "{arguments:?}: {}", run.err);
         assert!(run.err.contains(expected), "{arguments:?}: {}", run.err);
     }
+}
+
+#[tokio::test]
+async fn a_tech_provider_has_no_pool_of_numbers() {
+    let pool = "GANGWAY_META_NUMBER_POOL_BUSINESS_ID";
+    let mut home = Home::bare();
+    let sandbox = home.sandbox().await;
+    assert!(home.knows(pool));
+    assert_eq!(sandbox.stop().await, 0);
+    let mut home = Home::bare();
+    let _sandbox = home.sandbox_with(&["--tech-provider"]).await;
+    assert!(!home.knows(pool));
+    let both = ["sandbox", "serve", "--tech-provider", "--credit-line", "1"];
+    assert_eq!(home.gangway(&both).await.code, 2);
 }

@@ -87,7 +87,12 @@ async fn a_number_is_registered_eight_times_in_three_days_at_most_whatever_its_c
     let page_two = page(&app, &other).await;
     let (_, last) = page_two.go_through(json!({"number": NUMBER})).await;
     assert_eq!(last["state"], "needs_pin", "{last}");
-    for (n, page) in [&page_one, &page_two].into_iter().cycle().take(6).enumerate() {
+    for (n, page) in [&page_one, &page_two]
+        .into_iter()
+        .cycle()
+        .take(6)
+        .enumerate()
+    {
         let pin = json!({"session": page.session, "pin": format!("11111{n}")});
         let (_, answer) = page.post("pin", pin).await;
         assert_eq!(answer["state"], "needs_pin", "{answer}");
@@ -98,7 +103,10 @@ async fn a_number_is_registered_eight_times_in_three_days_at_most_whatever_its_c
         let pin = json!({"session": page.session, "pin": "135790"});
         let (_, answer) = page.post("pin", pin).await;
         assert_eq!(answer["state"], "failed", "{answer}");
-        assert!(answer["message"].as_str().unwrap().contains("three days"), "{answer}");
+        assert!(
+            answer["message"].as_str().unwrap().contains("three days"),
+            "{answer}"
+        );
     }
     assert_eq!(app.meta().number(NUMBER).await["register_calls"], 8);
     app.pass(72 * 3600).await;

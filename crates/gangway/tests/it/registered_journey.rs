@@ -61,9 +61,14 @@ async fn the_number_waits_again_when_its_account_is_deleted_or_another_one_was_b
     numbers.create_with(NUMBER).await.expect(200, 1);
     app.pass(5 * DAY).await;
     let deleted = json!({"whatsapp": NUMBER});
-    app.as_partner(&numbers.partner, Method::DELETE, crate::support::DELETE, Some(deleted))
-        .await
-        .expect(200, 1);
+    app.as_partner(
+        &numbers.partner,
+        Method::DELETE,
+        crate::support::DELETE,
+        Some(deleted),
+    )
+    .await
+    .expect(200, 1);
     let waits = numbers.list().await;
     assert_eq!(waits[0]["expiration"], until, "what is left of its time");
     assert_eq!(waits[0]["onboarding_link"], Value::Null);
@@ -135,7 +140,12 @@ async fn each_refusal_has_its_own_reason() {
     app.pass(600).await;
     let expired = numbers.verify(NUMBER, &code).await;
     expired.expect(422, 11);
-    assert!(expired.json["message"].as_str().unwrap().contains("expired"));
+    assert!(
+        expired.json["message"]
+            .as_str()
+            .unwrap()
+            .contains("expired")
+    );
 
     numbers.register(NUMBER).await.expect(200, 1);
     numbers.register(NUMBER).await.expect(200, 1);
@@ -177,7 +187,9 @@ async fn a_connected_number_can_be_registered_by_nobody() {
             "client_id": crate::support::OTHER_APP_ID, "config_id": crate::support::OTHER_CONFIG_ID,
         }))
         .await;
-    let refused = numbers.register(elsewhere["number"].as_str().unwrap()).await;
+    let refused = numbers
+        .register(elsewhere["number"].as_str().unwrap())
+        .await;
     refused.expect(422, 10);
     let message = refused.json["message"].as_str().unwrap();
     assert!(message.contains("already used"), "{message}");
@@ -209,7 +221,10 @@ async fn lost_answers_of_meta_put_no_number_twice_into_the_pool() {
     let app = TestApp::with_pool().await;
     let numbers = Numbers::of(&app, "One").await;
     app.meta()
-        .post("faults", json!({"endpoint": "add_preverified", "drop": true, "takes_effect": true}))
+        .post(
+            "faults",
+            json!({"endpoint": "add_preverified", "drop": true, "takes_effect": true}),
+        )
         .await;
     let wish = json!({"whatsapp": NUMBER, "method": 1});
     unavailable(&numbers, Method::POST, REGISTER, wish).await;
@@ -218,7 +233,10 @@ async fn lost_answers_of_meta_put_no_number_twice_into_the_pool() {
     assert_eq!(pool.as_array().unwrap().len(), 1);
 
     app.meta()
-        .post("faults", json!({"endpoint": "delete_preverified", "drop": true, "takes_effect": true}))
+        .post(
+            "faults",
+            json!({"endpoint": "delete_preverified", "drop": true, "takes_effect": true}),
+        )
         .await;
     let wish = json!({"whatsapp": NUMBER});
     unavailable(&numbers, Method::DELETE, DELETE_NUMBER, wish).await;

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 const NUMBER: &str = "493012345678";
 
 async fn post(app: &TestApp, partner: &TestPartner, path: &str, body: Value) -> Answer {
-    app.as_partner(partner, Method::POST, path, Some(body)).await
+    app.as_partner(partner, Method::POST, path, Some(body))
+        .await
 }
 
 #[tokio::test]
@@ -35,7 +36,11 @@ async fn each_wrong_field_has_its_own_reason() {
     for (body, reason, names) in [
         (json!({"method": 1}), 4, "whatsapp"),
         (json!({"whatsapp": "12", "method": 1}), 4, "whatsapp"),
-        (json!({"whatsapp": "972571234567", "method": 1}), 4, "whatsapp"),
+        (
+            json!({"whatsapp": "972571234567", "method": 1}),
+            4,
+            "whatsapp",
+        ),
         (json!({"whatsapp": NUMBER}), 5, "method"),
         (json!({"whatsapp": NUMBER, "method": 3}), 5, "method"),
         (json!({"whatsapp": NUMBER, "method": "sms"}), 5, "method"),
@@ -55,11 +60,21 @@ async fn each_wrong_field_has_its_own_reason() {
         let message = refused.json["message"].as_str().unwrap();
         assert!(message.contains(names), "{message}");
     }
-    for code in [json!(null), json!("12345"), json!("abcdef"), json!(1_234_567)] {
+    for code in [
+        json!(null),
+        json!("12345"),
+        json!("abcdef"),
+        json!(1_234_567),
+    ] {
         let body = json!({"whatsapp": NUMBER, "code": code});
         post(&app, &partner, VERIFY, body).await.expect(422, 11);
     }
-    for (path, method) in [(REGISTER, Method::GET), (VERIFY, Method::GET), (LIST, Method::POST), (DELETE, Method::GET)] {
+    for (path, method) in [
+        (REGISTER, Method::GET),
+        (VERIFY, Method::GET),
+        (LIST, Method::POST),
+        (DELETE, Method::GET),
+    ] {
         app.as_partner(&partner, method, path, None)
             .await
             .expect(405, 13);

@@ -4,9 +4,7 @@ use super::locked;
 use crate::error::Failure;
 use crate::limits;
 use crate::unit::Unit;
-use gangway_domain::{
-    MOST_WAITING, NumberCall, RESERVED_FOR, RegisteredNumber, Text, Timestamp,
-};
+use gangway_domain::{MOST_WAITING, NumberCall, RESERVED_FOR, RegisteredNumber, Text, Timestamp};
 use gangway_storage::{RegisterOutcome, Registration};
 
 /// How many other numbers of a partner wait at $3, for a customer or for their code.

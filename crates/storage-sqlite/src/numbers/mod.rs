@@ -6,15 +6,14 @@ mod reserve;
 
 pub(crate) use links::{connect, forget, link, refusal, unlink};
 #[cfg(test)]
-pub(crate) use {
-    remind::DUE,
-    reserve::WAITING,
-};
+pub(crate) use {remind::DUE, reserve::WAITING};
 
 use crate::error::Failure;
 use crate::{SqliteStore, rows, sql};
 use async_trait::async_trait;
-use gangway_domain::{NumberReminder, PartnerId, PhoneNumber, PreverifiedId, RegisteredNumber, Timestamp};
+use gangway_domain::{
+    NumberReminder, PartnerId, PhoneNumber, PreverifiedId, RegisteredNumber, Timestamp,
+};
 use gangway_storage::{Numbers, RegisterOutcome, Registration, ReleaseOutcome, StorageError};
 use rusqlite::{Connection, params};
 

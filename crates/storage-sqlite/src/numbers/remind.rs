@@ -18,11 +18,7 @@ pub(super) fn any(conn: &Connection, now: Timestamp) -> Result<bool, Failure> {
     sql::exists(conn, DUE, params![now.as_millis(), 1])
 }
 
-pub(super) fn remind(
-    write: &mut Write<'_>,
-    at_most: u32,
-    now: Timestamp,
-) -> Result<u32, Failure> {
+pub(super) fn remind(write: &mut Write<'_>, at_most: u32, now: Timestamp) -> Result<u32, Failure> {
     let values = params![now.as_millis(), at_most];
     let due = sql::all(write.sql(), DUE, values, rows::registered_number)?;
     for held in &due {

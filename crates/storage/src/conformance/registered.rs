@@ -2,12 +2,12 @@
 
 use super::world::{World, at, patiently, real, text};
 use crate::{
-    CreateOutcome, EventFilter, FinishOutcome, NewOnboarding, RegisterOutcome, Registration, ReleaseOutcome,
-    RemoveOutcome, Store, fragment,
+    CreateOutcome, EventFilter, FinishOutcome, NewOnboarding, RegisterOutcome, Registration,
+    ReleaseOutcome, RemoveOutcome, Store, fragment,
 };
 use gangway_domain::{
-    ListedNumber, MOST_WAITING, NumberCall, Onboarding, PartnerEvent, PartnerId, PhoneNumber, PreverifiedId,
-    RENEWABLE_FOR, RESERVED_FOR, RegisteredNumber, Timestamp, VERIFIED_FOR,
+    ListedNumber, MOST_WAITING, NumberCall, Onboarding, PartnerEvent, PartnerId, PhoneNumber,
+    PreverifiedId, RENEWABLE_FOR, RESERVED_FOR, RegisteredNumber, Timestamp, VERIFIED_FOR,
 };
 use std::sync::Arc;
 use std::time::Duration;
@@ -411,7 +411,9 @@ pub async fn of_a_number_that_waits_its_partner_is_told_in_time(store: Arc<dyn S
     assert_eq!(told(two, 400 * DAY).await, (1, other));
     assert_eq!(told(one, 500 * DAY).await, (0, expected));
     let queued = world.records(one).await;
-    let reminders = queued.iter().filter(|one| one.event == PartnerEvent::NumberUpdated);
+    let reminders = queued
+        .iter()
+        .filter(|one| one.event == PartnerEvent::NumberUpdated);
     assert_eq!(reminders.count(), 3, "each is on its way");
 
     // Renewed, it begins anew.

@@ -71,7 +71,9 @@ impl Demo {
         let layers = self.layers(&settings(sandbox_url, DEMO_APP_ID, DEMO_APP_SECRET))?;
         let settings = layers.server()?;
         let memory = Memory::of(&settings.store);
-        let ahead = memory.read()?.map_or(0, |remembered| remembered.ahead_seconds);
+        let ahead = memory
+            .read()?
+            .map_or(0, |remembered| remembered.ahead_seconds);
         simulator.state().clock().advance(ahead);
         let world = World {
             clock: Arc::new(SandboxClock(simulator.state().clone())),

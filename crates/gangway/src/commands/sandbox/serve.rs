@@ -124,10 +124,7 @@ pub(in crate::commands) fn settings(
         ("meta.dialog_url", base_url.to_owned()),
         ("meta.verify_token", DEMO_VERIFY_TOKEN.to_owned()),
         ("meta.system_token", DEMO_SYSTEM_TOKEN.to_owned()),
-        (
-            "meta.number_pool_business_id",
-            DEMO_BUSINESS_ID.to_owned(),
-        ),
+        ("meta.number_pool_business_id", DEMO_BUSINESS_ID.to_owned()),
     ]
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Receiver, Sim, VERIFY_TOKEN};
+use crate::support::{PARTNER_BUSINESS, Receiver, SYSTEM_TOKEN, Sim, VERIFY_TOKEN};
 
 /// One call and its answer.
 pub(super) struct Recorded {
@@ -65,6 +65,32 @@ impl Recorder<'_> {
     }
 }
 
+impl Recorder<'_> {
+    /// The id that the last call but one was answered with.
+    fn added_id(&self) -> String {
+        let added = &self.calls[self.calls.len() - 2].answer["id"];
+        added.as_str().unwrap().to_owned()
+    }
+
+    /// Asks for a code and gives it back, each well and refused.
+    async fn prove(&mut self, calls: [&'static str; 2], id: &str, digits: &str, token: &str) {
+        let [ask, give] = calls;
+        for method in ["FAX", "SMS"] {
+            let body = Some(json!({ "code_method": method, "language": "en_US" }));
+            self.call("POST", ask, id, token, Vec::new(), body).await;
+        }
+        let path = format!("/_sim/code?number={digits}");
+        let sent = self
+            .sim
+            .send(self.sim.http().get(self.sim.url(&path)))
+            .await;
+        for code in [json!("x"), sent.ok()["code"].clone()] {
+            let body = Some(json!({ "code": code }));
+            self.call("POST", give, id, token, Vec::new(), body).await;
+        }
+    }
+}
+
 const WABA_FIELDS: &str = "id,name,timezone_id,currency,country,account_review_status,business_verification_status,\
                            ownership_type,owner_business_info,message_template_namespace,primary_business_location";
 const NUMBER_FIELDS: &str = "id,display_phone_number,verified_name,status,quality_rating,code_verification_status,\
@@ -72,7 +98,7 @@ const NUMBER_FIELDS: &str = "id,display_phone_number,verified_name,status,qualit
 
 /// Goes through all calls, each well and refused.
 pub(super) async fn record() -> Vec<Recorded> {
-    let sim = Sim::start().await;
+    let sim = Sim::start_with(|config| config.apps[0].solution_partner = true).await;
     let receiver = Receiver::start().await;
     let customer = sim.onboarded(json!({})).await;
     let stranger = sim.onboarded(json!({})).await;
@@ -274,5 +300,60 @@ pub(super) async fn record() -> Vec<Recorded> {
     recorder
         .call("DELETE", template, waba, &stranger.token, Vec::new(), None)
         .await;
+    add_a_number(&mut recorder, waba, token, &stranger.token).await;
+    keep_a_pool(&mut recorder, token).await;
     recorder.calls
+}
+
+/// A number that is added to an account, and its code.
+async fn add_a_number(recorder: &mut Recorder<'_>, waba: &str, token: &str, stranger: &str) {
+    let template = "/{Version}/{WABA-ID}/phone_numbers";
+    let number = json!({ "cc": "49", "phone_number": "15112345671", "verified_name": "Acme" });
+    for token in [token, stranger] {
+        let body = Some(number.clone());
+        recorder
+            .call("POST", template, waba, token, Vec::new(), body)
+            .await;
+    }
+    let id = recorder.added_id();
+    let calls = [
+        "/{Version}/{Phone-Number-ID}/request_code",
+        "/{Version}/{Phone-Number-ID}/verify_code",
+    ];
+    recorder.prove(calls, &id, "4915112345671", token).await;
+}
+
+/// The partner's pool of pre-verified numbers.
+async fn keep_a_pool(recorder: &mut Recorder<'_>, stranger: &str) {
+    let template = "/{Version}/{Business-ID}/add_phone_numbers";
+    let number = json!({ "phone_number": "+4915112345672" });
+    for token in [SYSTEM_TOKEN, stranger] {
+        let body = Some(number.clone());
+        recorder
+            .call("POST", template, PARTNER_BUSINESS, token, Vec::new(), body)
+            .await;
+    }
+    let id = recorder.added_id();
+    let calls = [
+        "/{Version}/{Pre-Verified-Phone-Number-ID}/request_code",
+        "/{Version}/{Pre-Verified-Phone-Number-ID}/verify_code",
+    ];
+    recorder
+        .prove(calls, &id, "4915112345672", SYSTEM_TOKEN)
+        .await;
+    let template = "/{Version}/{Business-ID}/preverified_numbers";
+    for token in [SYSTEM_TOKEN, stranger] {
+        let query = vec![("limit", "25".to_owned())];
+        recorder
+            .call("GET", template, PARTNER_BUSINESS, token, query, None)
+            .await;
+    }
+    let template = "/{Version}/{Pre-Verified-Phone-Number-ID}";
+    for method in ["GET", "DELETE"] {
+        for token in [stranger, SYSTEM_TOKEN] {
+            recorder
+                .call(method, template, &id, token, Vec::new(), None)
+                .await;
+        }
+    }
 }
