@@ -311,7 +311,7 @@ pub async fn a_deleted_number_is_gone_and_its_end_is_told(store: Arc<dyn Store>)
     tokio::time::timeout(std::time::Duration::from_secs(20), wake_up.woken())
         .await
         .expect("what was done is to be taken back at once");
-    assert_eq!(world.revision(client.id()).await, revision + 1);
+    assert!(world.revision(client.id()).await > revision);
     assert_eq!(world.snapshot(client.id()).await, crate::fragment(&kept));
     assert_eq!(world.numbers(client.id()).await.len(), 1);
     let number = real(NUMBER);
