@@ -25,8 +25,8 @@ use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::any;
 use endpoints::{
-    access_token, create_account, delete_account, delete_registered_number, delete_whatsapp,
-    get_accounts, get_deliveries, get_events, get_registered_numbers, get_renewal_requests,
+    access_token, choose_number, create_account, delete_account, delete_registered_number, delete_whatsapp,
+    get_accounts, get_deliveries, get_events, get_numbers, get_registered_numbers, get_renewal_requests,
     get_timeline, get_webhook, get_whatsapp, register_number, renew_link, replay_webhook,
     set_webhook, test_webhook, verify_number,
 };
@@ -150,6 +150,16 @@ fn endpoints() -> OpenApiRouter<Arc<Api>> {
             routes!(renew_link::handler),
             renew_link::METHOD,
             renew_link::ALLOWED,
+        ))
+        .routes(only(
+            routes!(get_numbers::handler),
+            get_numbers::METHOD,
+            get_numbers::ALLOWED,
+        ))
+        .routes(only(
+            routes!(choose_number::handler),
+            choose_number::METHOD,
+            choose_number::ALLOWED,
         ))
         .routes(only(
             routes!(register_number::handler),

@@ -37,7 +37,8 @@ pub use create_account::{CreateAccount, CreateError, Created, IdempotencyKey};
 pub use delete_account::DeleteError;
 pub use jobs::RunningJob;
 pub use journey::{
-    BrowserSignal, DialogReturn, FullPage, JourneyError, JourneyStatus, SetUp, signup_extras,
+    AddedNumber, BrowserSignal, ChoiceError, DialogReturn, FullPage, JourneyError, JourneyStatus,
+    NumberOption, NumberOptions, SetUp, signup_extras,
 };
 pub use keys::{adopt_keys, keys_open};
 pub use lists::List;
@@ -110,6 +111,7 @@ pub struct App {
     rng: Arc<dyn Rng>,
     settings: AppSettings,
     throttle: throttle::Throttle,
+    choices: journey::Pace,
     work: TaskTracker,
     stopping: CancellationToken,
 }
@@ -133,6 +135,7 @@ impl App {
             rng,
             settings,
             throttle: throttle::Throttle::default(),
+            choices: journey::Pace::default(),
             work: TaskTracker::new(),
             stopping: CancellationToken::new(),
         }

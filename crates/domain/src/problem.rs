@@ -107,6 +107,15 @@ impl Problem {
         }
     }
 
+    /// Whether another number, or proving this one, helps.
+    #[must_use]
+    pub const fn is_about_number(self) -> bool {
+        matches!(
+            self,
+            Self::Ambiguous | Self::NumberMissing | Self::NumberTaken | Self::NumberNotVerified
+        )
+    }
+
     /// Whether the same token may be tried again, without a new turn through Meta's dialog.
     #[must_use]
     pub const fn can_resume(self) -> bool {

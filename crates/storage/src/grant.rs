@@ -1,6 +1,6 @@
 //! What a store keeps of an account's set-up, and what each step changes of it.
 
-use crate::{Grant, Progress};
+use crate::{Claims, Given, Grant, Progress};
 use gangway_domain::{PhoneNumberId, Timestamp, WabaId};
 
 /// A grant, and what its later steps were done for.
@@ -20,6 +20,21 @@ impl GrantRecord {
         self.grant.token_at = None;
         self.grant.waba = None;
         self.grant.phone_number = None;
+    }
+
+    /// Takes in what somebody gave with the wish to go on. Says whether anything changed.
+    pub fn take(&mut self, given: Given) -> bool {
+        match given {
+            Given::Nothing => return false,
+            Given::Pin(pin) => self.grant.pin = Some(pin),
+            Given::Number(waba, phone_number) => {
+                self.grant.claims = Claims {
+                    waba: Some(waba),
+                    phone_number: Some(phone_number),
+                };
+            }
+        }
+        true
     }
 
     /// Takes in a step that is done. Says whether another number than before was proved, so

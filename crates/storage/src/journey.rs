@@ -78,6 +78,17 @@ pub enum ClaimOutcome {
     Closed,
 }
 
+/// What somebody gave with the wish to go on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Given {
+    /// Only the wish.
+    Nothing,
+    /// Sealed two-step PIN of the number.
+    Pin(Sealed),
+    /// The number to connect, on its account.
+    Number(WabaId, PhoneNumberId),
+}
+
 /// One step that is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Progress {
@@ -239,13 +250,13 @@ pub trait Journey {
     ) -> Result<ClaimOutcome, StorageError>;
 
     /// Takes the lease in order to go on with a stored token, because somebody asked for it;
-    /// with the two-step PIN that she gave, if she gave one. The state becomes provisioning,
-    /// `next_try` is cleared. [`ClaimOutcome::NotBefore`] while Meta asked not to be called;
+    /// with what was given for it: a number becomes the claims, which still have to be proved.
+    /// The state becomes provisioning, `next_try` is cleared. [`ClaimOutcome::NotBefore`] while Meta asked not to be called;
     /// that is forgotten once it has passed. Timeline: resumed.
     async fn claim_resume(
         &self,
         account: AccountId,
-        pin: Option<Sealed>,
+        given: Given,
         lease: Lease,
         now: Timestamp,
     ) -> Result<ClaimOutcome, StorageError>;

@@ -19,6 +19,8 @@ pub(crate) struct Answer {
     pub(crate) number: Option<String>,
     /// Whether trying again needs no new turn through Meta's dialog.
     pub(crate) resumable: bool,
+    /// Whether a number of her WhatsApp account can be chosen, or one be added.
+    pub(crate) choosable: bool,
     /// Seconds until trying again is of any use.
     pub(crate) wait_seconds: Option<u64>,
     /// Short helps below the message.
@@ -55,8 +57,13 @@ impl Answer {
                     answer.message = success.as_str().to_owned();
                 }
             }
-            JourneyStatus::Halted { resumable, .. } => {
+            JourneyStatus::Halted {
+                resumable,
+                choosable,
+                ..
+            } => {
                 answer.resumable = *resumable;
+                answer.choosable = *choosable;
                 answer.wait_seconds = wait;
                 if let (Some(failed), "failed") = (&texts.failed, answer.state) {
                     answer.message = format!("{failed}\n{}", answer.message);
@@ -157,6 +164,7 @@ mod tests {
         JourneyStatus::Halted {
             problem,
             resumable,
+            choosable: false,
             not_before: wait.map(|wait| Timestamp::from_secs(NOW.as_secs() + wait)),
         }
     }

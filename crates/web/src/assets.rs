@@ -16,6 +16,7 @@ pub(crate) const SCRIPT: &str = concat!(
     include_str!("../static/onboarding/full_page.js"),
     include_str!("../static/onboarding/dialog.js"),
     include_str!("../static/onboarding/pin.js"),
+    include_str!("../static/onboarding/numbers.js"),
     include_str!("../static/onboarding/elsewhere.js"),
     include_str!("../static/onboarding/begin.js"),
 );

@@ -7,7 +7,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use gangway_app::BrowserSignal;
+use gangway_app::{BrowserSignal, CodeMethod};
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
@@ -168,6 +168,59 @@ pub(crate) struct Pin {
     #[serde(rename = "session")]
     _session: Session,
     pub(crate) pin: String,
+}
+
+/// Body of `pick`.
+#[derive(Deserialize)]
+pub(crate) struct Picked {
+    #[serde(rename = "session")]
+    _session: Session,
+    pub(crate) id: String,
+}
+
+/// How a code comes.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Method {
+    Sms,
+    Voice,
+}
+
+impl From<Method> for CodeMethod {
+    fn from(method: Method) -> Self {
+        match method {
+            Method::Sms => Self::Sms,
+            Method::Voice => Self::Voice,
+        }
+    }
+}
+
+/// Body of `add`.
+#[derive(Deserialize)]
+pub(crate) struct NewNumber {
+    #[serde(rename = "session")]
+    _session: Session,
+    pub(crate) number: String,
+    pub(crate) name: String,
+    pub(crate) method: Method,
+}
+
+/// Body of `ask-code`.
+#[derive(Deserialize)]
+pub(crate) struct WantedCode {
+    #[serde(rename = "session")]
+    _session: Session,
+    pub(crate) id: String,
+    pub(crate) method: Method,
+}
+
+/// Body of `give-code`.
+#[derive(Deserialize)]
+pub(crate) struct GivenCode {
+    #[serde(rename = "session")]
+    _session: Session,
+    pub(crate) id: String,
+    pub(crate) code: String,
 }
 
 /// Body of `event`.

@@ -99,6 +99,11 @@ pub fn router(app: Arc<App>, settings: WebSettings) -> Router {
         .route("/o/{slug}/status", get(onboarding::status))
         .route("/o/{slug}/redirect", post(onboarding::redirect))
         .route("/o/{slug}/pin", post(onboarding::pin))
+        .route("/o/{slug}/numbers", post(onboarding::numbers))
+        .route("/o/{slug}/pick", post(onboarding::pick))
+        .route("/o/{slug}/add", post(onboarding::add))
+        .route("/o/{slug}/ask-code", post(onboarding::ask_code))
+        .route("/o/{slug}/give-code", post(onboarding::give_code))
         .route(
             "/o/{slug}/renewal",
             get(onboarding::back).post(onboarding::renewal),

@@ -55,6 +55,11 @@ pub(crate) fn reason(status: &JourneyStatus, waits: bool) -> Reason {
             hints: &["pin-hint-lost"],
         },
         JourneyStatus::Halted {
+            problem,
+            choosable: true,
+            ..
+        } => Reason::new("state-choose-title", to_choose(*problem)),
+        JourneyStatus::Halted {
             problem, resumable, ..
         } => Reason::new("state-failed-title", halted(*problem, *resumable, waits)),
         JourneyStatus::Disconnected { cause } => {
@@ -116,6 +121,16 @@ fn disconnected(cause: &str) -> &'static str {
         .map_or("state-disconnected", |(_, key)| key)
 }
 
+/// Another number helps, or proving this one: the page offers both.
+fn to_choose(problem: Problem) -> &'static str {
+    match problem {
+        Problem::NumberMissing => "choose-number-missing",
+        Problem::NumberTaken => "choose-number-taken",
+        Problem::NumberNotVerified => "choose-number-not-verified",
+        _ => "choose-ambiguous",
+    }
+}
+
 fn halted(problem: Problem, resumable: bool, waits: bool) -> &'static str {
     match problem {
         // Each of these says itself when to come back.
@@ -162,6 +177,7 @@ mod tests {
                 let halted = JourneyStatus::Halted {
                     problem,
                     resumable,
+                    choosable: false,
                     not_before: None,
                 };
                 reason(&halted, false).text

@@ -168,6 +168,7 @@ pub(crate) fn halted(problem: Problem, resumable: bool, wait: Option<Duration>) 
     JourneyStatus::Halted {
         problem,
         resumable,
+        choosable: problem.is_about_number(),
         not_before: wait.map(|wait| NOW.plus(wait)),
     }
 }

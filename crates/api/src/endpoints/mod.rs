@@ -1,6 +1,7 @@
 //! One file an endpoint, in one order: reasons, request, answer, handler, tests.
 
 pub(crate) mod access_token;
+pub(crate) mod choose_number;
 pub(crate) mod create_account;
 pub(crate) mod delete_account;
 pub(crate) mod delete_registered_number;
@@ -8,6 +9,7 @@ pub(crate) mod delete_whatsapp;
 pub(crate) mod get_accounts;
 pub(crate) mod get_deliveries;
 pub(crate) mod get_events;
+pub(crate) mod get_numbers;
 pub(crate) mod get_registered_numbers;
 pub(crate) mod get_renewal_requests;
 pub(crate) mod get_timeline;

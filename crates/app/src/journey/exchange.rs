@@ -7,7 +7,7 @@ use crate::App;
 use crate::keys::{PIN, TOKEN};
 use gangway_crypto::hash;
 use gangway_domain::{Onboarding, Problem, Step};
-use gangway_storage::{ClaimOutcome, Progress, StepRecord, StorageError};
+use gangway_storage::{ClaimOutcome, Given, Progress, StepRecord, StorageError};
 use std::sync::Arc;
 use tokio::task::JoinHandle;
 
@@ -110,13 +110,35 @@ impl App {
         if pin.is_some() != asked_for {
             return Ok(self.status_of(&account).await?);
         }
-        let pin = pin.map(|pin| self.seal(account.id, PIN, pin));
+        let given = match pin {
+            Some(pin) => Given::Pin(self.seal(account.id, PIN, pin)),
+            None => Given::Nothing,
+        };
+        self.go_on(account, given).await
+    }
+
+    /// Goes on with the stored token and what was given for it.
+    pub(super) async fn go_on(
+        self: &Arc<Self>,
+        account: Onboarding,
+        given: Given,
+    ) -> Result<JourneyStatus, JourneyError> {
+        ended(self.begin_to_go_on(account, given).await?).await
+    }
+
+    /// As [`go_on`](Self::go_on), and does not wait for the end of it.
+    pub(super) async fn begin_to_go_on(
+        self: &Arc<Self>,
+        account: Onboarding,
+        given: Given,
+    ) -> Result<Begun, JourneyError> {
         let (lease, held) = self.new_lease();
+        let now = self.clock.now();
         let outcome = self
             .store
-            .claim_resume(account.id, pin, lease, self.clock.now())
+            .claim_resume(account.id, given, lease, now)
             .await?;
-        ended(self.work_on(account, held, outcome, None).await?).await
+        self.work_on(account, held, outcome, None).await
     }
 
     /// Does the work of a lease that was got, from the exchange on if there is a code.
@@ -187,7 +209,7 @@ impl Work {
         let outcome = self
             .app
             .store
-            .claim_resume(self.account.id, None, lease, now)
+            .claim_resume(self.account.id, Given::Nothing, lease, now)
             .await?;
         let ClaimOutcome::Claimed(grant) = outcome else {
             return Ok(false);

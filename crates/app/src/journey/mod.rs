@@ -10,6 +10,7 @@ mod extras;
 mod finish;
 mod full_page;
 mod lease;
+mod number_choice;
 mod pin;
 mod prove;
 mod recovery;
@@ -25,6 +26,8 @@ mod work;
 
 pub use extras::signup_extras;
 pub use full_page::{DialogReturn, FullPage};
+pub(crate) use number_choice::Pace;
+pub use number_choice::{AddedNumber, ChoiceError, NumberOption, NumberOptions};
 pub(crate) use recovery::Recovered;
 pub use signals::BrowserSignal;
 pub use status::JourneyStatus;

@@ -40,6 +40,8 @@ pub enum JourneyStatus {
         problem: Problem,
         /// Whether Gangway can go on without a new turn through the dialog.
         resumable: bool,
+        /// Whether a number can be chosen, or added.
+        choosable: bool,
         /// Not before this instant.
         not_before: Option<Timestamp>,
     },
@@ -128,6 +130,10 @@ impl App {
         Ok(JourneyStatus::Halted {
             problem,
             resumable: problem.can_resume() && grant.token.is_some(),
+            choosable: grant.token.is_some()
+                && problem.is_about_number()
+                // The number of an app that stays on its phone is brought through the dialog.
+                && !(account.coexistence && problem == Problem::NumberMissing),
             not_before,
         })
     }

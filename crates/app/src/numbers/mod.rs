@@ -78,10 +78,7 @@ impl App {
 fn refused(error: &GraphError) -> NumberError {
     match (error.kind(), error) {
         (GraphErrorKind::Unavailable | GraphErrorKind::RateLimited, _) => NumberError::Unavailable,
-        (_, GraphError::Refused(refusal)) => {
-            let said = refusal.user_message.as_ref().or(refusal.details.as_ref());
-            NumberError::Refused(said.unwrap_or(&refusal.message).clone())
-        }
+        (_, GraphError::Refused(refusal)) => NumberError::Refused(refusal.said().to_owned()),
         _ => NumberError::Unavailable,
     }
 }

@@ -57,6 +57,7 @@ mod meta_notices;
 mod meta_recovery;
 mod meta_webhook;
 mod nodes;
+mod number_choice;
 mod pages;
 mod pin_vault;
 mod postgres_db;

@@ -170,6 +170,13 @@ impl GraphError {
 }
 
 impl GraphRefusal {
+    /// Meta's words, those meant for people first.
+    #[must_use]
+    pub fn said(&self) -> &str {
+        let words = self.user_message.as_ref().or(self.details.as_ref());
+        words.unwrap_or(&self.message)
+    }
+
     fn kind(&self) -> GraphErrorKind {
         use GraphErrorKind as Kind;
         // Meta documents the last two as codes; Graph often puts such numbers below code 100.

@@ -7,10 +7,10 @@ use crate::error::Failure;
 use crate::timeline::Happened;
 use crate::unit::{Statement, Unit};
 use gangway_domain::{
-    AccountId, Hash256, OnboardingState, Sealed, Step, TimelineEntry, TimelineEvent, Timestamp,
+    AccountId, Hash256, OnboardingState, Step, TimelineEntry, TimelineEvent, Timestamp,
     Transition,
 };
-use gangway_storage::{ClaimOutcome, Claims, Lease, Recovery};
+use gangway_storage::{ClaimOutcome, Claims, Given, Lease, Recovery};
 
 /// What an account becomes when its lease is taken.
 struct Claimed {
@@ -65,7 +65,7 @@ pub(super) async fn exchange(
 pub(super) async fn resume(
     unit: &Unit,
     account: AccountId,
-    pin: Option<&Sealed>,
+    given: &Given,
     lease: &Lease,
     now: Timestamp,
 ) -> Result<ClaimOutcome, Failure> {
@@ -82,8 +82,7 @@ pub(super) async fn resume(
     if let Some(not_before) = held.not_before.filter(|end| now < *end) {
         return Ok(ClaimOutcome::NotBefore(not_before));
     }
-    if let Some(pin) = pin {
-        known.grant.pin = Some(pin.clone());
+    if known.take(given.clone()) {
         grant::save(unit, account, &known).await?;
     }
     let claimed = Claimed {

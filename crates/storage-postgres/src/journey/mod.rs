@@ -15,11 +15,11 @@ pub(crate) use lease::TAKE_OVER;
 use crate::{PostgresStore, read, rows, timeline, unit};
 use async_trait::async_trait;
 use gangway_domain::{
-    AccountId, Hash256, PhoneNumberId, Sealed, Step, TimelineEntry, TimelineEvent, Timestamp,
+    AccountId, Hash256, PhoneNumberId, Step, TimelineEntry, TimelineEvent, Timestamp,
     WabaId,
 };
 use gangway_storage::{
-    AssetsInUse, ClaimOutcome, Claims, FinishOutcome, Finished, Grant, Journey, Lease, Progress,
+    Given, AssetsInUse, ClaimOutcome, Claims, FinishOutcome, Finished, Grant, Journey, Lease, Progress,
     Recovery, StartOutcome, StepFailure, StepRecord, StorageError, TakenOver,
 };
 use tokio_postgres::types::ToSql;
@@ -90,14 +90,14 @@ impl Journey for PostgresStore {
     async fn claim_resume(
         &self,
         account: AccountId,
-        pin: Option<Sealed>,
+        given: Given,
         lease: Lease,
         now: Timestamp,
     ) -> Result<ClaimOutcome, StorageError> {
         unit!(self, |unit| claim::resume(
             unit,
             account,
-            pin.as_ref(),
+            &given,
             &lease,
             now
         ))

@@ -7,10 +7,10 @@ use crate::error::Failure;
 use crate::writer::Write;
 use crate::{sql, steps, timeline};
 use gangway_domain::{
-    AccountId, Hash256, OnboardingState, Sealed, Step, TimelineEntry, TimelineEvent, Timestamp,
+    AccountId, Hash256, OnboardingState, Step, TimelineEntry, TimelineEvent, Timestamp,
     Transition,
 };
-use gangway_storage::{ClaimOutcome, Claims, Lease, Recovery};
+use gangway_storage::{ClaimOutcome, Claims, Given, Lease, Recovery};
 use rusqlite::{Connection, params};
 
 /// What an account becomes when its lease is taken.
@@ -61,7 +61,7 @@ pub(super) fn exchange(
 pub(super) fn resume(
     write: &mut Write<'_>,
     account: AccountId,
-    pin: Option<Sealed>,
+    given: Given,
     lease: &Lease,
     now: Timestamp,
 ) -> Result<ClaimOutcome, Failure> {
@@ -79,8 +79,7 @@ pub(super) fn resume(
     if let Some(then) = held.not_before.filter(|then| now < *then) {
         return Ok(ClaimOutcome::NotBefore(then));
     }
-    if pin.is_some() {
-        known.grant.pin = pin;
+    if known.take(given) {
         grant::save(conn, account, &known)?;
     }
     let claimed = Claimed {

@@ -16,10 +16,10 @@ pub(crate) use take_over::LONGEST;
 use crate::{SqliteStore, sql, steps, timeline};
 use async_trait::async_trait;
 use gangway_domain::{
-    AccountId, Hash256, PhoneNumberId, Sealed, Step, TimelineEntry, Timestamp, WabaId,
+    AccountId, Hash256, PhoneNumberId, Step, TimelineEntry, Timestamp, WabaId,
 };
 use gangway_storage::{
-    AssetsInUse, ClaimOutcome, Claims, FinishOutcome, Finished, Grant, Journey, Lease, Progress,
+    Given, AssetsInUse, ClaimOutcome, Claims, FinishOutcome, Finished, Grant, Journey, Lease, Progress,
     Recovery, StartOutcome, StepFailure, StepRecord, StorageError, TakenOver,
 };
 
@@ -83,11 +83,11 @@ impl Journey for SqliteStore {
     async fn claim_resume(
         &self,
         account: AccountId,
-        pin: Option<Sealed>,
+        given: Given,
         lease: Lease,
         now: Timestamp,
     ) -> Result<ClaimOutcome, StorageError> {
-        self.write(move |write| claim::resume(write, account, pin, &lease, now))
+        self.write(move |write| claim::resume(write, account, given, &lease, now))
             .await
     }
 

@@ -1,7 +1,7 @@
 //! Codes, leases and the steps of a set-up.
 
 use super::world::{World, at, claimed, lease, proved, sealed};
-use crate::{ClaimOutcome, Claims, Grant, Progress, Store};
+use crate::{Given, ClaimOutcome, Claims, Grant, Progress, Store};
 use gangway_domain::{
     AccountId, Hash256, Onboarding, OnboardingState, PhoneNumberId, Problem, WabaId,
 };
@@ -27,7 +27,7 @@ async fn resume(world: &World, account: AccountId, owner: i64, now: u64) -> Clai
     let lease = lease(owner, at(now + 100));
     world
         .store
-        .claim_resume(account, None, lease, at(now))
+        .claim_resume(account, Given::Nothing, lease, at(now))
         .await
         .unwrap()
 }

@@ -243,6 +243,7 @@ macro_rules! conformance_tests {
             waits::pressing_the_button_leaves_a_wait_alone,
             waits::a_finish_forgets_the_wait,
             waits::a_pin_that_the_customer_gave_is_kept_by_the_claim,
+            waits::a_number_that_somebody_chose_is_what_has_to_be_proved_next,
             claims::what_is_told_is_due_to_the_endpoint_at_once,
             claims::the_longest_due_are_claimed_first,
             claims::a_claim_is_one_senders_until_its_lease_ends,

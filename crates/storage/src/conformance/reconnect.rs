@@ -1,7 +1,7 @@
 //! Connecting a number again that was live once.
 
 use super::world::{World, at, claimed, lease, real, temporary};
-use crate::{CreateOutcome, FinishOutcome, ListFilter, NewOnboarding, Store, fragment};
+use crate::{Given, CreateOutcome, FinishOutcome, ListFilter, NewOnboarding, Store, fragment};
 use gangway_domain::{ListedNumber, Onboarding, OnboardingState as State, Problem};
 use std::sync::Arc;
 
@@ -144,7 +144,7 @@ pub async fn what_is_cut_off_goes_on_with_its_token(store: Arc<dyn Store>) {
     let account = cut_off(&world, "972501234567").await;
     let resume = world
         .store
-        .claim_resume(account.id, None, lease(5, at(900)), at(80));
+        .claim_resume(account.id, Given::Nothing, lease(5, at(900)), at(80));
     let grant = claimed(resume.await.unwrap());
     assert!(grant.token.is_some());
     let resumed = world.again(&account).await;

@@ -1,7 +1,7 @@
 //! A store that notes which of its methods are called.
 
 use crate::{
-    Accounts, AssetsInUse, Attempt, ClaimOutcome, Claims, Connected, ConnectedNumber, CountDue,
+    Given, Accounts, AssetsInUse, Attempt, ClaimOutcome, Claims, Connected, ConnectedNumber, CountDue,
     CreateOutcome, Credential, Delivery, DeliveryAttempt, DeliveryFilter, DeliveryRecord,
     DialogState, Dialogs, EndedDelivery, Endpoint, EventFilter, EventPage, Fact, FinishOutcome,
     Finished, Grant, Idempotency, Installation, IssueOutcome, Job, JobEnd, Jobs, Journey, Lease,
@@ -122,7 +122,7 @@ recording! {
         is_latest(account: AccountId, session: Hash256) -> bool;
         cancel(account: AccountId, session: Hash256, step: Option<String>, cause: Option<String>, now: Timestamp) -> ();
         claim_exchange(account: AccountId, code: Hash256, lease: Lease, now: Timestamp) -> ClaimOutcome;
-        claim_resume(account: AccountId, pin: Option<Sealed>, lease: Lease, now: Timestamp) -> ClaimOutcome;
+        claim_resume(account: AccountId, given: Given, lease: Lease, now: Timestamp) -> ClaimOutcome;
         claim_recovery(account: AccountId, recovery: Recovery, lease: Lease, now: Timestamp) -> ClaimOutcome;
         begin_step(account: AccountId, owner: i64, step: Step, now: Timestamp) -> Option<StepRecord>;
         progress(account: AccountId, owner: i64, step: Progress, now: Timestamp) -> bool;

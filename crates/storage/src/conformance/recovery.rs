@@ -1,7 +1,7 @@
 //! Set-ups that Meta's own word starts.
 
 use super::world::{World, at, claimed, lease, proved, sealed};
-use crate::{ClaimOutcome, Claims, Progress, Recovery, Store};
+use crate::{Given, ClaimOutcome, Claims, Progress, Recovery, Store};
 use gangway_domain::{
     AccountId, OnboardingState, PhoneNumberId, Problem, Step, TimelineEvent, WabaId,
 };
@@ -85,7 +85,7 @@ pub async fn the_recovered_mark_lasts_until_a_new_code(store: Arc<dyn Store>) {
     world.halt(account.id, 5, Problem::NumberMissing).await;
     let resume = world
         .store
-        .claim_resume(account.id, None, lease(6, at(90)), at(50));
+        .claim_resume(account.id, Given::Nothing, lease(6, at(90)), at(50));
     claimed(resume.await.unwrap());
     assert!(
         world.again(&account).await.recovered,

@@ -1,7 +1,7 @@
 //! What is written into the timeline of an account.
 
 use super::world::{World, at, lease, proved, sealed};
-use crate::{Fact, Finished, Progress, StepError, StepFailure, Store, TIMELINE_KEPT, Then};
+use crate::{Given, Fact, Finished, Progress, StepError, StepFailure, Store, TIMELINE_KEPT, Then};
 use gangway_domain::{AccountId, Problem, Step, TimelineEntry, TimelineEvent as Event};
 use std::sync::Arc;
 
@@ -54,13 +54,13 @@ pub async fn the_way_through_is_told_in_order(store: Arc<dyn Store>) {
         not_before: None,
     };
     fail(4, Step::Register, said("wrong PIN"), halt, 61).await;
-    let resume = store.claim_resume(id, None, lease(5, at(200)), at(62));
+    let resume = store.claim_resume(id, Given::Nothing, lease(5, at(200)), at(62));
     resume.await.unwrap();
     let error = said("declined").unwrap();
     let skipped = Progress::Skipped(Step::HistorySync, error);
     progress(5, skipped, 63).await;
     fail(5, Step::ReadNumber, None, halt, 64).await;
-    let resume = store.claim_resume(id, None, lease(6, at(200)), at(65));
+    let resume = store.claim_resume(id, Given::Nothing, lease(6, at(200)), at(65));
     resume.await.unwrap();
     let finished = Finished {
         number: super::world::real("972501234567"),
@@ -107,7 +107,7 @@ pub async fn what_does_not_happen_is_not_told(store: Arc<dyn Store>) {
     store.cancel(id, stranger, None, None, at(1)).await.unwrap();
     assert!(!store.disconnect(id, "told", at(1)).await.unwrap());
     assert!(!store.reconnect(id, "told", at(1)).await.unwrap());
-    let resume = store.claim_resume(id, None, lease(1, at(9)), at(1));
+    let resume = store.claim_resume(id, Given::Nothing, lease(1, at(9)), at(1));
     resume.await.unwrap();
     let progress = store.progress(id, 1, Progress::Subscribed, at(1)).await;
     assert!(!progress.unwrap());

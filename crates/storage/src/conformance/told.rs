@@ -2,7 +2,7 @@
 
 use super::sending::was_woken;
 use super::world::{World, at, lease, made, proved, real, sealed};
-use crate::{
+use crate::{Given, 
     CreateOutcome, EventFilter, Fact, FinishOutcome, Idempotency, NewEvent, NewLink, NewOnboarding,
     Progress, Recovery, RemoveOutcome, StepError, StepFailure, Store, StoredEvent, Then,
 };
@@ -158,7 +158,7 @@ pub async fn every_step_of_the_way_is_told_with_the_account_as_it_is_then(store:
         .step("register")
         .cause("pin_unknown: wrong PIN");
     partner.hears(halted).await;
-    let resume = store.claim_resume(id, None, lease(4, at(200)), at(62));
+    let resume = store.claim_resume(id, Given::Nothing, lease(4, at(200)), at(62));
     resume.await.unwrap();
     partner.hears_nothing("a resumption").await;
     let skipped = Progress::Skipped(Step::HistorySync, said("declined"));

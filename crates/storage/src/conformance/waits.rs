@@ -1,8 +1,10 @@
 //! Set-ups that wait for their next try, and waits that Meta asked for.
 
 use super::world::{World, at, claimed, lease, sealed};
-use crate::{ClaimOutcome, Store, Then};
-use gangway_domain::{AccountId, Onboarding, OnboardingState, Problem, TimelineEvent};
+use crate::{ClaimOutcome, Claims, Given, Store, Then};
+use gangway_domain::{
+    AccountId, Onboarding, OnboardingState, PhoneNumberId, Problem, TimelineEvent, WabaId,
+};
 use std::sync::Arc;
 
 fn later(seconds: u64, asked_by_meta: bool) -> Then {
@@ -23,7 +25,7 @@ async fn waiting(world: &World, then: Then) -> Onboarding {
 
 async fn resume(world: &World, account: AccountId, now: u64) -> ClaimOutcome {
     let lease = lease(70, at(now + 100));
-    let claim = world.store.claim_resume(account, None, lease, at(now));
+    let claim = world.store.claim_resume(account, Given::Nothing, lease, at(now));
     claim.await.unwrap()
 }
 
@@ -171,14 +173,39 @@ pub async fn a_pin_that_the_customer_gave_is_kept_by_the_claim(store: Arc<dyn St
         not_before: None,
     };
     let account = waiting(&world, then).await;
-    let claim = |pin, owner, now| {
+    let claim = |given, owner, now| {
         let lease = lease(owner, at(now + 10));
-        world.store.claim_resume(account.id, pin, lease, at(now))
+        world.store.claim_resume(account.id, given, lease, at(now))
     };
-    let grant = claimed(claim(Some(sealed(5)), 1, 10).await.unwrap());
+    let grant = claimed(claim(Given::Pin(sealed(5)), 1, 10).await.unwrap());
     assert_eq!(grant.pin, Some(sealed(5)));
-    let refused = claim(Some(sealed(6)), 2, 11).await.unwrap();
+    let refused = claim(Given::Pin(sealed(6)), 2, 11).await.unwrap();
     assert_eq!(refused, ClaimOutcome::Busy);
-    let grant = claimed(claim(None, 3, 30).await.unwrap());
+    let grant = claimed(claim(Given::Nothing, 3, 30).await.unwrap());
     assert_eq!(grant.pin, Some(sealed(5)), "only a claim that counts");
+}
+
+pub async fn a_number_that_somebody_chose_is_what_has_to_be_proved_next(store: Arc<dyn Store>) {
+    let world = World::new(store);
+    let then = Then::Halt {
+        problem: Problem::NumberMissing,
+        not_before: None,
+    };
+    let account = waiting(&world, then).await;
+    let choose = |number: &str, owner, now| {
+        let waba = WabaId::parse("102").unwrap();
+        let given = Given::Number(waba, PhoneNumberId::parse(number).unwrap());
+        let lease = lease(owner, at(now + 10));
+        world.store.claim_resume(account.id, given, lease, at(now))
+    };
+    let grant = claimed(choose("106", 1, 10).await.unwrap());
+    assert_eq!(choose("107", 2, 11).await.unwrap(), ClaimOutcome::Busy);
+    let claims = Claims {
+        waba: WabaId::parse("102").ok(),
+        phone_number: PhoneNumberId::parse("106").ok(),
+    };
+    assert_eq!(grant.claims, claims);
+    let stored = world.store.grant(account.id).await.unwrap().unwrap();
+    assert_eq!(stored.claims, claims, "only a claim that counts");
+    assert_eq!(stored.phone_number, None, "it is not proved by that");
 }

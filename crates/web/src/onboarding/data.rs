@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 pub(super) struct PageData<'a> {
     state: &'static str,
     resumable: bool,
+    choosable: bool,
     wait_seconds: Option<u64>,
     entry: &'static str,
     session: &'a str,
@@ -32,6 +33,11 @@ pub(super) struct PageData<'a> {
     event_url: String,
     resume_url: String,
     pin_url: String,
+    numbers_url: String,
+    pick_url: String,
+    add_url: String,
+    ask_code_url: String,
+    give_code_url: String,
     status_url: String,
     opened_url: String,
     renewal_url: String,
@@ -51,6 +57,9 @@ struct Texts {
     pin_format: String,
     pin_wrong: String,
     pin_offline: String,
+    number_unverified: String,
+    number_taken: String,
+    number_again: String,
     #[serde(flatten)]
     messages: BTreeMap<&'static str, Text>,
 }
@@ -86,6 +95,9 @@ impl Texts {
             pin_format: words.say("pin-format"),
             pin_wrong: words.say("pin-wrong"),
             pin_offline: words.say("pin-offline"),
+            number_unverified: words.say("numbers-unverified"),
+            number_taken: words.say("numbers-taken"),
+            number_again: words.say("numbers-again"),
             messages: CLIENT_TEXTS
                 .into_iter()
                 .map(|(name, key)| (name, text(key)))
@@ -137,6 +149,7 @@ impl Pages {
         PageData {
             state: answer.state,
             resumable: answer.resumable,
+            choosable: answer.choosable,
             wait_seconds: answer.wait_seconds,
             entry: reading.surroundings.entry.name(),
             session: reading.session,
@@ -153,6 +166,11 @@ impl Pages {
             event_url: call("/event"),
             resume_url: call("/resume"),
             pin_url: call("/pin"),
+            numbers_url: call("/numbers"),
+            pick_url: call("/pick"),
+            add_url: call("/add"),
+            ask_code_url: call("/ask-code"),
+            give_code_url: call("/give-code"),
             status_url: call("/status"),
             opened_url: call("/opened"),
             renewal_url: call("/renewal"),

@@ -3,6 +3,7 @@
 mod calls;
 mod data;
 mod full_page;
+mod numbers;
 mod page;
 mod renewal;
 
@@ -10,6 +11,7 @@ pub(crate) use calls::{code, event, opened, pin, resume, start, status};
 #[cfg(test)]
 pub(crate) use data::CLIENT_TEXTS;
 pub(crate) use full_page::redirect;
+pub(crate) use numbers::{add, ask_code, give_code, numbers, pick};
 #[cfg(test)]
 pub(crate) use page::Reading;
 pub(crate) use page::page;

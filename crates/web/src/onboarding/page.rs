@@ -62,6 +62,7 @@ struct Context<'a> {
     own_message: Option<&'a str>,
     button: &'a str,
     coexistence: bool,
+    display_name: &'a str,
     redirect_failed: Option<&'a str>,
     entry: &'static str,
     /// A desk, from which a phone can take over.
@@ -154,6 +155,7 @@ impl Pages {
             own_message: texts.message.as_ref().map(|text| text.as_str()),
             button: &button,
             coexistence: account.coexistence,
+            display_name: account.details.display_name.as_str(),
             redirect_failed: redirect_failed.map(|url| url.as_str()),
             entry: entry.name(),
             desk: entry == Entry::Window && platform == Platform::Other,

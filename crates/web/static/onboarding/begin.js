@@ -22,6 +22,11 @@ element("start").addEventListener("click", () => {
 });
 element("again").addEventListener("click", press);
 element("pin").addEventListener("submit", givePin);
+element("pick").addEventListener("submit", pickNumber);
+element("add").addEventListener("submit", addNumber);
+element("prove").addEventListener("submit", giveCode);
+element("send-again").addEventListener("click", sendAgain);
+element("other-number").addEventListener("click", otherNumber);
 element("here")?.addEventListener("click", press);
 element("copy")?.addEventListener("click", copyLink);
 element("device")?.addEventListener("toggle", follow);
@@ -34,6 +39,7 @@ if (page.entry === "window") {
 
 waitFor(page.wait_seconds);
 buttons();
+showNumbers();
 call(page.opened_url, {}).catch(() => {});
 if (state === "working" || state === "delayed") {
   step(2);

@@ -14,6 +14,7 @@ const ENDS = new Set(["finished", "refused", ...DEAD]);
 const WORK = new Set(["waiting", "working", "delayed"]); // nothing is to be done but to wait
 let state = page.state;
 let resumable = page.resumable;
+let choosable = page.choosable; // a number can be chosen, or one be added
 let usefulFrom = 0; // before this moment Meta refuses another try
 const over = () => ENDS.has(state);
 const busy = () => state === "opening" || WORK.has(state);
@@ -22,6 +23,7 @@ function show(next, { title = "", message = "", number = null, hints = [], wait_
   if (over()) return; // nothing overtakes an end
   state = next;
   resumable = rest.resumable === true;
+  choosable = rest.choosable === true;
   const focused = document.activeElement; // read first: what gets hidden loses it
   document.body.dataset.state = next;
   element("status").dataset.state = next;
@@ -33,6 +35,7 @@ function show(next, { title = "", message = "", number = null, hints = [], wait_
   waitFor(wait_seconds);
   buttons();
   showPin();
+  showNumbers();
   // Who works with a keyboard or a screen reader goes on from the news, not from the top of the page.
   if (focused?.closest("[hidden]")) element("title").focus({ preventScroll: true });
 }

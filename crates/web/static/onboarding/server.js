@@ -97,7 +97,7 @@ async function goOn(url, body, failed, options) {
   poll();
   let answer;
   try {
-    answer = await call(url, body, options);
+    answer = typeof url === "function" ? await url() : await call(url, body, options);
   } catch {
     answer = failed();
   } finally {
