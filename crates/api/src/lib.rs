@@ -25,10 +25,10 @@ use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::any;
 use endpoints::{
-    access_token, choose_number, create_account, delete_account, delete_registered_number, delete_whatsapp,
-    get_accounts, get_deliveries, get_events, get_numbers, get_registered_numbers, get_renewal_requests,
-    get_timeline, get_webhook, get_whatsapp, register_number, renew_link, replay_webhook,
-    set_webhook, test_webhook, verify_number,
+    access_token, choose_number, create_account, delete_account, delete_registered_number,
+    delete_whatsapp, get_accounts, get_deliveries, get_events, get_numbers, get_registered_numbers,
+    get_renewal_requests, get_timeline, get_webhook, get_whatsapp, register_number, renew_link,
+    replay_webhook, set_webhook, test_webhook, verify_number,
 };
 use envelope::{Fail, request_id};
 use gangway_app::App;

@@ -43,8 +43,8 @@ pub use grant::GrantRecord;
 pub use installation::{Installation, SealedSample, WakeUp, Waker};
 pub use jobs::{Job, JobEnd, JobKind, Jobs, MetaEvent};
 pub use journey::{
-    AssetsInUse, ClaimOutcome, Claims, FinishOutcome, Finished, Given, Grant, Journey, Lease, Progress,
-    Recovery, StartOutcome, TakenOver,
+    AssetsInUse, ClaimOutcome, Claims, FinishOutcome, Finished, Given, Grant, Journey, Lease,
+    Progress, Recovery, StartOutcome, TakenOver,
 };
 pub use limits::Limits;
 pub use live::{Attempt, Fact, Live, Unclaimed};

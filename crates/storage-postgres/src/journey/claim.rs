@@ -7,8 +7,7 @@ use crate::error::Failure;
 use crate::timeline::Happened;
 use crate::unit::{Statement, Unit};
 use gangway_domain::{
-    AccountId, Hash256, OnboardingState, Step, TimelineEntry, TimelineEvent, Timestamp,
-    Transition,
+    AccountId, Hash256, OnboardingState, Step, TimelineEntry, TimelineEvent, Timestamp, Transition,
 };
 use gangway_storage::{ClaimOutcome, Claims, Given, Lease, Recovery};
 

@@ -15,12 +15,11 @@ pub(crate) use lease::TAKE_OVER;
 use crate::{PostgresStore, read, rows, timeline, unit};
 use async_trait::async_trait;
 use gangway_domain::{
-    AccountId, Hash256, PhoneNumberId, Step, TimelineEntry, TimelineEvent, Timestamp,
-    WabaId,
+    AccountId, Hash256, PhoneNumberId, Step, TimelineEntry, TimelineEvent, Timestamp, WabaId,
 };
 use gangway_storage::{
-    Given, AssetsInUse, ClaimOutcome, Claims, FinishOutcome, Finished, Grant, Journey, Lease, Progress,
-    Recovery, StartOutcome, StepFailure, StepRecord, StorageError, TakenOver,
+    AssetsInUse, ClaimOutcome, Claims, FinishOutcome, Finished, Given, Grant, Journey, Lease,
+    Progress, Recovery, StartOutcome, StepFailure, StepRecord, StorageError, TakenOver,
 };
 use tokio_postgres::types::ToSql;
 
@@ -95,11 +94,7 @@ impl Journey for PostgresStore {
         now: Timestamp,
     ) -> Result<ClaimOutcome, StorageError> {
         unit!(self, |unit| claim::resume(
-            unit,
-            account,
-            &given,
-            &lease,
-            now
+            unit, account, &given, &lease, now
         ))
     }
 

@@ -15,12 +15,10 @@ pub(crate) use take_over::LONGEST;
 
 use crate::{SqliteStore, sql, steps, timeline};
 use async_trait::async_trait;
-use gangway_domain::{
-    AccountId, Hash256, PhoneNumberId, Step, TimelineEntry, Timestamp, WabaId,
-};
+use gangway_domain::{AccountId, Hash256, PhoneNumberId, Step, TimelineEntry, Timestamp, WabaId};
 use gangway_storage::{
-    Given, AssetsInUse, ClaimOutcome, Claims, FinishOutcome, Finished, Grant, Journey, Lease, Progress,
-    Recovery, StartOutcome, StepFailure, StepRecord, StorageError, TakenOver,
+    AssetsInUse, ClaimOutcome, Claims, FinishOutcome, Finished, Given, Grant, Journey, Lease,
+    Progress, Recovery, StartOutcome, StepFailure, StepRecord, StorageError, TakenOver,
 };
 
 #[async_trait]

@@ -1,7 +1,7 @@
 //! Codes, leases and the steps of a set-up.
 
 use super::world::{World, at, claimed, lease, proved, sealed};
-use crate::{Given, ClaimOutcome, Claims, Grant, Progress, Store};
+use crate::{ClaimOutcome, Claims, Given, Grant, Progress, Store};
 use gangway_domain::{
     AccountId, Hash256, Onboarding, OnboardingState, PhoneNumberId, Problem, WabaId,
 };

@@ -1,7 +1,7 @@
 //! Connecting a number again that was live once.
 
 use super::world::{World, at, claimed, lease, real, temporary};
-use crate::{Given, CreateOutcome, FinishOutcome, ListFilter, NewOnboarding, Store, fragment};
+use crate::{CreateOutcome, FinishOutcome, Given, ListFilter, NewOnboarding, Store, fragment};
 use gangway_domain::{ListedNumber, Onboarding, OnboardingState as State, Problem};
 use std::sync::Arc;
 

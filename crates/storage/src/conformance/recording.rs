@@ -1,11 +1,11 @@
 //! A store that notes which of its methods are called.
 
 use crate::{
-    Given, Accounts, AssetsInUse, Attempt, ClaimOutcome, Claims, Connected, ConnectedNumber, CountDue,
+    Accounts, AssetsInUse, Attempt, ClaimOutcome, Claims, Connected, ConnectedNumber, CountDue,
     CreateOutcome, Credential, Delivery, DeliveryAttempt, DeliveryFilter, DeliveryRecord,
     DialogState, Dialogs, EndedDelivery, Endpoint, EventFilter, EventPage, Fact, FinishOutcome,
-    Finished, Grant, Idempotency, Installation, IssueOutcome, Job, JobEnd, Jobs, Journey, Lease,
-    Limits, ListFilter, ListPage, ListSnapshot, Live, MetaEvent, NewLink, NewOnboarding,
+    Finished, Given, Grant, Idempotency, Installation, IssueOutcome, Job, JobEnd, Jobs, Journey,
+    Lease, Limits, ListFilter, ListPage, ListSnapshot, Live, MetaEvent, NewLink, NewOnboarding,
     NewPartner, NewToken, NumberCounts, Numbers, Outbox, Partners, Progress, Recovery,
     RegisterOutcome, Registration, ReleaseOutcome, RemoveConnectedOutcome, RemoveOutcome,
     RenewOutcome, RenewalWish, ReplayAllOutcome, ReplayOutcome, ReturnedDialog, SealedSample,

@@ -1,7 +1,7 @@
 //! Set-ups that Meta's own word starts.
 
 use super::world::{World, at, claimed, lease, proved, sealed};
-use crate::{Given, ClaimOutcome, Claims, Progress, Recovery, Store};
+use crate::{ClaimOutcome, Claims, Given, Progress, Recovery, Store};
 use gangway_domain::{
     AccountId, OnboardingState, PhoneNumberId, Problem, Step, TimelineEvent, WabaId,
 };

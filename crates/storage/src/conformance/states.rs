@@ -2,9 +2,9 @@
 //! nothing where it says that nothing may happen.
 
 use super::world::{Client, World, at, lease, sealed};
-use crate::{Given, 
-    ClaimOutcome, Finished, NewLink, Progress, Recovery, RemoveOutcome, RenewOutcome, StartOutcome,
-    Store,
+use crate::{
+    ClaimOutcome, Finished, Given, NewLink, Progress, Recovery, RemoveOutcome, RenewOutcome,
+    StartOutcome, Store,
 };
 use gangway_domain::{
     LinkSlug, Onboarding, OnboardingState as State, Problem, Step, Transition, WabaId,
@@ -97,7 +97,9 @@ pub async fn a_resumption_needs_a_token_in_every_state(store: Arc<dyn Store>) {
     };
     in_each_state(&world, resume, async |_, account| {
         let lease = lease(77, at(LATE + 9));
-        let claim = world.store.claim_resume(account.id, Given::Nothing, lease, at(LATE));
+        let claim = world
+            .store
+            .claim_resume(account.id, Given::Nothing, lease, at(LATE));
         let closed = account.state.is_final();
         match claim.await.unwrap() {
             ClaimOutcome::Claimed(_) => true,

@@ -229,7 +229,9 @@ pub async fn a_resumption_keeps_all_steps(store: Arc<dyn Store>) {
     let world = World::new(store);
     let id = registered(&world).await;
     let before = world.store.steps(id).await.unwrap();
-    let resumed = world.store.claim_resume(id, Given::Nothing, lease(7, at(99)), at(30));
+    let resumed = world
+        .store
+        .claim_resume(id, Given::Nothing, lease(7, at(99)), at(30));
     claimed(resumed.await.unwrap());
     assert_eq!(world.store.steps(id).await.unwrap(), before);
 }

@@ -1,7 +1,7 @@
 //! What is written into the timeline of an account.
 
 use super::world::{World, at, lease, proved, sealed};
-use crate::{Given, Fact, Finished, Progress, StepError, StepFailure, Store, TIMELINE_KEPT, Then};
+use crate::{Fact, Finished, Given, Progress, StepError, StepFailure, Store, TIMELINE_KEPT, Then};
 use gangway_domain::{AccountId, Problem, Step, TimelineEntry, TimelineEvent as Event};
 use std::sync::Arc;
 

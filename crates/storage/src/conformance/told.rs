@@ -2,9 +2,10 @@
 
 use super::sending::was_woken;
 use super::world::{World, at, lease, made, proved, real, sealed};
-use crate::{Given, 
-    CreateOutcome, EventFilter, Fact, FinishOutcome, Idempotency, NewEvent, NewLink, NewOnboarding,
-    Progress, Recovery, RemoveOutcome, StepError, StepFailure, Store, StoredEvent, Then,
+use crate::{
+    CreateOutcome, EventFilter, Fact, FinishOutcome, Given, Idempotency, NewEvent, NewLink,
+    NewOnboarding, Progress, Recovery, RemoveOutcome, StepError, StepFailure, Store, StoredEvent,
+    Then,
 };
 use gangway_domain::{
     AccountId, LinkSlug, ListedNumber, OnboardingState, PartnerId, Problem, Step, TimelineEntry,

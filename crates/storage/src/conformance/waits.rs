@@ -25,7 +25,9 @@ async fn waiting(world: &World, then: Then) -> Onboarding {
 
 async fn resume(world: &World, account: AccountId, now: u64) -> ClaimOutcome {
     let lease = lease(70, at(now + 100));
-    let claim = world.store.claim_resume(account, Given::Nothing, lease, at(now));
+    let claim = world
+        .store
+        .claim_resume(account, Given::Nothing, lease, at(now));
     claim.await.unwrap()
 }
 

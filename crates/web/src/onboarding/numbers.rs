@@ -186,11 +186,7 @@ impl Web {
     }
 
     /// The set-up goes on, or why it does not.
-    async fn tell_chosen(
-        &self,
-        visit: &Visit,
-        chosen: Result<JourneyStatus, Refused>,
-    ) -> Response {
+    async fn tell_chosen(&self, visit: &Visit, chosen: Result<JourneyStatus, Refused>) -> Response {
         match chosen {
             Ok(status) => self.tell(visit, Ok(status)).await,
             Err(refused) => self.tell_choice::<Numbers>(visit, Err(refused)).await,

@@ -107,8 +107,8 @@ impl App {
     }
 
     async fn choice(&self, account: Onboarding) -> Result<Chooser, ChoiceError> {
-        let waits = account.state.is_halted()
-            && account.problem.is_some_and(|one| one.is_about_number());
+        let waits =
+            account.state.is_halted() && account.problem.is_some_and(|one| one.is_about_number());
         let grant = self.store.grant(account.id).await?.unwrap_or_default();
         let token = self.business_token(account.id, &grant);
         let Some(token) = token.filter(|_| waits) else {
@@ -118,7 +118,9 @@ impl App {
             return Err(ChoiceError::TooOften(wait));
         }
         let wabas = self.wabas_to_choose_on(&grant, &token).await?;
-        let held = wabas.iter().find_map(|waba| self.graph.held_for(waba.as_str()));
+        let held = wabas
+            .iter()
+            .find_map(|waba| self.graph.held_for(waba.as_str()));
         if let Some(wait) = held {
             return Err(ChoiceError::TooOften(wait));
         }

@@ -57,11 +57,7 @@ impl App {
     }
 }
 
-async fn verified(
-    app: &App,
-    chooser: &Chooser,
-    id: &PhoneNumberId,
-) -> Result<Owned, ChoiceError> {
+async fn verified(app: &App, chooser: &Chooser, id: &PhoneNumberId) -> Result<Owned, ChoiceError> {
     let picked = chooser.find(app, id).await?;
     if is_verified(&picked.number) {
         Ok(picked)
