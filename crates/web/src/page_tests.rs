@@ -15,12 +15,13 @@ use fluent_bundle::FluentResource;
 use gangway_app::{JourneyStatus, PageAccount};
 use std::collections::BTreeSet;
 
-const SOURCES: [&str; 9] = [
+const SOURCES: [&str; 10] = [
     include_str!("answer.rs"),
     include_str!("landing.rs"),
     include_str!("notice.rs"),
     include_str!("onboarding/page.rs"),
     include_str!("onboarding/data.rs"),
+    include_str!("onboarding/numbers.rs"),
     include_str!("onboarding/renewal.rs"),
     include_str!("oauth_return.rs"),
     include_str!("reasons.rs"),

@@ -130,10 +130,7 @@ impl App {
         Ok(JourneyStatus::Halted {
             problem,
             resumable: problem.can_resume() && grant.token.is_some(),
-            choosable: grant.token.is_some()
-                && problem.is_about_number()
-                // The number of an app that stays on its phone is brought through the dialog.
-                && !(account.coexistence && problem == Problem::NumberMissing),
+            choosable: problem.is_about_number() && grant.token.is_some(),
             not_before,
         })
     }

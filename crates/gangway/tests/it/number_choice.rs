@@ -299,7 +299,9 @@ async fn the_fourth_code_within_an_hour_has_to_wait() {
     }
     app.clock.advance(Duration::from_secs(20 * 60));
     app.meta().advance(20 * 60).await;
-    let told = waiting.is_refused("ask-code", ask(), "too_many_codes").await;
+    let told = waiting
+        .is_refused("ask-code", ask(), "too_many_codes")
+        .await;
     assert!(told.contains("40\u{2069} minutes"), "{told}");
     assert_eq!(app.meta().calls("request_code").await.len(), 3);
 
@@ -433,7 +435,10 @@ async fn nobody_else_chooses() {
         );
     }
     let (http, _) = page
-        .post("add", json!({"session": page.session, "number": SECOND, "name": "Acme", "method": "fax"}))
+        .post(
+            "add",
+            json!({"session": page.session, "number": SECOND, "name": "Acme", "method": "fax"}),
+        )
         .await;
     assert_eq!(http, 422);
     assert!(app.meta().calls("request_code").await.is_empty());

@@ -264,6 +264,6 @@ choice-not-waiting = There is nothing to choose here any more. Load the page aga
 choice-unavailable = WhatsApp is not answering at the moment. Try again in a minute.
 state-choose-title = Only the number is missing
 choose-ambiguous = You shared more than one number. Choose the one that you want to connect.
-choose-number-missing = Your WhatsApp account has no phone number yet. Add one here, or start over with Facebook.
+choose-number-missing = Your WhatsApp account has no phone number yet. Once it has one, choose it here, or start over with Facebook.
 choose-number-taken = This number is already connected through another link. Take another one, or ask { $partner } for help.
 choose-number-not-verified = WhatsApp does not know yet that this number is yours. Choose it here, and confirm it with a code.

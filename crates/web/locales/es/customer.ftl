@@ -264,6 +264,6 @@ choice-not-waiting = Aquí ya no hay nada que elegir. Carga la página otra vez.
 choice-unavailable = WhatsApp no responde en este momento. Inténtalo otra vez dentro de un minuto.
 state-choose-title = Solo falta el número
 choose-ambiguous = Compartiste más de un número. Elige el que quieres conectar.
-choose-number-missing = Tu cuenta de WhatsApp aún no tiene número de teléfono. Añade uno aquí o empieza de nuevo con Facebook.
+choose-number-missing = Tu cuenta de WhatsApp aún no tiene número de teléfono. Cuando tenga uno, elígelo aquí, o empieza de nuevo con Facebook.
 choose-number-taken = Este número ya está conectado con otro enlace. Elige otro o pide ayuda a { $partner }.
 choose-number-not-verified = WhatsApp aún no sabe que este número es tuyo. Elígelo aquí y confírmalo con un código.
