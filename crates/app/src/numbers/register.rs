@@ -3,7 +3,9 @@
 use super::{NumberError, NumberPool, refused};
 use crate::App;
 use gangway_domain::{CodeLanguage, PartnerId, PhoneNumber, PreverifiedId, RegisteredNumber, Text};
-use gangway_meta::{CodeMethod, GraphError, GraphErrorKind};
+use gangway_meta::{
+    CodeMethod, CodeVerification, GraphError, GraphErrorKind, NumberRefusal,
+};
 use gangway_storage::{RegisterOutcome, Registration};
 
 /// What a partner asks for.
@@ -48,15 +50,42 @@ impl App {
         };
         let id = self.in_pool(pool, &reserved).await?;
         let asked = self.ask_for_code(pool, &id, wish.method, &wish.language);
-        match asked.await {
-            // It left the pool without our doing: it is put in again.
-            Err(error) if error.kind() == GraphErrorKind::Gone => {
-                let id = self.add(pool, &reserved).await?;
-                let asked = self.ask_for_code(pool, &id, wish.method, &wish.language);
-                asked.await.map_err(|error| refused(&error))
-            }
-            asked => asked.map_err(|error| refused(&error)),
+        let Err(error) = asked.await else {
+            return Ok(());
+        };
+        let gone = error.kind() == GraphErrorKind::Gone;
+        if !gone && !self.is_proved_by_nobody(pool, &reserved, &id, &error).await? {
+            return Err(refused(&error));
         }
+        // It is put in again: it left the pool without our doing, or has just been taken out.
+        let id = self.add(pool, &reserved).await?;
+        let asked = self.ask_for_code(pool, &id, wish.method, &wish.language);
+        asked.await.map_err(|error| refused(&error))
+    }
+
+    /// Whether Meta takes no code because it holds the number for verified, and nobody here
+    /// does: the answer to that was lost, perhaps to somebody else. It is taken out of the pool
+    /// then, so that whoever asks now proves it.
+    async fn is_proved_by_nobody(
+        &self,
+        pool: &NumberPool,
+        reserved: &RegisteredNumber,
+        id: &PreverifiedId,
+        error: &GraphError,
+    ) -> Result<bool, NumberError> {
+        let known = reserved.verified_until.is_some();
+        if known || error.number_refusal() != Some(NumberRefusal::NoCodeNow) {
+            return Ok(false);
+        }
+        let token = &pool.system_token;
+        let read = self.graph.preverified_number(token, id).await;
+        let read = read.map_err(|error| refused(&error))?;
+        if read.verification != CodeVerification::Verified {
+            return Ok(false);
+        }
+        let deleted = self.graph.delete_preverified(token, id).await;
+        deleted.map_err(|error| refused(&error))?;
+        Ok(true)
     }
 
     async fn ask_for_code(

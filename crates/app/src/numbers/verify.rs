@@ -20,20 +20,30 @@ impl App {
         let now = self.clock.now();
         let held = self.store.registered_number(partner, number).await?;
         let waiting = held.filter(|held| held.may_be_verified(now));
-        let id = waiting.and_then(|waiting| waiting.meta_id);
-        let id = id.ok_or(NumberError::NotRegistered)?;
+        let waiting = waiting.ok_or(NumberError::NotRegistered)?;
+        let id = waiting.meta_id.ok_or(NumberError::NotRegistered)?;
         let token = &pool.system_token;
-        self.graph
-            .verify_preverified_code(token, &id, code.as_str())
-            .await
-            .map_err(|error| match error.number_refusal() {
-                Some(NumberRefusal::WrongCode) => NumberError::WrongCode,
-                _ => refused(&error),
-            })?;
-        // Meta knows best until when; where it does not say, it is what it promises.
+        let code = code.as_str();
+        let given = self.graph.verify_preverified_code(token, &id, code).await;
         let read = self.graph.preverified_number(token, &id).await.ok();
+        let read = read.filter(|read| read.verification == CodeVerification::Verified);
+        if let Err(error) = given {
+            let is_wrong = error.number_refusal() == Some(NumberRefusal::WrongCode);
+            // Where the answer was lost, Meta tells whether this code has done it.
+            let until = read.as_ref().and_then(|read| read.expires_at);
+            let is_newer = match waiting.verified_until {
+                Some(before) => until.is_some_and(|until| before < until),
+                None => read.is_some(),
+            };
+            if !error.may_have_acted() || !is_newer {
+                return Err(match is_wrong {
+                    true => NumberError::WrongCode,
+                    false => refused(&error),
+                });
+            }
+        }
+        // Meta knows best until when; where it does not say, it is what it promises.
         let until = read
-            .filter(|read| read.verification == CodeVerification::Verified)
             .and_then(|read| read.expires_at)
             .unwrap_or_else(|| now.plus(VERIFIED_FOR));
         match self.store.number_verified(partner, number, until).await? {

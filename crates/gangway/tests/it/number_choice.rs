@@ -257,7 +257,8 @@ async fn a_number_that_was_never_verified_is_verified_on_the_page() {
 #[tokio::test]
 async fn a_number_of_another_account_is_taken() {
     let (app, partner) = app().await;
-    let live = app.finished(&partner, json!({"number": FIRST})).await;
+    let live = app.create(&partner, json!({"business_name": "Acme"})).await;
+    let live = app.finish(&live, json!({"number": FIRST})).await;
     assert_eq!(live["whatsapp"], FIRST);
     let waba = app.meta().waba_of(&json!(FIRST)).await;
     // Her second link, on the same WhatsApp account.

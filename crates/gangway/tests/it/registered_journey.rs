@@ -1,6 +1,8 @@
 //! A registered number from its first code to its customer, and through its 90 days.
 
-use crate::support::{DELETE_NUMBER, EVENTS, Numbers, PageSession, REGISTER, TestApp};
+use crate::support::{
+    DELETE_NUMBER, EVENTS, Numbers, PageSession, REGISTER, TestApp, VERIFY,
+};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -242,6 +244,39 @@ async fn lost_answers_of_meta_put_no_number_twice_into_the_pool() {
     unavailable(&numbers, Method::DELETE, DELETE_NUMBER, wish).await;
     numbers.give_up(NUMBER).await.expect(200, 1);
     assert_eq!(app.meta().pool().await, json!([]));
+}
+
+#[tokio::test]
+async fn a_code_whose_answer_was_lost_counts_where_meta_tells_and_is_asked_for_anew_elsewhere() {
+    let app = TestApp::with_pool().await;
+    let numbers = Numbers::of(&app, "One").await;
+    let lost = json!({"drop": true, "takes_effect": true});
+    numbers.register(NUMBER).await.expect(200, 1);
+    let code = app.meta().code_to(NUMBER).await;
+    app.meta().fault("verify_code", lost.clone()).await;
+    numbers.verify(NUMBER, &code).await.expect(200, 1);
+    assert_eq!(numbers.list().await.len(), 1);
+
+    // Meta says nothing at all after it: nobody here knows who proved the number.
+    let second = "4915112345679";
+    numbers.register(second).await.expect(200, 1);
+    let code = app.meta().code_to(second).await;
+    app.meta().fault("verify_code", lost).await;
+    app.meta()
+        .fault("preverified_number", json!({"status": 503, "times": 5}))
+        .await;
+    let body = json!({"whatsapp": second, "code": code});
+    unavailable(&numbers, Method::POST, VERIFY, body).await;
+    app.meta().clear_faults().await;
+    numbers.verify(second, &code).await.expect(422, 11);
+    // Another partner gets nothing by it.
+    app.pass(3600).await;
+    let other = Numbers::of(&app, "Two").await;
+    other.register(second).await.expect(200, 1);
+    assert_eq!(other.list().await, [] as [Value; 0]);
+    let code = app.meta().code_to(second).await;
+    other.verify(second, &code).await.expect(200, 1);
+    assert_eq!(other.list().await.len(), 1);
 }
 
 /// Waits until the partner was told so of its number, just now.

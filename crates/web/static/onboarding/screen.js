@@ -64,6 +64,7 @@ function buttons() {
   const waits = Date.now() < usefulFrom;
   start.hidden = done || state === "needs_pin" || (inside && !resumable);
   start.setAttribute("aria-disabled", String(busy() || waits)); // `disabled` would take the focus away
+  start.classList.toggle("quiet", choosable); // what the panel offers comes first
   write("start", resumable ? texts.again : page.button);
   element("again").hidden = done || !resumable;
   element("pin").hidden = state !== "needs_pin";
