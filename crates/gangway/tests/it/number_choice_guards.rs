@@ -138,11 +138,13 @@ async fn nothing_is_chosen_while_meta_wants_to_be_left_alone() {
     let limit =
         json!({"error": {"code": 80_008}, "usage": {"estimated_time_to_regain_access": 30}});
     app.meta().fault("phone_numbers", limit).await;
-    let (http, refused) = waiting.post("pick", json!({"id": id})).await;
-    assert_eq!((http, &refused["problem"]), (409, &json!("too_often")));
+    let calls = app.meta().calls("phone_numbers").await.len();
+    for (what, body) in [("pick", json!({"id": id})), ("numbers", json!({}))] {
+        let (http, refused) = waiting.post(what, body).await;
+        assert_eq!((http, &refused["problem"]), (409, &json!("too_often")));
+        let told = refused["message"].as_str().unwrap();
+        assert!(told.contains("30\u{2069} minutes"), "{told}");
+    }
+    assert_eq!(app.meta().calls("phone_numbers").await.len(), calls + 1);
     assert_eq!(app.meta().number(FIRST).await["register_calls"], 0);
-    app.clock.advance(std::time::Duration::from_secs(3600));
-    app.meta().advance(3600).await;
-    let (_, last) = waiting.post("pick", json!({"id": id})).await;
-    assert_eq!(last["state"], "finished", "{last}");
 }

@@ -1,10 +1,9 @@
 // ---- The number that is missing -------------------------------------------------------------------------------
 
-const NUMBER_PANELS = ["pick", "add", "prove"];
 let numbers = null; // as Meta lists them; null before it was asked
 let mayAdd = false;
 let proving = null; // the number that waits for its code
-let listing = false;
+let choosing = false; // a step is under way: a code that is asked for twice counts twice
 let keeping = false; // while the server decides on a choice
 
 /** Called with every change of the page. */
@@ -12,46 +11,32 @@ function showNumbers() {
   const wanted = choosable && state === "failed";
   element("numbers").hidden = !wanted;
   if (keeping) return;
-  if (!wanted) forgetNumbers();
-  else if (numbers === null && !listing) listNumbers();
+  if (!wanted) numbers = proving = null; // the next time there may be others
+  else if (numbers === null && !choosing) listNumbers();
 }
 
-/** The next time there may be others. */
-function forgetNumbers() {
-  numbers = null;
-  proving = null;
-}
-
-function numbersError(text) {
-  write("numbers-error", text);
-}
+const numbersError = (text) => write("numbers-error", text);
 
 function numberPanels() {
-  const shown = {
-    pick: !proving && numbers !== null && numbers.length > 0,
-    add: !proving && numbers !== null && mayAdd,
-    prove: proving !== null,
-  };
-  for (const id of NUMBER_PANELS) element(id).hidden = !shown[id];
+  const free = numbers !== null && !proving;
+  element("pick").hidden = !free || numbers.length === 0;
+  element("add").hidden = !free || !mayAdd;
+  element("prove").hidden = !proving;
 }
 
 /** One step of the choice. Gives nothing where it was refused, and says why. */
 async function choose(url, body) {
+  if (choosing) return;
+  choosing = true;
   numbersError("");
-  let answer;
-  try {
-    answer = await call(url, { session, ...body }, { tries: 1 });
-  } catch {
-    return void numbersError(texts.offline.message);
-  }
-  if (answer.problem) return void numbersError(answer.message);
-  return answer;
+  const answer = await call(url, { session, ...body }, { tries: 1 }).catch(() => ({ problem: 1, ...texts.offline }));
+  choosing = false;
+  if (!answer.problem) return answer;
+  numbersError(answer.message);
 }
 
 async function listNumbers() {
-  listing = true;
   const answer = await choose(page.numbers_url, {});
-  listing = false;
   if (!answer?.numbers) return;
   numbers = answer.numbers;
   mayAdd = answer.may_add;
@@ -60,12 +45,14 @@ async function listNumbers() {
   numberPanels();
 }
 
+const make = (name, rest) => Object.assign(document.createElement(name), rest);
+
 function option(one, checked) {
-  const label = document.createElement("label");
-  const radio = Object.assign(document.createElement("input"), { type: "radio", name: "number", value: one.id, checked, disabled: one.taken });
-  const digits = Object.assign(document.createElement("bdi"), { dir: "ltr", textContent: one.number });
+  const label = make("label");
+  const radio = make("input", { type: "radio", name: "number", value: one.id, checked, disabled: one.taken });
+  const digits = make("bdi", { dir: "ltr", textContent: one.number });
   const marks = [one.name, one.taken ? texts.number_taken : one.verified ? "" : texts.number_unverified];
-  const about = Object.assign(document.createElement("small"), { textContent: marks.filter(Boolean).join(" · ") });
+  const about = make("small", { textContent: marks.filter(Boolean).join(" · ") });
   label.append(radio, digits, about);
   return label;
 }
@@ -83,11 +70,12 @@ async function connect(url, body) {
     return standing;
   };
   keeping = true;
-  await goOn(goesOn, null, () => ({ ...standing, message: texts.offline.message }));
+  await goOn(goesOn, null, () => { refused = texts.offline.message; return standing; });
   keeping = false;
-  if (refused === null) forgetNumbers();
+  if (refused === null) numbers = proving = null;
   else numbersError(refused);
   showNumbers();
+  if (proving) element("prove-code").focus();
 }
 
 const method = () => element("add").elements.method.value;
@@ -104,6 +92,7 @@ async function pickNumber(event) {
 async function askCode(one) {
   const answer = await choose(page.ask_code_url, { id: one.id, method: method() });
   if (answer) codeOnItsWay(one, answer.verified);
+  return answer;
 }
 
 async function addNumber(event) {
@@ -117,14 +106,23 @@ function codeOnItsWay(one, verified) {
   if (verified) return connect(page.pick_url, { id: one.id });
   proving = one;
   element("prove-code").value = "";
+  write("prove-again", "");
   write("prove-number", one.number);
   numberPanels();
   element("prove-code").focus();
+  pauseSending();
+}
+
+async function pauseSending() {
+  const again = element("send-again");
+  again.setAttribute("aria-disabled", "true");
+  await sleep(30_000); // codes take a while, and there are few
+  again.removeAttribute("aria-disabled");
 }
 
 async function sendAgain() {
-  await askCode(proving);
-  if (!element("numbers-error").textContent) numbersError(texts.number_again);
+  if (element("send-again").hasAttribute("aria-disabled")) return;
+  if (await askCode(proving)) write("prove-again", texts.number_again);
 }
 
 function otherNumber() {
@@ -138,4 +136,3 @@ function giveCode(event) {
   event.preventDefault();
   connect(page.give_code_url, { id: proving.id, code: latin(element("prove-code").value) });
 }
-
