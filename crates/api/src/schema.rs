@@ -106,15 +106,24 @@ pub(crate) fn id_schema(meaning: &str) -> RefOr<Schema> {
         .into()
 }
 
-/// A real number: E.164 with its country code.
+/// A number.
 pub(crate) fn number_schema(meaning: &str) -> RefOr<Schema> {
+    formatted("phone", "972501234567")
+        .description(Some(digits_of(meaning)))
+        .into()
+}
+
+/// A number that may be left out.
+pub(crate) fn optional_number_schema(meaning: &str) -> RefOr<Schema> {
     AnyOfBuilder::new()
         .item(formatted("phone", "972501234567"))
         .item(null())
-        .description(Some(format!(
-            "{meaning} Digits with the country code; spaces, dashes and a leading + are dropped."
-        )))
+        .description(Some(digits_of(meaning)))
         .into()
+}
+
+fn digits_of(meaning: &str) -> String {
+    format!("{meaning} Digits with the country code; spaces, dashes and a leading + are dropped.")
 }
 
 /// A number as the list shows it.

@@ -57,6 +57,17 @@ impl RegisteredNumber {
                 .is_none_or(|until| until <= now.plus(RENEWABLE_FOR))
     }
 
+    /// From when it is reserved for its holder, who asks for another code: who proves nothing
+    /// does not keep others from it by asking again and again.
+    #[must_use]
+    pub fn reserved_from(&self, now: Timestamp) -> Timestamp {
+        if self.is_verified(now) || self.is_free(now) {
+            now
+        } else {
+            self.asked_at
+        }
+    }
+
     /// Whether another partner may register it: nobody has proved its possession, no link
     /// uses it, and its holder has done nothing for a while.
     #[must_use]
@@ -124,6 +135,19 @@ mod tests {
         assert!(!connected.is_waiting(start()));
         assert!(!connected.may_be_verified(start().plus(VERIFIED_FOR)));
         assert!(!connected.is_free(start().plus(VERIFIED_FOR * 2)));
+    }
+
+    #[test]
+    fn asking_again_reserves_it_no_longer() {
+        let minute = Duration::from_secs(60);
+        let asked = RegisteredNumber {
+            asked_at: start(),
+            verified_until: None,
+            ..number()
+        };
+        assert_eq!(asked.reserved_from(start().plus(minute)), start());
+        let over = start().plus(RESERVED_FOR);
+        assert_eq!(asked.reserved_from(over), over, "it was anybody's");
     }
 
     #[test]

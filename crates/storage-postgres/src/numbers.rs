@@ -4,7 +4,7 @@ mod links;
 mod remind;
 mod reserve;
 
-pub(crate) use links::{CONNECT, FORGET, LINK, UNLINK, free};
+pub(crate) use links::{CONNECT, FORGET, LINK, TAKE, UNLINK, free};
 #[cfg(test)]
 pub(crate) use remind::DUE;
 
@@ -74,7 +74,7 @@ impl Numbers for PostgresStore {
         until: Timestamp,
     ) -> Result<bool, StorageError> {
         const SQL: &str = "UPDATE registered_number SET verified_until = $3, remind_at = $4
-             WHERE number = $2 AND partner = $1";
+             WHERE number = $2 AND partner = $1 AND connected_at IS NULL";
         unit!(self, |unit| async {
             let (partner, number) = (partner.row(), number.as_str());
             let remind_at = NumberReminder::Renewable.due(until).as_millis();

@@ -13,6 +13,14 @@ pub struct GrantRecord {
     pub steps_for: Option<(WabaId, PhoneNumberId)>,
 }
 
+impl Given {
+    /// Whether it is another number than the one that was proved.
+    #[must_use]
+    pub fn is_another_number(&self, grant: &Grant) -> bool {
+        matches!(self, Self::Number(_, id) if grant.phone_number.as_ref() != Some(id))
+    }
+}
+
 impl GrantRecord {
     /// A new code stands for a new choice: what the last token opened is not gone on with.
     pub fn forget_token(&mut self) {

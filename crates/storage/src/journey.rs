@@ -251,8 +251,9 @@ pub trait Journey {
 
     /// Takes the lease in order to go on with a stored token, because somebody asked for it;
     /// with what was given for it: a number becomes the claims, which still have to be proved.
-    /// The state becomes provisioning, `next_try` is cleared. [`ClaimOutcome::NotBefore`] while Meta asked not to be called;
-    /// that is forgotten once it has passed. Timeline: resumed.
+    /// The state becomes provisioning, `next_try` is cleared. [`ClaimOutcome::NotBefore`] while Meta asked not to be called,
+    /// unless another number than the proved one is given; that is forgotten once it has
+    /// passed. Timeline: resumed.
     async fn claim_resume(
         &self,
         account: AccountId,

@@ -5,7 +5,7 @@ use crate::auth::authenticate;
 use crate::envelope::{Fail, ok};
 use crate::fields::Fields;
 use crate::number;
-use crate::schema::{FailAnswer, number_schema};
+use crate::schema::{FailAnswer, listed_number_schema};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -36,12 +36,12 @@ pub(crate) struct ChooseNumberRequest {
     #[schema(schema_with = whatsapp)]
     whatsapp: String,
     /// Meta's id of the number, as getNumbers lists it.
-    #[schema(example = "106540352242922")]
+    #[schema(pattern = "^[0-9]{1,20}$", example = "106540352242922")]
     phone_number_id: String,
 }
 
 fn whatsapp() -> RefOr<Schema> {
-    number_schema("The account: its number as getAccounts lists it, temporary or real.")
+    listed_number_schema("")
 }
 
 /// The set-up goes on.
@@ -105,15 +105,15 @@ pub(crate) async fn handler(
     api.app
         .pick_number_for(grant.partner, &number, &id)
         .await
-        .map_err(|error| refused(&api.app, error))?;
+        .map_err(|error| refused(&api.app, &error))?;
     Ok(ok(ChooseNumberAnswer {
         status: "OK",
         reason: OK,
     }))
 }
 
-pub(super) fn refused(app: &App, error: ChoiceError) -> Fail {
-    let (http, reason) = match &error {
+pub(super) fn refused(app: &App, error: &ChoiceError) -> Fail {
+    let (http, reason) = match error {
         ChoiceError::UnknownAccount => (StatusCode::NOT_FOUND, NOT_FOUND),
         ChoiceError::NotWaiting => (StatusCode::CONFLICT, NOT_WAITING),
         ChoiceError::NotListed => (StatusCode::NOT_FOUND, NOT_LISTED),

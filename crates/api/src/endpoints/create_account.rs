@@ -6,7 +6,7 @@ use crate::envelope::Fail;
 use crate::expiry;
 use crate::fields::Fields;
 use crate::one_account::{OneAccountAnswer, one_account};
-use crate::schema::{FailAnswer, flag_schema, id_schema, number_schema};
+use crate::schema::{FailAnswer, flag_schema, id_schema, optional_number_schema};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
@@ -111,7 +111,7 @@ pub(crate) struct CreateAccountRequest {
 }
 
 fn whatsapp() -> RefOr<Schema> {
-    number_schema(
+    optional_number_schema(
         "A number that you registered and verified beforehand. Left out: the customer brings a number during the flow, and the account shows a temporary one until then.",
     )
 }

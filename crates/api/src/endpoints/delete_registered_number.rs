@@ -80,6 +80,6 @@ pub(crate) async fn handler(
     api.app
         .release_number(grant.partner, &number)
         .await
-        .map_err(|error| refused(&api.app, error))?;
+        .map_err(|error| refused(&api.app, &error))?;
     Ok(number_answer(&number))
 }

@@ -105,7 +105,7 @@ pub(crate) async fn handler(
         .app
         .numbers_of_account(grant.partner, &number)
         .await
-        .map_err(|error| refused(&api.app, error))?;
+        .map_err(|error| refused(&api.app, &error))?;
     Ok(ok(GetNumbersAnswer {
         status: "OK",
         reason: OK,

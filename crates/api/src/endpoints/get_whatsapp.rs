@@ -125,10 +125,10 @@ pub(crate) async fn handler(
         .connected_numbers(grant.partner)
         .await
         .map_err(|error| Fail::store(&api.app, &error))?;
-    Ok(ok(answer(connected)))
+    Ok(ok(answer(&connected)))
 }
 
-fn answer(connected: ConnectedNumbers) -> GetWhatsAppAnswer {
+fn answer(connected: &ConnectedNumbers) -> GetWhatsAppAnswer {
     let ConnectedNumbers { total, numbers } = connected;
     GetWhatsAppAnswer {
         status: "OK",
@@ -138,11 +138,11 @@ fn answer(connected: ConnectedNumbers) -> GetWhatsAppAnswer {
         total_marketing_this_month: total.marketing,
         total_service_this_month: total.service,
         total_incoming_this_month: total.incoming,
-        list: numbers.into_iter().map(object).collect(),
+        list: numbers.iter().map(object).collect(),
     }
 }
 
-fn object(connected: ConnectedNumber) -> WhatsAppObject {
+fn object(connected: &ConnectedNumber) -> WhatsAppObject {
     WhatsAppObject {
         create_time: connected.created_at.as_secs(),
         whatsapp: connected.number.as_str().to_owned(),

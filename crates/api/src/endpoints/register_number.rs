@@ -123,7 +123,7 @@ pub(crate) async fn handler(
     api.app
         .register_number(grant.partner, wish)
         .await
-        .map_err(|error| refused(&api.app, error))?;
+        .map_err(|error| refused(&api.app, &error))?;
     Ok(number_answer(&number))
 }
 
@@ -149,8 +149,8 @@ fn read(fields: &Fields) -> Result<RegisterNumber, Fail> {
     })
 }
 
-pub(super) fn refused(app: &App, error: NumberError) -> Fail {
-    let (http, reason) = match &error {
+pub(super) fn refused(app: &App, error: &NumberError) -> Fail {
+    let (http, reason) = match error {
         NumberError::NotOffered => (StatusCode::NOT_IMPLEMENTED, NOT_OFFERED),
         NumberError::TooManyCodes(wait) => {
             return Fail::wait(TOO_MANY_CODES, *wait, error.to_string());

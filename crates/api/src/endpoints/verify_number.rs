@@ -28,7 +28,7 @@ pub(crate) struct VerifyNumberRequest {
     #[schema(schema_with = whatsapp)]
     whatsapp: String,
     /// The six digits; a dash or space in between does no harm.
-    #[schema(example = "123456")]
+    #[schema(pattern = "^[0-9]{3}[- ]?[0-9]{3}$", example = "123456")]
     code: String,
 }
 
@@ -84,6 +84,6 @@ pub(crate) async fn handler(
     api.app
         .verify_number(grant.partner, &number, &code)
         .await
-        .map_err(|error| refused(&api.app, error))?;
+        .map_err(|error| refused(&api.app, &error))?;
     Ok(number_answer(&number))
 }

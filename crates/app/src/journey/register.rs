@@ -5,7 +5,9 @@
 use super::verdict::{asked_after, step_error};
 use super::work::{Stop, Wanted, Work};
 use gangway_domain::{NumberCall, PhoneNumber, Problem, Step, StepState, TimelineEvent, Timestamp};
-use gangway_meta::{BusinessToken, GraphError, GraphErrorKind, MetaNumber, NumberStatus};
+use gangway_meta::{
+    BusinessToken, CodeVerification, GraphError, GraphErrorKind, MetaNumber, NumberStatus,
+};
 use gangway_storage::{StepFailure, StepRecord, StorageError, Then};
 use std::time::Duration;
 
@@ -42,6 +44,11 @@ impl Work {
             if now == NumberStatus::Connected {
                 return self.registered(&digits).await;
             }
+        }
+        // Meta would refuse it, and count it all the same.
+        let unproved = [CodeVerification::NotVerified, CodeVerification::Expired];
+        if unproved.contains(&number.code_verification) {
+            return Err(halt(Problem::NumberNotVerified, None));
         }
         self.may_call(&before).await?;
         if let Some(wait) = self.app.graph.held_for(number.id.as_str()) {

@@ -74,9 +74,18 @@ impl App {
     }
 }
 
-/// What a failed call to the pool means for the partner.
+/// What a failed call to the pool means for the partner. What only the operator can mend is
+/// told to the operator.
 fn refused(error: &GraphError) -> NumberError {
     match (error.kind(), error) {
+        (GraphErrorKind::Permission, _) => {
+            tracing::error!(%error, "Meta gives the operator's app no pre-verified numbers");
+            NumberError::NotOffered
+        }
+        (GraphErrorKind::TokenDead | GraphErrorKind::Gone, _) => {
+            tracing::error!(%error, "the operator's system token does not reach the pool of numbers");
+            NumberError::Unavailable
+        }
         (GraphErrorKind::Unavailable | GraphErrorKind::RateLimited, _) => NumberError::Unavailable,
         (_, GraphError::Refused(refusal)) => NumberError::Refused(refusal.said().to_owned()),
         _ => NumberError::Unavailable,

@@ -3,9 +3,7 @@
 use super::{NumberError, NumberPool, refused};
 use crate::App;
 use gangway_domain::{CodeLanguage, PartnerId, PhoneNumber, PreverifiedId, RegisteredNumber, Text};
-use gangway_meta::{
-    CodeMethod, CodeVerification, GraphError, GraphErrorKind, NumberRefusal,
-};
+use gangway_meta::{CodeMethod, CodeVerification, GraphError, GraphErrorKind, NumberRefusal};
 use gangway_storage::{RegisterOutcome, Registration};
 
 /// What a partner asks for.
@@ -54,7 +52,11 @@ impl App {
             return Ok(());
         };
         let gone = error.kind() == GraphErrorKind::Gone;
-        if !gone && !self.is_proved_by_nobody(pool, &reserved, &id, &error).await? {
+        if !gone
+            && !self
+                .is_proved_by_nobody(pool, &reserved, &id, &error)
+                .await?
+        {
             return Err(refused(&error));
         }
         // It is put in again: it left the pool without our doing, or has just been taken out.
@@ -73,14 +75,27 @@ impl App {
         id: &PreverifiedId,
         error: &GraphError,
     ) -> Result<bool, NumberError> {
-        let known = reserved.verified_until.is_some();
-        if known || error.number_refusal() != Some(NumberRefusal::NoCodeNow) {
+        if error.number_refusal() != Some(NumberRefusal::NoCodeNow) {
             return Ok(false);
         }
         let token = &pool.system_token;
         let read = self.graph.preverified_number(token, id).await;
         let read = read.map_err(|error| refused(&error))?;
-        if read.verification != CodeVerification::Verified {
+        let is_verified = read.verification == CodeVerification::Verified;
+        if let Some(before) = reserved.verified_until {
+            // Renewed by a code whose answer was lost.
+            if let Some(until) = read
+                .expires_at
+                .filter(|until| is_verified && before < *until)
+            {
+                let (partner, number) = (reserved.partner, &reserved.number);
+                self.store.number_verified(partner, number, until).await?;
+                return Err(NumberError::Held);
+            }
+            return Ok(false);
+        }
+        // What was in the pool before Gangway knew of it is the operator's own affair.
+        if !is_verified || reserved.meta_id.is_none() {
             return Ok(false);
         }
         let deleted = self.graph.delete_preverified(token, id).await;
@@ -118,28 +133,49 @@ impl App {
         pool: &NumberPool,
         reserved: &RegisteredNumber,
     ) -> Result<PreverifiedId, NumberError> {
-        let (token, business) = (&pool.system_token, &pool.business);
         let number = &reserved.number;
-        let found = self
-            .graph
-            .preverified_numbers(token, business, Some(number))
-            .await
-            .map_err(|error| refused(&error))?;
-        let known = found
-            .into_iter()
-            .find(|one| one.digits.as_ref() == Some(number));
-        let id = match known {
-            Some(known) => known.id,
-            None => self
-                .graph
-                .add_preverified(token, business, number)
-                .await
-                .map_err(|error| refused(&error))?,
+        let id = match self.pooled(pool, number).await? {
+            Some(known) => known,
+            None => self.put_in(pool, number).await?,
         };
         let held = self
             .store
             .number_added(reserved.partner, number, &id)
             .await?;
         held.then_some(id).ok_or(NumberError::Held)
+    }
+
+    async fn put_in(
+        &self,
+        pool: &NumberPool,
+        number: &PhoneNumber,
+    ) -> Result<PreverifiedId, NumberError> {
+        let (token, business) = (&pool.system_token, &pool.business);
+        let added = self.graph.add_preverified(token, business, number).await;
+        let error = match added {
+            Ok(id) => return Ok(id),
+            Err(error) => error,
+        };
+        // Another call has put it in at this moment.
+        let known = match error.number_refusal() {
+            Some(NumberRefusal::AlreadyAdded) => self.pooled(pool, number).await?,
+            _ => None,
+        };
+        known.ok_or_else(|| refused(&error))
+    }
+
+    async fn pooled(
+        &self,
+        pool: &NumberPool,
+        number: &PhoneNumber,
+    ) -> Result<Option<PreverifiedId>, NumberError> {
+        let (token, business) = (&pool.system_token, &pool.business);
+        let found = self
+            .graph
+            .preverified_numbers(token, business, Some(number));
+        let found = found.await.map_err(|error| refused(&error))?;
+        let mut found = found.into_iter();
+        let known = found.find(|one| one.digits.as_ref() == Some(number));
+        Ok(known.map(|known| known.id))
     }
 }

@@ -27,15 +27,18 @@ impl App {
         let given = self.graph.verify_preverified_code(token, &id, code).await;
         let read = self.graph.preverified_number(token, &id).await.ok();
         let read = read.filter(|read| read.verification == CodeVerification::Verified);
+        let until = read.as_ref().and_then(|read| read.expires_at);
+        let is_later = |until: &Timestamp| waiting.verified_until.is_none_or(|had| had < *until);
+        let until = until.filter(is_later);
         if let Err(error) = given {
-            let is_wrong = error.number_refusal() == Some(NumberRefusal::WrongCode);
-            // Where the answer was lost, Meta tells whether this code has done it.
-            let until = read.as_ref().and_then(|read| read.expires_at);
-            let is_newer = match waiting.verified_until {
-                Some(before) => until.is_some_and(|until| before < until),
-                None => read.is_some(),
+            // Where the answer was lost, now or before, Meta tells whether a code has done it.
+            // What was proved for the first time may have been proved by another holder before.
+            let is_done = match waiting.verified_until {
+                Some(_) => until.is_some(),
+                None => error.may_have_acted() && read.is_some(),
             };
-            if !error.may_have_acted() || !is_newer {
+            if !is_done {
+                let is_wrong = error.number_refusal() == Some(NumberRefusal::WrongCode);
                 return Err(match is_wrong {
                     true => NumberError::WrongCode,
                     false => refused(&error),
@@ -43,9 +46,7 @@ impl App {
             }
         }
         // Meta knows best until when; where it does not say, it is what it promises.
-        let until = read
-            .and_then(|read| read.expires_at)
-            .unwrap_or_else(|| now.plus(VERIFIED_FOR));
+        let until = until.unwrap_or_else(|| now.plus(VERIFIED_FOR));
         match self.store.number_verified(partner, number, until).await? {
             true => Ok(until),
             false => Err(NumberError::NotRegistered),

@@ -1,8 +1,6 @@
 //! A registered number from its first code to its customer, and through its 90 days.
 
-use crate::support::{
-    DELETE_NUMBER, EVENTS, Numbers, PageSession, REGISTER, TestApp, VERIFY,
-};
+use crate::support::{DELETE_NUMBER, EVENTS, Numbers, PageSession, REGISTER, TestApp, VERIFY};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -118,7 +116,7 @@ async fn the_clock_walks_it_through_day_45_its_end_and_a_new_registration() {
     other.registered(NUMBER).await;
     assert_eq!(other.list().await.len(), 1);
     numbers.register(NUMBER).await.expect(409, 9);
-    let pool = app.meta().pool().await.clone();
+    let pool = app.meta().pool().await;
     assert_eq!(pool.as_array().unwrap().len(), 1);
     assert_eq!(pool[0]["status"], "VERIFIED");
 }
@@ -231,7 +229,7 @@ async fn lost_answers_of_meta_put_no_number_twice_into_the_pool() {
     let wish = json!({"whatsapp": NUMBER, "method": 1});
     unavailable(&numbers, Method::POST, REGISTER, wish).await;
     numbers.registered(NUMBER).await;
-    let pool = app.meta().pool().await.clone();
+    let pool = app.meta().pool().await;
     assert_eq!(pool.as_array().unwrap().len(), 1);
 
     app.meta()
@@ -277,6 +275,66 @@ async fn a_code_whose_answer_was_lost_counts_where_meta_tells_and_is_asked_for_a
     let code = app.meta().code_to(second).await;
     other.verify(second, &code).await.expect(200, 1);
     assert_eq!(other.list().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_renewal_whose_answer_was_lost_is_found_out_later() {
+    let app = TestApp::with_pool().await;
+    let numbers = Numbers::of(&app, "One").await;
+    numbers.registered(NUMBER).await;
+    app.pass(50 * DAY).await;
+    numbers.register(NUMBER).await.expect(200, 1);
+    let code = app.meta().code_to(NUMBER).await;
+    let lost = json!({"drop": true, "takes_effect": true});
+    app.meta().fault("verify_code", lost).await;
+    app.meta()
+        .fault("preverified_number", json!({"status": 503, "times": 5}))
+        .await;
+    let body = json!({"whatsapp": NUMBER, "code": code});
+    unavailable(&numbers, Method::POST, VERIFY, body).await;
+    let renewed = app.now() + 90 * i64::from(DAY);
+    app.meta().clear_faults().await;
+    // Asked for once more, Meta takes no code: it is verified.
+    numbers.register(NUMBER).await.expect(409, 9);
+    assert_eq!(numbers.list().await[0]["expiration"], renewed);
+}
+
+#[tokio::test]
+async fn what_a_customer_connects_by_another_link_waits_for_nobody_any_more() {
+    let app = TestApp::with_pool().await;
+    let (one, two) = (
+        Numbers::of(&app, "One").await,
+        Numbers::of(&app, "Two").await,
+    );
+    for (digits, customer_of) in [("4915112345601", &one), ("4915112345602", &two)] {
+        one.registered(digits).await;
+        let account = json!({"business_name": "Acme"});
+        let account = app.create(&customer_of.partner, account).await;
+        let page = PageSession::start(&app, &account).await;
+        let (_, last) = page.go_through(json!({"number": digits})).await;
+        assert_eq!(page.settled(last).await["state"], "finished");
+        assert_eq!(one.list().await, [] as [Value; 0]);
+        one.create_with(digits)
+            .await
+            .expect(409, if digits.ends_with('1') { 23 } else { 22 });
+        one.register(digits).await.expect(409, 9);
+    }
+}
+
+#[tokio::test]
+async fn what_only_the_operator_can_mend_is_not_put_on_the_partner() {
+    let app = TestApp::with_pool().await;
+    let numbers = Numbers::of(&app, "One").await;
+    // A Tech Provider, whatever the configuration says.
+    app.meta()
+        .fault("preverified_numbers", json!({"error": {"code": 200}}))
+        .await;
+    numbers.register(NUMBER).await.expect(501, 14);
+    app.meta()
+        .fault("preverified_numbers", json!({"error": {"code": 190}}))
+        .await;
+    let wish = json!({"whatsapp": NUMBER, "method": 1});
+    unavailable(&numbers, Method::POST, REGISTER, wish).await;
 }
 
 /// Waits until the partner was told so of its number, just now.

@@ -16,7 +16,7 @@ const EXAMPLES_PER_CALL: &str = "50";
 async fn schemathesis_finds_nothing() {
     let program = std::env::var("GANGWAY_SCHEMATHESIS")
         .expect("GANGWAY_SCHEMATHESIS is not set: run the tests with `cargo xtask test`");
-    let app = TestApp::start().await;
+    let app = TestApp::with_pool().await;
     let partner = app.partner("Schemathesis").await;
     for reference in ["first", "second"] {
         let body = json!({"business_name": "Blue Door Bakery", "reference": reference});

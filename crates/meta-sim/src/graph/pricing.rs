@@ -142,8 +142,8 @@ impl Asked {
             .iter()
             .map(|dimension| match dimension {
                 Dimension::Phone => ("phone_number", line.number.clone()),
-                Dimension::Category => ("pricing_category", word(json!(line.category))),
-                Dimension::Type => ("pricing_type", word(json!(line.pricing_type))),
+                Dimension::Category => ("pricing_category", word(&json!(line.category))),
+                Dimension::Type => ("pricing_type", word(&json!(line.pricing_type))),
             })
             .collect();
         (start, end, dimensions)
@@ -165,7 +165,7 @@ impl Granularity {
     }
 }
 
-fn word(value: Value) -> String {
+fn word(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 

@@ -90,7 +90,7 @@ async fn store(
     let fragment = fragment(account);
     let end = end.params();
     let at = finished.at.as_millis();
-    let changes: [Statement<'_>; 8] = [
+    let changes: [Statement<'_>; 9] = [
         // Who asked for a new link has come through with the one there is.
         (
             "UPDATE account SET state = $2, number = $3, meta_business = $4, finished_at = $5,
@@ -112,6 +112,7 @@ async fn store(
             &[&partner, &account.created_at.as_millis(), &id, &fragment],
         ),
         (numbers::CONNECT, &[&id, &account.number.as_str(), &at]),
+        (numbers::TAKE, &[&account.number.as_str()]),
         (connected::LOCK, &[&id]),
         (connected::CEDE, &[&id]),
         (connected::LEAVE, &[&id]),

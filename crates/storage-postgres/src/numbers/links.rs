@@ -23,6 +23,9 @@ pub(crate) const CONNECT: &str = "UPDATE registered_number SET
          remind_at = CASE WHEN number = $2 THEN NULL ELSE remind_at END
      WHERE account = $1";
 
+/// The connected number waits for nobody else, whoever had registered it.
+pub(crate) const TAKE: &str = "DELETE FROM registered_number WHERE number = $1 AND account IS NULL";
+
 /// An id for an account with this number, or why there can be none. The number stays locked.
 pub(crate) async fn free(
     unit: &Unit,

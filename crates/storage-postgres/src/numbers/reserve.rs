@@ -55,8 +55,8 @@ pub(super) async fn reserve(
     }
     let reserved = match before {
         Some(known) if is_own => RegisteredNumber {
+            asked_at: known.reserved_from(at),
             comment: comment.clone().or(known.comment),
-            asked_at: at,
             ..known
         },
         other => RegisteredNumber {

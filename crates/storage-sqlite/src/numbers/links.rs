@@ -55,7 +55,7 @@ pub(crate) fn forget(conn: &Connection, account: AccountId) -> Result<(), Failur
 }
 
 /// The customer of this account has connected a number. If it is not the registered one, that
-/// one waits again.
+/// one waits again; and the connected one waits for nobody else, whoever had registered it.
 pub(crate) fn connect(
     conn: &Connection,
     account: AccountId,
@@ -69,6 +69,11 @@ pub(crate) fn connect(
              remind_at = iif(number = ?2, NULL, remind_at)
          WHERE account = ?1",
         params![account.row(), number.as_str(), at.as_millis()],
+    )?;
+    sql::run(
+        conn,
+        "DELETE FROM registered_number WHERE number = ?1 AND account IS NULL",
+        [number.as_str()],
     )?;
     Ok(())
 }

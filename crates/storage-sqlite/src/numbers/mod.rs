@@ -63,7 +63,7 @@ impl Numbers for SqliteStore {
             let changed = sql::run(
                 write.sql(),
                 "UPDATE registered_number SET verified_until = ?3, remind_at = ?4
-                 WHERE number = ?2 AND partner = ?1",
+                 WHERE number = ?2 AND partner = ?1 AND connected_at IS NULL",
                 params![
                     partner.row(),
                     number.as_str(),

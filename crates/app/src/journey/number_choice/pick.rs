@@ -1,6 +1,7 @@
 //! The number that is to be connected is named.
 
 use super::{ChoiceError, Chooser, Owned, digits_of, is_verified};
+use crate::journey::exchange::Begun;
 use crate::{App, JourneyStatus};
 use gangway_domain::{ListedNumber, PartnerId, PhoneNumberId};
 use gangway_storage::Given;
@@ -34,8 +35,14 @@ impl App {
         let chooser = self.choice_of_account(partner, number).await?;
         let picked = verified(self, &chooser, id).await?;
         let given = self.given(&chooser, picked).await?;
-        self.begin_to_go_on(chooser.account, given).await?;
-        Ok(())
+        match self.begin_to_go_on(chooser.account, given).await? {
+            Begun::Run(_) => Ok(()),
+            Begun::Stands(JourneyStatus::Halted {
+                not_before: Some(then),
+                ..
+            }) => Err(ChoiceError::TooOften(self.clock.now().until(then))),
+            Begun::Stands(_) => Err(ChoiceError::NotWaiting),
+        }
     }
 
     /// Goes on with a number that is the customer's.
