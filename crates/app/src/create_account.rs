@@ -105,6 +105,11 @@ impl App {
         )?;
 
         let now = self.clock.now();
+        if let Some(number) = &wish.number
+            && self.has_left_pool(partner.id, number).await?
+        {
+            return Err(CreateError::NumberNotRegistered);
+        }
         let idempotency = key.map(|key| Idempotency {
             key: key.key,
             body: hash(&key.request),

@@ -7,6 +7,8 @@ use std::time::Duration;
 pub enum NumberCall {
     /// Sends a code to it.
     Code,
+    /// Gives a code back. Each try is a call on the operator's own limits at Meta.
+    Verify,
     /// Registers it. At the eleventh within 72 hours Meta blocks the number.
     Register,
     /// Deregisters it; as for a registration.
@@ -15,7 +17,7 @@ pub enum NumberCall {
 
 impl NumberCall {
     /// Every call.
-    pub const ALL: [Self; 3] = [Self::Code, Self::Register, Self::Deregister];
+    pub const ALL: [Self; 4] = [Self::Code, Self::Verify, Self::Register, Self::Deregister];
 
     /// For so long calls are counted; no [span](Self::within) is longer.
     pub const COUNTED_FOR: Duration = Duration::from_secs(72 * 3600);
@@ -25,6 +27,7 @@ impl NumberCall {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Code => "code",
+            Self::Verify => "verify",
             Self::Register => "register",
             Self::Deregister => "deregister",
         }
@@ -36,6 +39,7 @@ impl NumberCall {
     pub const fn most(self) -> u32 {
         match self {
             Self::Code => 3,
+            Self::Verify => 10,
             Self::Register | Self::Deregister => 8,
         }
     }
@@ -44,7 +48,7 @@ impl NumberCall {
     #[must_use]
     pub const fn within(self) -> Duration {
         match self {
-            Self::Code => Duration::from_secs(3600),
+            Self::Code | Self::Verify => Duration::from_secs(3600),
             Self::Register | Self::Deregister => Self::COUNTED_FOR,
         }
     }

@@ -111,12 +111,20 @@ impl Numbers for PostgresStore {
         })
     }
 
+    async fn withdraw_number(
+        &self,
+        partner: PartnerId,
+        number: &PhoneNumber,
+    ) -> Result<ReleaseOutcome, StorageError> {
+        unit!(self, |unit| give_up(unit, WITHDRAW, partner, number))
+    }
+
     async fn release_number(
         &self,
         partner: PartnerId,
         number: &PhoneNumber,
     ) -> Result<ReleaseOutcome, StorageError> {
-        unit!(self, |unit| release(unit, partner, number))
+        unit!(self, |unit| give_up(unit, RELEASE, partner, number))
     }
 }
 
@@ -129,8 +137,15 @@ async fn locked(unit: &Unit, number: &PhoneNumber) -> Result<Option<RegisteredNu
     row.as_ref().map(rows::registered_number).transpose()
 }
 
-async fn release(
+const WITHDRAW: &str = "UPDATE registered_number SET verified_until = NULL, remind_at = NULL
+     WHERE number = $1";
+
+const RELEASE: &str = "DELETE FROM registered_number WHERE number = $1";
+
+/// Makes this change to a number that no link uses.
+async fn give_up(
     unit: &Unit,
+    change: &'static str,
     partner: PartnerId,
     number: &PhoneNumber,
 ) -> Result<ReleaseOutcome, Failure> {
@@ -141,11 +156,6 @@ async fn release(
     if found.account.is_some() {
         return Ok(ReleaseOutcome::InUse);
     }
-    let number = number.as_str();
-    unit.run(
-        "DELETE FROM registered_number WHERE number = $1",
-        &[&number],
-    )
-    .await?;
+    unit.run(change, &[&number.as_str()]).await?;
     Ok(ReleaseOutcome::Released(Box::new(found)))
 }

@@ -86,6 +86,15 @@ pub trait Numbers {
         partner: PartnerId,
     ) -> Result<Vec<RegisteredNumber>, StorageError>;
 
+    /// Takes a number that no link uses out of use: no link can be made for it from then on,
+    /// and its holder is told of its time no more. The answer is that of
+    /// [`release_number`](Self::release_number), of the number as it was.
+    async fn withdraw_number(
+        &self,
+        partner: PartnerId,
+        number: &PhoneNumber,
+    ) -> Result<ReleaseOutcome, StorageError>;
+
     /// Gives a number up that no link uses.
     async fn release_number(
         &self,

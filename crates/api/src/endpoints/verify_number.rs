@@ -47,6 +47,7 @@ fn whatsapp() -> RefOr<Schema> {
 /// | 2 | wrong credentials, or the partner is suspended; or the JSON is malformed | 401; 400 |
 /// | 3 | the access token does not exist or has expired | 401 |
 /// | 4 | number empty or wrong | 422 |
+/// | 7 | too many codes were tried for this number, try later | 429 |
 /// | 10 | Meta refused the request; `message` says why | 422 |
 /// | 11 | code wrong or expired | 422 |
 /// | 12 | no registration of this number is waiting for a code | 404 |
@@ -65,6 +66,7 @@ fn whatsapp() -> RefOr<Schema> {
         (status = 404, description = "Reason 12: nothing waits for a code", body = FailAnswer),
         (status = 413, description = "The body is over 64 KiB", body = FailAnswer),
         (status = 422, description = "Reason 4, 10 or 11", body = FailAnswer),
+        (status = 429, description = "Reason 7: too many codes were tried", body = FailAnswer),
         (status = 501, description = "Reason 14: no pre-verified numbers", body = FailAnswer),
         (status = 503, description = "Busy or unavailable, or Meta is", body = FailAnswer),
     )

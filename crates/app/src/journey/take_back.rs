@@ -66,11 +66,12 @@ impl App {
         let steps = self.store.steps(account).await?;
         // Begun counts: its answer may have been lost with the account.
         let begun = |step: Step| steps.iter().any(|record| record.step == step);
-        let in_use = self.store.assets_in_use(waba, number).await?;
-        if begun(Step::Register) && !in_use.phone_number {
-            self.deregister(account, &token, number, grant).await?;
+        if begun(Step::Register) {
+            self.deregister(account, &token, (waba, number), grant)
+                .await?;
         }
-        if begun(Step::Subscribe) && !in_use.waba {
+        // Looked at before each call: her customer may be coming back at this moment.
+        if begun(Step::Subscribe) && !self.store.assets_in_use(waba, number).await?.waba {
             self.unsubscribe(account, &token, waba).await?;
         }
         Ok(())
@@ -82,7 +83,7 @@ impl App {
         &self,
         account: AccountId,
         token: &BusinessToken,
-        number: &PhoneNumberId,
+        (waba, number): (&WabaId, &PhoneNumberId),
         grant: &Grant,
     ) -> Result<(), Hindered> {
         let read = match self.graph.phone_number(token, number).await {
@@ -90,6 +91,9 @@ impl App {
             Ok(_) => return Ok(()),
             Err(error) => return hindered(account, "read_number", &error),
         };
+        if self.store.assets_in_use(waba, number).await?.phone_number {
+            return Ok(());
+        }
         if let Ok(digits) = read.number() {
             self.keep_pin(account, grant, &digits).await?;
             let now = self.clock.now();

@@ -18,11 +18,12 @@ impl App {
         number: &PhoneNumber,
     ) -> Result<(), NumberError> {
         let pool = self.pool()?;
-        let held = self.store.registered_number(partner, number).await?;
-        let held = held.ok_or(NumberError::NotRegistered)?;
-        if held.account.is_some() {
-            return Err(NumberError::Linked);
-        }
+        // Before Meta hears of it: no link may be made for it meanwhile.
+        let held = match self.store.withdraw_number(partner, number).await? {
+            ReleaseOutcome::Released(held) => held,
+            ReleaseOutcome::InUse => return Err(NumberError::Linked),
+            ReleaseOutcome::NotFound => return Err(NumberError::NotRegistered),
+        };
         if let Some(id) = &held.meta_id {
             match self.graph.delete_preverified(&pool.system_token, id).await {
                 Ok(()) => {}

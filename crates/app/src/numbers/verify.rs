@@ -2,7 +2,7 @@
 
 use super::{NumberError, refused};
 use crate::App;
-use gangway_domain::{NumberCode, PartnerId, PhoneNumber, Timestamp, VERIFIED_FOR};
+use gangway_domain::{NumberCall, NumberCode, PartnerId, PhoneNumber, Timestamp, VERIFIED_FOR};
 use gangway_meta::{CodeVerification, NumberRefusal};
 
 impl App {
@@ -22,6 +22,10 @@ impl App {
         let waiting = held.filter(|held| held.may_be_verified(now));
         let waiting = waiting.ok_or(NumberError::NotRegistered)?;
         let id = waiting.meta_id.ok_or(NumberError::NotRegistered)?;
+        let counted = self.store.count_call(number, NumberCall::Verify, now);
+        if let Some(again) = counted.await? {
+            return Err(NumberError::TooManyCodes(now.until(again)));
+        }
         let token = &pool.system_token;
         let code = code.as_str();
         let given = self.graph.verify_preverified_code(token, &id, code).await;

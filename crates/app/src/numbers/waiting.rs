@@ -2,6 +2,7 @@
 
 use crate::App;
 use gangway_domain::{ListedNumber, PartnerId, PhoneNumber, Text, Timestamp};
+use gangway_meta::GraphErrorKind;
 use gangway_storage::StorageError;
 
 /// A registered number that no customer has connected yet.
@@ -53,5 +54,27 @@ impl App {
             });
         }
         Ok(waiting)
+    }
+
+    /// Whether a number that waits is in Meta's pool no more: a customer has taken it whose
+    /// account was removed before it had finished. It waits for nobody then. Where Meta says
+    /// nothing, it is taken to be there.
+    pub(crate) async fn has_left_pool(
+        &self,
+        partner: PartnerId,
+        number: &PhoneNumber,
+    ) -> Result<bool, StorageError> {
+        let held = self.store.registered_number(partner, number).await?;
+        let waiting = held.filter(|held| held.account.is_none() && held.is_waiting(self.now()));
+        let id = waiting.and_then(|waiting| waiting.meta_id);
+        let (Some(pool), Some(id)) = (&self.settings.number_pool, id) else {
+            return Ok(false);
+        };
+        let read = self.graph.preverified_number(&pool.system_token, &id).await;
+        let is_gone = read.is_err_and(|error| error.kind() == GraphErrorKind::Gone);
+        if is_gone {
+            self.store.release_number(partner, number).await?;
+        }
+        Ok(is_gone)
     }
 }

@@ -337,6 +337,34 @@ async fn what_only_the_operator_can_mend_is_not_put_on_the_partner() {
     unavailable(&numbers, Method::POST, REGISTER, wish).await;
 }
 
+#[tokio::test]
+async fn what_a_customer_took_whose_account_was_deleted_gets_no_other_link() {
+    let app = TestApp::with_pool().await;
+    let numbers = Numbers::of(&app, "One").await;
+    numbers.registered(NUMBER).await;
+    let created = numbers.create_with(NUMBER).await;
+    let page = PageSession::start(&app, &created.json["account"]).await;
+    let (_, last) = page.go_through(json!({"existing_pin": "135790"})).await;
+    assert_eq!(last["state"], "needs_pin", "{last}");
+    assert_eq!(app.meta().pool().await, json!([]));
+    app.delete(&numbers.partner, NUMBER).await.expect(200, 1);
+    numbers.create_with(NUMBER).await.expect(409, 22);
+    assert_eq!(numbers.list().await, [] as [Value; 0]);
+}
+
+#[tokio::test]
+async fn codes_are_not_guessed() {
+    let app = TestApp::with_pool().await;
+    let numbers = Numbers::of(&app, "One").await;
+    numbers.register(NUMBER).await.expect(200, 1);
+    for _ in 0..10 {
+        numbers.verify(NUMBER, "000000").await.expect(422, 11);
+    }
+    let asked = app.meta().calls("verify_code").await.len();
+    numbers.verify(NUMBER, "000000").await.expect(429, 7);
+    assert_eq!(app.meta().calls("verify_code").await.len(), asked);
+}
+
 /// Waits until the partner was told so of its number, just now.
 async fn until_told(numbers: &Numbers<'_>, what: &str) {
     let app = numbers.app;

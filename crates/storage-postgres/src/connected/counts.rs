@@ -38,7 +38,9 @@ const STORE: &str = "INSERT INTO message_count
      ON CONFLICT (number, month) DO UPDATE SET (waba, conversations, marketing, service,
              incoming, at)
          = ROW (EXCLUDED.waba, EXCLUDED.conversations, EXCLUDED.marketing, EXCLUDED.service,
-             EXCLUDED.incoming, EXCLUDED.at)";
+             EXCLUDED.incoming, EXCLUDED.at)
+         -- A WhatsApp account that has the number no more, or not yet, counts nothing of it.
+         WHERE message_count.waba = EXCLUDED.waba OR EXCLUDED.conversations > 0";
 
 /// Nobody else changes who asks for what an account stands on until the unit ends: of two
 /// that leave it at the same time, the second sees that the first is no help any more.

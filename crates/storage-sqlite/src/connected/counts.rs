@@ -43,11 +43,16 @@ pub(super) fn store(
     for one in counts {
         sql::run(
             conn,
-            "INSERT OR REPLACE INTO message_count
+            // A WhatsApp account that has the number no more, or not yet, counts nothing of it.
+            "INSERT INTO message_count
                  (number, month, waba, conversations, marketing, service, incoming, at)
              SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE EXISTS (
                  SELECT 1 FROM account
-                 WHERE number = ?1 AND finished_at IS NOT NULL AND removed_at IS NULL)",
+                 WHERE number = ?1 AND finished_at IS NOT NULL AND removed_at IS NULL)
+             ON CONFLICT (number, month) DO UPDATE SET waba = excluded.waba,
+                 conversations = excluded.conversations, marketing = excluded.marketing,
+                 service = excluded.service, incoming = excluded.incoming, at = excluded.at
+             WHERE waba = excluded.waba OR excluded.conversations > 0",
             params![
                 one.number.as_str(),
                 one.month.start().as_secs(),

@@ -105,13 +105,23 @@ impl Numbers for SqliteStore {
             .await
     }
 
+    async fn withdraw_number(
+        &self,
+        partner: PartnerId,
+        number: &PhoneNumber,
+    ) -> Result<ReleaseOutcome, StorageError> {
+        let number = number.clone();
+        self.write(move |write| give_up(write.sql(), WITHDRAW, partner, &number))
+            .await
+    }
+
     async fn release_number(
         &self,
         partner: PartnerId,
         number: &PhoneNumber,
     ) -> Result<ReleaseOutcome, StorageError> {
         let number = number.clone();
-        self.write(move |write| release(write.sql(), partner, &number))
+        self.write(move |write| give_up(write.sql(), RELEASE, partner, &number))
             .await
     }
 }
@@ -130,8 +140,15 @@ fn find(conn: &Connection, number: &PhoneNumber) -> Result<Option<RegisteredNumb
     )
 }
 
-fn release(
+const WITHDRAW: &str = "UPDATE registered_number SET verified_until = NULL, remind_at = NULL
+     WHERE number = ?1";
+
+const RELEASE: &str = "DELETE FROM registered_number WHERE number = ?1";
+
+/// Makes this change to a number that no link uses.
+fn give_up(
     conn: &Connection,
+    change: &str,
     partner: PartnerId,
     number: &PhoneNumber,
 ) -> Result<ReleaseOutcome, Failure> {
@@ -142,10 +159,6 @@ fn release(
     if found.account.is_some() {
         return Ok(ReleaseOutcome::InUse);
     }
-    sql::run(
-        conn,
-        "DELETE FROM registered_number WHERE number = ?1",
-        [number.as_str()],
-    )?;
+    sql::run(conn, change, [number.as_str()])?;
     Ok(ReleaseOutcome::Released(Box::new(found)))
 }

@@ -287,6 +287,7 @@ macro_rules! conformance_tests {
             registered::a_number_has_one_holder_over_all_partners,
             registered::so_many_numbers_of_a_partner_wait_and_no_more,
             registered::a_link_takes_a_number_and_its_end_gives_it_back,
+            registered::a_number_that_is_withdrawn_gets_no_link,
             registered::what_a_customer_connects_waits_no_more,
             registered::a_customer_who_brings_another_number_leaves_the_registered_one,
             registered::of_many_at_once_one_gets_the_number,

@@ -167,6 +167,7 @@ recording! {
         remind_of_numbers(at_most: u32, now: Timestamp) -> u32;
         registered_number(partner: PartnerId, number: &PhoneNumber) -> Option<RegisteredNumber>;
         registered_numbers(partner: PartnerId) -> Vec<RegisteredNumber>;
+        withdraw_number(partner: PartnerId, number: &PhoneNumber) -> ReleaseOutcome;
         release_number(partner: PartnerId, number: &PhoneNumber) -> ReleaseOutcome;
     }
     Limits {

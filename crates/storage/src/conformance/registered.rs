@@ -263,6 +263,8 @@ pub async fn a_link_takes_a_number_and_its_end_gives_it_back(store: Arc<dyn Stor
     );
     let release = world.store.release_number(one, &number).await.unwrap();
     assert_eq!(release, ReleaseOutcome::InUse);
+    let withdrawn = world.store.withdraw_number(one, &number).await.unwrap();
+    assert_eq!(withdrawn, ReleaseOutcome::InUse);
     let release = world.store.release_number(two, &number).await.unwrap();
     assert_eq!(release, ReleaseOutcome::NotFound);
 
@@ -275,6 +277,34 @@ pub async fn a_link_takes_a_number_and_its_end_gives_it_back(store: Arc<dyn Stor
         "with what is left of its time"
     );
     world.linked(one, NUMBER).await;
+}
+
+pub async fn a_number_that_is_withdrawn_gets_no_link(store: Arc<dyn Store>) {
+    let world = World::new(store);
+    let (one, two) = (world.client().await.id(), world.client().await.id());
+    world.reserved(one, NUMBER, 0).await;
+    let number = real(NUMBER);
+    let verified = world.store.number_verified(one, &number, at(1_000));
+    assert!(verified.await.unwrap());
+    let before = world.registered(one, NUMBER).await.unwrap();
+    let withdraw = async |partner| {
+        let withdrawn = world.store.withdraw_number(partner, &number);
+        withdrawn.await.unwrap()
+    };
+    assert_eq!(withdraw(two).await, ReleaseOutcome::NotFound);
+    let withdrawn = withdraw(one).await;
+    assert_eq!(withdrawn, ReleaseOutcome::Released(Box::new(before)));
+    assert_eq!(
+        world.refused(one, NUMBER, 5).await,
+        CreateOutcome::NumberNotRegistered
+    );
+    let after = world.registered(one, NUMBER).await.unwrap();
+    assert_eq!(after.verified_until, None, "it is still held");
+    // Nobody is told that its time is over.
+    assert_eq!(
+        world.store.remind_of_numbers(10, at(2_000)).await.unwrap(),
+        0
+    );
 }
 
 pub async fn what_a_customer_connects_waits_no_more(store: Arc<dyn Store>) {
