@@ -42,7 +42,11 @@ pub(crate) struct RegisterNumberRequest {
     #[schema(max_length = 200, nullable)]
     comment: Option<String>,
     /// The language of the code's message, as Meta writes it (ours); `en_US` if left out.
-    #[schema(nullable, pattern = "^[a-z]{2,3}(_[A-Z]{2})?$", example = "en_US")]
+    #[schema(
+        nullable,
+        pattern = r"^\s*([A-Za-z]{2,3}([_-][A-Za-z]{2})?)?\s*$",
+        example = "en_US"
+    )]
     language: Option<String>,
 }
 

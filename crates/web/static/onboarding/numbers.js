@@ -129,7 +129,6 @@ function otherNumber() {
   proving = null;
   numbersError("");
   numberPanels();
-  listNumbers();
 }
 
 function giveCode(event) {
