@@ -1,6 +1,6 @@
 //! Hashes of secrets and their comparison.
 
-use gangway_domain::Hash256;
+use gangway_domain::{Hash256, PictureHash};
 use hmac::{Hmac, KeyInit, Mac};
 use secrecy::zeroize::Zeroizing;
 use sha2::{Digest, Sha256};
@@ -14,6 +14,12 @@ const BLOCK: usize = 64;
 #[must_use]
 pub fn hash(secret: &str) -> Hash256 {
     Hash256(Sha256::digest(secret).into())
+}
+
+/// SHA-256 of a picture's bytes: no secret, but its name.
+#[must_use]
+pub fn picture_hash(file: &[u8]) -> PictureHash {
+    PictureHash(Sha256::digest(file).into())
 }
 
 /// Compares two hashes in a time that tells nothing about them.

@@ -2,7 +2,7 @@
 
 use crate::{
     AccountId, ClientId, Email, HttpsUrl, LandingSlug, Language, LinkSlug, ListedNumber,
-    OnboardingState, PartnerId, Problem, RedirectHost, Text, Timestamp,
+    OnboardingState, OwnDomain, PartnerId, PictureHash, Problem, RedirectHost, Text, Timestamp,
 };
 use std::time::Duration;
 
@@ -23,6 +23,8 @@ pub struct Partner {
     pub language: Option<Language>,
     /// Hosts to which its links may send customers back.
     pub redirect_hosts: Vec<RedirectHost>,
+    /// Where its customers' pages are, if not at the public address.
+    pub domain: Option<OwnDomain>,
 }
 
 /// What the partner says about its customer.
@@ -55,8 +57,11 @@ pub struct AccountDetails {
 /// Texts and logo of the customer's page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PageTexts {
-    /// Logo, 200 x 60.
+    /// Where the logo was fetched.
     pub logo: Option<HttpsUrl>,
+    /// What was fetched there and is stored; there is none beside the logo of a link from before
+    /// pictures were kept.
+    pub picture: Option<PictureHash>,
     /// Above the button.
     pub message: Option<Text<200>>,
     /// On the button.

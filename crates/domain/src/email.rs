@@ -1,6 +1,6 @@
 //! An e-mail address: syntax only, nothing is sent to it.
 
-use crate::{FieldError, clean};
+use crate::{FieldError, FieldProblem, clean};
 
 /// An e-mail address of at most 100 characters.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -19,10 +19,7 @@ impl Email {
         if email_address::EmailAddress::is_valid(&text) && !text.contains(['<', '"', ' ']) {
             Ok(Some(Self(text)))
         } else {
-            Err(FieldError::new(
-                field,
-                "is not an e-mail address; write it like name@example.com",
-            ))
+            Err(FieldError::new(field, FieldProblem::NotEmail))
         }
     }
 

@@ -1,6 +1,6 @@
 //! A page language.
 
-use crate::{FieldError, clean};
+use crate::{FieldError, FieldProblem, clean};
 use unic_langid::{CharacterDirection, LanguageIdentifier};
 
 /// A BCP 47 language tag such as `en`, `he` or `pt-BR`.
@@ -19,10 +19,7 @@ impl Language {
         }
         match text.parse::<LanguageIdentifier>() {
             Ok(tag) if !tag.language.is_empty() => Ok(Some(Self(tag))),
-            _ => Err(FieldError::new(
-                field,
-                "is not a BCP 47 language tag; write it like en, he or pt-BR",
-            )),
+            _ => Err(FieldError::new(field, FieldProblem::NotLanguage)),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The code by which the possession of a number is proved, and the language that it comes in.
 
-use crate::FieldError;
+use crate::{FieldError, FieldProblem};
 
 /// A six-digit code.
 #[derive(Clone, PartialEq, Eq)]
@@ -17,7 +17,7 @@ impl NumberCode {
         if digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
             Ok(Self(digits))
         } else {
-            Err(FieldError::new(field, "must be the six digits of the code"))
+            Err(FieldError::new(field, FieldProblem::NotCode))
         }
     }
 

@@ -1,6 +1,6 @@
 //! Phone numbers, real and temporary.
 
-use crate::{FieldError, Rng};
+use crate::{FieldError, FieldProblem, Rng};
 
 /// A valid phone number as E.164 digits without `+`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -123,10 +123,7 @@ fn digits_of(field: &'static str, raw: &str) -> Result<String, FieldError> {
     let trimmed = raw.trim();
     let body = trimmed.strip_prefix('+').unwrap_or(trimmed);
     if body.is_empty() {
-        return Err(FieldError::new(
-            field,
-            "is required and is empty; fill it in",
-        ));
+        return Err(FieldError::new(field, FieldProblem::Required));
     }
     let mut digits = String::with_capacity(body.len());
     for c in body.chars() {
@@ -166,10 +163,7 @@ fn is_calling_code(digits: &str) -> bool {
 }
 
 fn not_a_number(field: &'static str) -> FieldError {
-    FieldError::new(
-        field,
-        "is not a phone number; write it with its country code, like 972501234567",
-    )
+    FieldError::new(field, FieldProblem::NotPhone)
 }
 
 #[cfg(test)]

@@ -33,3 +33,27 @@ impl std::fmt::Debug for Sealed {
         f.write_str("Sealed(…)")
     }
 }
+
+/// A password as it is stored: the PHC text of argon2id.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PasswordHash(String);
+
+impl PasswordHash {
+    /// Wraps the text.
+    #[must_use]
+    pub const fn from_phc(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The text to store or to check against.
+    #[must_use]
+    pub fn as_phc(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PasswordHash(…)")
+    }
+}

@@ -1,6 +1,6 @@
 //! Free text from partners: trimmed, in normal form, without control characters, bounded.
 
-use crate::FieldError;
+use crate::{FieldError, FieldProblem};
 use unicode_normalization::UnicodeNormalization;
 
 /// Text of 1 to `MAX` Unicode scalar values.
@@ -22,8 +22,7 @@ impl<const MAX: usize> Text<MAX> {
     /// # Errors
     /// Also when nothing is left after trimming.
     pub fn required(field: &'static str, raw: &str) -> Result<Self, FieldError> {
-        Self::parse(field, raw)?
-            .ok_or_else(|| FieldError::new(field, "is required and is empty; fill it in"))
+        Self::parse(field, raw)?.ok_or_else(|| FieldError::new(field, FieldProblem::Required))
     }
 
     /// The text.
@@ -51,13 +50,7 @@ pub fn clean(field: &'static str, raw: &str, max: usize) -> Result<String, Field
     }
     let text: String = raw.trim().nfc().collect();
     if let Some(bad) = text.chars().find(|c| is_unwanted(*c)) {
-        return Err(FieldError::new(
-            field,
-            format!(
-                "may not hold control characters; remove U+{:04X}",
-                u32::from(bad)
-            ),
-        ));
+        return Err(FieldError::new(field, FieldProblem::ControlCharacter(bad)));
     }
     if text.chars().count() > max {
         return Err(too_long(field, max));
@@ -66,10 +59,7 @@ pub fn clean(field: &'static str, raw: &str, max: usize) -> Result<String, Field
 }
 
 fn too_long(field: &'static str, max: usize) -> FieldError {
-    FieldError::new(
-        field,
-        format!("may have at most {max} characters; shorten it"),
-    )
+    FieldError::new(field, FieldProblem::TooLong { most: max })
 }
 
 fn is_unwanted(c: char) -> bool {

@@ -1,7 +1,10 @@
 //! Addresses that partners hand in.
 
-use crate::{FieldError, clean};
+use crate::{FieldError, FieldProblem, clean};
 use url::{Host, Url};
+
+/// Characters that an address may have.
+const LONGEST: usize = 512;
 
 /// An https address of at most 512 characters, with a host name and without credentials.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -13,16 +16,11 @@ impl HttpsUrl {
     /// # Errors
     /// When it is too long or not such an address.
     pub fn parse(field: &'static str, raw: &str) -> Result<Option<Self>, FieldError> {
-        let text = clean(field, raw, 512)?;
+        let text = clean(field, raw, LONGEST)?;
         if text.is_empty() {
             return Ok(None);
         }
-        let wrong = || {
-            FieldError::new(
-                field,
-                "must be an https address such as https://example.com/page",
-            )
-        };
+        let wrong = || FieldError::new(field, FieldProblem::NotHttps);
         let url = Url::parse(&text).map_err(|_| wrong())?;
         let named = url.host_str().is_some_and(|host| !host.is_empty());
         if url.scheme() != "https"
@@ -33,11 +31,9 @@ impl HttpsUrl {
             return Err(wrong());
         }
         let text = String::from(url);
-        if text.len() > 512 {
-            return Err(FieldError::new(
-                field,
-                "may have at most 512 characters; shorten it",
-            ));
+        if text.len() > LONGEST {
+            let too_long = FieldProblem::TooLong { most: LONGEST };
+            return Err(FieldError::new(field, too_long));
         }
         Ok(Some(Self(text)))
     }
@@ -56,15 +52,6 @@ impl HttpsUrl {
             .and_then(|url| url.host_str().map(str::to_owned))
             .unwrap_or_default()
     }
-
-    /// The path's last part, lower case: tells a png from a jpg.
-    #[must_use]
-    pub fn file_name(&self) -> String {
-        Url::parse(&self.0)
-            .ok()
-            .and_then(|url| url.path_segments()?.next_back().map(str::to_lowercase))
-            .unwrap_or_default()
-    }
 }
 
 /// A host name to which a partner may send its customers back.
@@ -81,7 +68,7 @@ impl RedirectHost {
             Ok(Host::Domain(name)) if name.contains('.') || name == "localhost" => Ok(Self(name)),
             _ => Err(FieldError::new(
                 "redirect host",
-                format!("{raw:?} is not a host name; write it like www.example.com"),
+                FieldProblem::NotHost(raw.to_owned()),
             )),
         }
     }

@@ -1,6 +1,6 @@
 //! What partners are told, and where and when it is sent.
 
-use crate::{FieldError, RetryPolicy, TimelineEvent, clean};
+use crate::{FieldError, FieldProblem, RetryPolicy, TimelineEvent, clean};
 use std::time::Duration;
 use url::Url;
 
@@ -176,6 +176,9 @@ impl std::fmt::Display for EventId {
     }
 }
 
+/// Characters that an address may have.
+const LONGEST: usize = 512;
+
 /// Where a partner's webhooks are sent: http or https, at most 512 characters, without
 /// credentials and fragment.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -187,26 +190,26 @@ impl WebhookUrl {
     /// # Errors
     /// When it is too long or not such an address.
     pub fn parse(raw: &str) -> Result<Option<Self>, FieldError> {
-        let wrong = |why: &str| Err(FieldError::new("url", why));
-        let text = clean("url", raw, 512)?;
+        let wrong = |why| Err(FieldError::new("url", why));
+        let text = clean("url", raw, LONGEST)?;
         if text.is_empty() {
             return Ok(None);
         }
         let Ok(url) = Url::parse(&text) else {
-            return wrong("must be an address such as https://example.com/webhooks");
+            return wrong(FieldProblem::NotAddress);
         };
         if !matches!(url.scheme(), "http" | "https") {
-            return wrong("must begin with https:// or http://");
+            return wrong(FieldProblem::NotHttp);
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return wrong("must not hold a user name or a password; check the signature instead");
+            return wrong(FieldProblem::WithCredentials);
         }
         if url.fragment().is_some() {
-            return wrong("must not hold a #fragment; it would not be sent");
+            return wrong(FieldProblem::WithFragment);
         }
         let text = String::from(url);
-        if text.len() > 512 {
-            return wrong("may have at most 512 characters; shorten it");
+        if text.len() > LONGEST {
+            return wrong(FieldProblem::TooLong { most: LONGEST });
         }
         Ok(Some(Self(text)))
     }

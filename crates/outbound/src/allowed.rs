@@ -17,6 +17,14 @@ pub struct Refused {
     what: &'static str,
 }
 
+impl Refused {
+    /// The address.
+    #[must_use]
+    pub const fn address(&self) -> IpAddr {
+        self.address
+    }
+}
+
 /// Networks that may be called although they are not public.
 #[derive(Debug, Clone, Default)]
 pub struct Allowed(Vec<IpNet>);

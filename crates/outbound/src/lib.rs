@@ -5,12 +5,16 @@
 mod address;
 mod allowed;
 mod fault;
+mod fetch;
 mod resolve;
 mod retry_after;
 #[cfg(test)]
 mod tests;
+mod trust;
 
 pub use allowed::{Allowed, NoNetwork, Refused};
+pub use fetch::NotFetched;
+pub use trust::{Authorities, NoCertificates};
 
 use bytes::Bytes;
 use fault::fault_of;
@@ -19,8 +23,6 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, Response};
 use resolve::Judged;
 use retry_after::retry_after;
-use rustls::{ClientConfig, RootCertStore};
-use rustls_platform_verifier::BuilderVerifierExt;
 use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -63,6 +65,7 @@ pub struct Outbound {
     /// Made with the first call: the system's certificates take their time and their room.
     client: Arc<OnceLock<Client>>,
     allowed: Arc<Allowed>,
+    authorities: Arc<Authorities>,
     timeout: Duration,
 }
 
@@ -73,7 +76,18 @@ impl Outbound {
         Self {
             client: Arc::default(),
             allowed: Arc::new(allowed),
+            authorities: Arc::default(),
             timeout,
+        }
+    }
+
+    /// Believes the certificates of these authorities too.
+    #[must_use]
+    pub fn trusting(self, authorities: Authorities) -> Self {
+        Self {
+            client: Arc::default(),
+            authorities: Arc::new(authorities),
+            ..self
         }
     }
 
@@ -82,7 +96,7 @@ impl Outbound {
             return Ok(client);
         }
         let client = Client::builder()
-            .tls_backend_preconfigured(tls()?)
+            .tls_backend_preconfigured(self.authorities.tls()?)
             .user_agent(concat!("Gangway/", env!("CARGO_PKG_VERSION")))
             .dns_resolver(Judged::new(Arc::clone(&self.allowed)))
             // An answer that leads elsewhere could lead inside.
@@ -176,21 +190,4 @@ fn literal(url: &Url) -> Option<IpAddr> {
         Host::Ipv6(address) => Some(IpAddr::V6(address)),
         Host::Domain(_) => None,
     }
-}
-
-/// TLS with ring and the system's certificates.
-fn tls() -> Result<ClientConfig, rustls::Error> {
-    let builder = || {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()
-    };
-    let verified = match builder()?.with_platform_verifier() {
-        Ok(verified) => verified,
-        Err(error) => {
-            // Receivers without TLS can still be told.
-            tracing::warn!(%error, "this system has no CA certificates: nothing can be sent to https addresses; install them");
-            builder()?.with_root_certificates(RootCertStore::empty())
-        }
-    };
-    Ok(verified.with_no_client_auth())
 }

@@ -7,6 +7,7 @@
 
 mod certificate;
 mod elsewhere;
+mod fetching;
 mod receiver;
 
 use super::*;

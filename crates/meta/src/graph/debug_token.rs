@@ -1,7 +1,7 @@
 //! What a customer's token is good for, by Meta's word and not the browser's.
 
 use super::request::Request;
-use super::{BusinessToken, Call, Graph, GraphError};
+use super::{BusinessToken, Call, Graph, GraphError, SystemToken};
 use crate::wire;
 use gangway_domain::{AppId, MetaBusinessId, Timestamp, WabaId};
 use secrecy::{ExposeSecret, SecretString};
@@ -90,10 +90,22 @@ impl Graph {
     /// # Errors
     /// See [`GraphError`].
     pub async fn debug_token(&self, token: &BusinessToken) -> Result<TokenInfo, GraphError> {
+        self.debug(token.expose()).await
+    }
+
+    /// The same of the operator's own token.
+    ///
+    /// # Errors
+    /// See [`GraphError`].
+    pub async fn debug_system_token(&self, token: &SystemToken) -> Result<TokenInfo, GraphError> {
+        self.debug(token.expose()).await
+    }
+
+    async fn debug(&self, token: &str) -> Result<TokenInfo, GraphError> {
         let app_token = SecretString::from(format!("{}|{}", self.app_id(), self.app_secret()));
         let request = Request::get(Call::DebugToken, &["debug_token"])
             .bearer(app_token.expose_secret())
-            .query("input_token", token.expose());
+            .query("input_token", token);
         let debugged: Debugged = self.send(request).await?;
         Ok(debugged.data.into())
     }
