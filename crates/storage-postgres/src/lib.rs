@@ -7,9 +7,13 @@
 //! between Gangway and PostgreSQL has to work by session, not by transaction.
 
 mod accounts;
+mod audit;
+mod branding;
 mod connect;
 mod connected;
 mod copy;
+mod credentials;
+mod desk;
 mod dialogs;
 mod error;
 mod installation;
@@ -23,6 +27,7 @@ mod numbers;
 mod outbox;
 mod overview;
 mod partners;
+mod people;
 mod pool;
 mod reader;
 mod retry;

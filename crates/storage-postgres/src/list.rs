@@ -7,10 +7,10 @@
 use crate::error::Failure;
 use crate::reader::{Reader, Sql};
 use gangway_domain::{PartnerId, Timestamp};
-use gangway_storage::{Cursor, ListFilter, ListPage, ListSnapshot, SortKey, search};
+use gangway_storage::{Cursor, ListFilter, ListPage, ListSnapshot, SortKey, rows, search};
 use tokio_postgres::types::ToSql;
 
-const SNAPSHOT: &str = "SELECT p.revision, l.fragment
+const SNAPSHOT: &str = "SELECT p.revision, l.fragment, p.domain
      FROM partner p LEFT JOIN list_entry l ON l.partner = p.id
      WHERE p.id = $1 ORDER BY l.created_at DESC, l.account DESC";
 
@@ -18,12 +18,16 @@ const SNAPSHOT: &str = "SELECT p.revision, l.fragment
 pub(crate) async fn snapshot(reader: &Reader, partner: PartnerId) -> Result<ListSnapshot, Failure> {
     let mut list = ListSnapshot {
         revision: 0,
+        domain: None,
         count: 0,
         fragments: Vec::new(),
     };
     reader
         .each(Sql::Kept(SNAPSHOT), &[&partner.row()], |row| {
-            list.revision = row.try_get(0)?;
+            if list.count == 0 {
+                list.revision = row.try_get(0)?;
+                list.domain = rows::domain(row.try_get(2)?)?;
+            }
             if let Some(fragment) = row.try_get::<_, Option<&str>>(1)? {
                 if list.count > 0 {
                     list.fragments.push(b',');

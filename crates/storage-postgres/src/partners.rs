@@ -1,14 +1,14 @@
-//! Partners, credentials and tokens.
+//! Partners and tokens.
 
 use crate::error::Failure;
 use crate::unit::Unit;
-use crate::{PostgresStore, read, rows, tried, unit};
+use crate::{PostgresStore, credentials, read, rows, tried, unit};
 use async_trait::async_trait;
-use gangway_domain::{ClientId, Hash256, Partner, PartnerId, Timestamp};
-use gangway_storage::rows::joined_hosts;
+use gangway_domain::{ClientId, Hash256, OwnDomain, Partner, PartnerId, Timestamp};
+use gangway_storage::rows::{domain, joined_hosts};
 use gangway_storage::{
-    Credential, IssueOutcome, NewPartner, NewToken, Partners, StorageError, TokenGrant, Unreadable,
-    partner_columns,
+    DomainOutcome, IssueOutcome, NewCredential, NewPartner, NewToken, Partners, StorageError,
+    TokenGrant, Unreadable, partner_columns,
 };
 use tokio_postgres::Row;
 
@@ -38,6 +38,21 @@ impl Partners for PostgresStore {
         })
     }
 
+    async fn partner_by_client_id(
+        &self,
+        client_id: &ClientId,
+    ) -> Result<Option<Partner>, StorageError> {
+        const SQL: &str = concat!(
+            "SELECT ",
+            partner_columns!(),
+            " FROM partner WHERE client_id = $1"
+        );
+        read!(self, |reader| async {
+            let row = reader.first(SQL, &[&client_id.as_str()]).await?;
+            row.as_ref().map(rows::partner).transpose()
+        })
+    }
+
     async fn set_suspended(
         &self,
         client_id: &ClientId,
@@ -46,26 +61,19 @@ impl Partners for PostgresStore {
         unit!(self, |unit| suspend(unit, client_id, suspended_at))
     }
 
-    async fn rotate_secret(
+    async fn set_domain(
         &self,
         client_id: &ClientId,
-        secret: Hash256,
-    ) -> Result<Option<Partner>, StorageError> {
-        unit!(self, |unit| rotate(unit, client_id, &secret))
+        domain: Option<OwnDomain>,
+    ) -> Result<DomainOutcome, StorageError> {
+        unit!(self, |unit| set_domain(unit, client_id, domain.as_ref()))
     }
 
-    async fn credential(&self, client_id: &ClientId) -> Result<Option<Credential>, StorageError> {
-        const SQL: &str =
-            "SELECT id, suspended_at IS NOT NULL, secret FROM partner WHERE client_id = $1";
+    async fn domains(&self) -> Result<Vec<(PartnerId, OwnDomain)>, StorageError> {
+        const SQL: &str = "SELECT id, domain FROM partner WHERE domain IS NOT NULL ORDER BY domain";
         read!(self, |reader| async {
-            let Some(row) = reader.first(SQL, &[&client_id.as_str()]).await? else {
-                return Ok(None);
-            };
-            Ok(Some(Credential {
-                partner: PartnerId::from_row(row.try_get(0)?),
-                suspended: row.try_get(1)?,
-                secret: rows::hash(&row, 2)?.ok_or_else(|| Unreadable::column("partner.secret"))?,
-            }))
+            let found = reader.rows(SQL, &[]).await?;
+            found.iter().map(owned).collect()
         })
     }
 
@@ -83,7 +91,7 @@ impl Partners for PostgresStore {
 
 /// All that a token check asks, in one indexed read.
 pub(crate) const TOKEN_GRANT: &str =
-    "SELECT t.partner, t.expires_at, p.suspended_at IS NOT NULL, p.revision
+    "SELECT t.partner, t.expires_at, p.suspended_at IS NOT NULL, p.revision, p.domain
      FROM access_token t JOIN partner p ON p.id = t.partner WHERE t.hash = $1";
 
 /// Reads [`TOKEN_GRANT`].
@@ -93,18 +101,18 @@ fn opened(row: &Row) -> Result<TokenGrant, Failure> {
         expires_at: Timestamp::from_millis(row.try_get(1)?),
         suspended: row.try_get(2)?,
         revision: row.try_get(3)?,
+        domain: domain(row.try_get(4)?)?,
     })
 }
 
 async fn create(unit: &Unit, new: &NewPartner) -> Result<Partner, Failure> {
     let row = unit
         .first(
-            "INSERT INTO partner (name, client_id, secret, language, redirect_hosts, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
+            "INSERT INTO partner (name, client_id, language, redirect_hosts, created_at)
+             VALUES ($1, $2, $3, $4, $5) RETURNING id",
             &[
                 &new.name.as_str(),
                 &new.client_id.as_str(),
-                &new.secret.0.as_slice(),
                 &new.language.as_ref().map(gangway_domain::Language::tag),
                 &joined_hosts(&new.redirect_hosts),
                 &new.created_at.as_millis(),
@@ -112,14 +120,24 @@ async fn create(unit: &Unit, new: &NewPartner) -> Result<Partner, Failure> {
         )
         .await?
         .ok_or_else(|| Unreadable::column("partner.id"))?;
+    let id = PartnerId::from_row(row.try_get(0)?);
+    let first = NewCredential {
+        client_id: new.client_id.clone(),
+        partner: id,
+        label: None,
+        secret: new.secret,
+        created_at: new.created_at,
+    };
+    credentials::add(unit, &first).await?;
     Ok(Partner {
-        id: PartnerId::from_row(row.try_get(0)?),
+        id,
         name: new.name.clone(),
         client_id: new.client_id.clone(),
         created_at: new.created_at,
         suspended_at: None,
         language: new.language.clone(),
         redirect_hosts: new.redirect_hosts.clone(),
+        domain: None,
     })
 }
 
@@ -147,33 +165,52 @@ async fn suspend(
     Ok(Some(partner))
 }
 
-async fn rotate(
+fn owned(row: &Row) -> Result<(PartnerId, OwnDomain), Failure> {
+    let domain = domain(Some(row.try_get(1)?))?;
+    Ok((
+        PartnerId::from_row(row.try_get(0)?),
+        domain.ok_or_else(|| Unreadable::column("partner.domain"))?,
+    ))
+}
+
+async fn set_domain(
     unit: &Unit,
     client_id: &ClientId,
-    secret: &Hash256,
-) -> Result<Option<Partner>, Failure> {
-    let Some(partner) = locked(unit, client_id).await? else {
-        return Ok(None);
+    domain: Option<&OwnDomain>,
+) -> Result<DomainOutcome, Failure> {
+    // Two who want the same name come one after the other.
+    const LOCK: &str = "SELECT pg_advisory_xact_lock(hashtextextended($1, 3))";
+    const OTHER: &str = "SELECT 1 FROM partner WHERE domain = $1";
+    let Some(mut partner) = locked(unit, client_id).await? else {
+        return Ok(DomainOutcome::NotFound);
     };
-    unit.run(
-        "UPDATE partner SET secret = $2 WHERE id = $1",
-        &[&partner.id.row(), &secret.0.as_slice()],
-    )
+    if partner.domain.as_ref() == domain {
+        return Ok(DomainOutcome::Set(partner));
+    }
+    let name = domain.map(OwnDomain::as_str);
+    if name.is_some() {
+        let other = unit
+            .then_first(&[(LOCK, &[&name])], OTHER, &[&name])
+            .await?;
+        if other.is_some() {
+            return Ok(DomainOutcome::Taken);
+        }
+    }
+    let id = partner.id.row();
+    unit.batch(&[
+        (
+            "UPDATE partner SET domain = $2 WHERE id = $1",
+            &[&id, &name],
+        ),
+        (BUMP_REVISION, &[&id]),
+    ])
     .await?;
-    end_all_tokens(unit, partner.id).await?;
-    Ok(Some(partner))
+    partner.domain = domain.cloned();
+    Ok(DomainOutcome::Set(partner))
 }
 
 async fn issue(unit: &Unit, new: &NewToken) -> Result<IssueOutcome, Failure> {
-    // Shared with other tokens, but not with a rotation or a suspension.
-    let in_force = unit
-        .first(
-            "SELECT 1 FROM partner WHERE id = $1 AND secret = $2 AND suspended_at IS NULL
-             FOR SHARE",
-            &[&new.partner.row(), &new.secret.0.as_slice()],
-        )
-        .await?;
-    if in_force.is_none() {
+    if !credentials::opens(unit, new).await? {
         return Ok(IssueOutcome::CredentialChanged);
     }
     let partner = new.partner.row();
@@ -186,10 +223,12 @@ async fn issue(unit: &Unit, new: &NewToken) -> Result<IssueOutcome, Failure> {
             &[&partner, &new.issued_at.as_millis()],
         ),
         (
-            "INSERT INTO access_token (hash, partner, expires_at) VALUES ($1, $2, $3)",
+            "INSERT INTO access_token (hash, partner, credential, expires_at)
+             VALUES ($1, $2, $3, $4)",
             &[
                 &new.token.0.as_slice(),
                 &partner,
+                &new.credential.as_str(),
                 &new.expires_at.as_millis(),
             ],
         ),
@@ -205,7 +244,7 @@ async fn end_all_tokens(unit: &Unit, partner: PartnerId) -> Result<(), Failure> 
     Ok(())
 }
 
-/// A partner whose credential nobody else changes or uses until the unit ends.
+/// A partner that nobody else changes, and whose credentials nobody uses, until the unit ends.
 async fn locked(unit: &Unit, client_id: &ClientId) -> Result<Option<Partner>, Failure> {
     const SQL: &str = concat!(
         "SELECT ",

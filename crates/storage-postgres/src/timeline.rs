@@ -9,11 +9,17 @@ use gangway_storage::{NewEvent, TIMELINE_KEPT, account_columns, timeline_columns
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
-/// Adds an event, and drops those that are beyond the ones that are kept. Run under the lock
+/// Adds an event (and the [milestones](gangway_storage::MILESTONES) up to it that are new), and drops those that are beyond the ones that are kept. Run under the lock
 /// of the account, so that the events have the order in which they came true.
 pub(crate) const NOTE: &str = "WITH dropped AS (
          DELETE FROM timeline WHERE account = $1 AND id <= (
-             SELECT id FROM timeline WHERE account = $1 ORDER BY id DESC LIMIT 1 OFFSET $6))
+             SELECT id FROM timeline WHERE account = $1 ORDER BY id DESC LIMIT 1 OFFSET $6)),
+     reached AS (
+         INSERT INTO milestone (account, kind, at, partner, created_at)
+         SELECT id, kind, $2, partner, created_at
+         FROM account, unnest('{opened,started,code,finished}'::text[]) WITH ORDINALITY m (kind, place)
+         WHERE id = $1 AND place <= array_position('{opened,started,code,finished}'::text[], $3)
+         ON CONFLICT (account, kind) DO NOTHING)
      INSERT INTO timeline (account, at, event, step, cause) VALUES ($1, $2, $3, $4, $5)";
 
 /// The latest events, oldest first.

@@ -4,10 +4,14 @@
 //! What every request needs, the token check, is answered from memory.
 
 mod accounts;
+mod audit;
 mod backup;
+mod branding;
 mod connected;
 mod connection;
 mod copy;
+mod credentials;
+mod desk;
 mod dialogs;
 mod error;
 mod installation;
@@ -22,6 +26,7 @@ mod numbers;
 mod outbox;
 mod overview;
 mod partners;
+mod people;
 #[cfg(test)]
 mod plans;
 mod readers;

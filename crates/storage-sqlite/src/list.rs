@@ -7,7 +7,7 @@
 use crate::error::Failure;
 use crate::sql;
 use gangway_domain::{Onboarding, PartnerId, Timestamp};
-use gangway_storage::{Cursor, ListFilter, ListPage, ListSnapshot, SortKey, Unreadable};
+use gangway_storage::{Cursor, ListFilter, ListPage, ListSnapshot, SortKey, Unreadable, rows};
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, params, params_from_iter};
 
@@ -66,14 +66,19 @@ pub(crate) fn remove(conn: &Connection, account: &Onboarding) -> Result<(), Fail
 /// All fragments and the revision they belong to.
 pub(crate) fn snapshot(conn: &Connection, partner: PartnerId) -> Result<ListSnapshot, Failure> {
     let at_once = conn.unchecked_transaction()?;
-    let revision = sql::first(
+    let found = sql::first(
         &at_once,
-        "SELECT revision FROM partner WHERE id = ?1",
+        "SELECT revision, domain FROM partner WHERE id = ?1",
         [partner.row()],
-        |row| Ok(row.get(0)?),
+        |row| {
+            let domain: Option<String> = row.get(1)?;
+            Ok((row.get(0)?, rows::domain(domain.as_deref())?))
+        },
     )?;
+    let (revision, domain) = found.unwrap_or_default();
     let mut list = ListSnapshot {
-        revision: revision.unwrap_or_default(),
+        revision,
+        domain,
         count: 0,
         fragments: Vec::new(),
     };

@@ -6,15 +6,15 @@
 
 use crate::error::Failure;
 use crate::sql;
-use gangway_domain::{Hash256, PartnerId, Timestamp};
-use gangway_storage::TokenGrant;
+use gangway_domain::{Hash256, OwnDomain, PartnerId, Timestamp};
+use gangway_storage::{TokenGrant, rows};
 use rusqlite::Connection;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{PoisonError, RwLock};
 
 /// What a unit changes of that which is kept in memory.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) enum Effect {
     /// A partner was made.
     Partner(PartnerId),
@@ -22,6 +22,8 @@ pub(crate) enum Effect {
     Suspended(PartnerId, bool),
     /// The partner's list has changed.
     Revision(PartnerId, i64),
+    /// The partner has another own domain, or none any more.
+    Domain(PartnerId, Option<OwnDomain>),
     /// A token was stored.
     Token(Hash256, PartnerId, Timestamp),
     /// A token has ended.
@@ -37,10 +39,11 @@ pub(crate) enum Change {
     Everything(Maps),
 }
 
-#[derive(Debug, Default, Clone, Copy)]
+#[derive(Debug, Default)]
 struct PartnerEntry {
     suspended: bool,
     revision: i64,
+    domain: Option<OwnDomain>,
 }
 
 /// The maps themselves.
@@ -56,12 +59,13 @@ impl Maps {
         let mut maps = Self::default();
         sql::each(
             conn,
-            "SELECT id, suspended_at IS NOT NULL, revision FROM partner",
+            "SELECT id, suspended_at IS NOT NULL, revision, domain FROM partner",
             [],
             |row| {
                 let entry = PartnerEntry {
                     suspended: row.get(1)?,
                     revision: row.get(2)?,
+                    domain: rows::domain(row.get::<_, Option<String>>(3)?.as_deref())?,
                 };
                 maps.partners
                     .insert(PartnerId::from_row(row.get(0)?), entry);
@@ -92,6 +96,9 @@ impl Maps {
             }
             Effect::Revision(id, revision) => {
                 self.partners.entry(id).or_default().revision = revision;
+            }
+            Effect::Domain(id, domain) => {
+                self.partners.entry(id).or_default().domain = domain;
             }
             Effect::Token(hash, partner, expires_at) => {
                 self.tokens.insert(hash, (partner, expires_at));
@@ -168,6 +175,7 @@ impl Memory {
             expires_at,
             suspended: entry.suspended,
             revision: entry.revision,
+            domain: entry.domain.clone(),
         })
     }
 }

@@ -1,16 +1,21 @@
-//! Partners, credentials and tokens.
+//! Partners and tokens.
 
 use crate::error::Failure;
 use crate::memory::Effect;
 use crate::writer::Write;
-use crate::{SqliteStore, rows, sql};
+use crate::{SqliteStore, credentials, rows, sql};
 use async_trait::async_trait;
-use gangway_domain::{ClientId, Hash256, Partner, PartnerId, Timestamp};
-use gangway_storage::rows::joined_hosts;
+use gangway_domain::{ClientId, Hash256, OwnDomain, Partner, PartnerId, Timestamp};
+use gangway_storage::rows::{domain, joined_hosts};
 use gangway_storage::{
-    Credential, IssueOutcome, NewPartner, NewToken, Partners, StorageError, TokenGrant,
+    DomainOutcome, IssueOutcome, NewCredential, NewPartner, NewToken, Partners, StorageError,
+    TokenGrant, Unreadable,
 };
 use rusqlite::{Connection, params};
+
+/// Asked once a second wherever requests name hosts beside the public one.
+pub(crate) const DOMAINS: &str =
+    "SELECT id, domain FROM partner WHERE domain IS NOT NULL ORDER BY domain";
 
 #[async_trait]
 impl Partners for SqliteStore {
@@ -45,6 +50,13 @@ impl Partners for SqliteStore {
         })
     }
 
+    async fn partner_by_client_id(
+        &self,
+        client_id: &ClientId,
+    ) -> Result<Option<Partner>, StorageError> {
+        self.readers().short(|conn| by_client_id(conn, client_id))
+    }
+
     async fn set_suspended(
         &self,
         client_id: &ClientId,
@@ -55,37 +67,26 @@ impl Partners for SqliteStore {
             .await
     }
 
-    async fn rotate_secret(
+    async fn set_domain(
         &self,
         client_id: &ClientId,
-        secret: Hash256,
-    ) -> Result<Option<Partner>, StorageError> {
+        domain: Option<OwnDomain>,
+    ) -> Result<DomainOutcome, StorageError> {
         let client_id = client_id.clone();
-        self.write(move |write| {
-            let Some(partner) = by_client_id(write.sql(), &client_id)? else {
-                return Ok(None);
-            };
-            sql::run(
-                write.sql(),
-                "UPDATE partner SET secret = ?2 WHERE id = ?1",
-                params![partner.id.row(), secret.0],
-            )?;
-            end_tokens(write, partner.id, Timestamp::from_millis(i64::MAX))?;
-            Ok(Some(partner))
-        })
-        .await
+        self.write(move |write| set_domain(write, &client_id, domain))
+            .await
     }
 
-    async fn credential(&self, client_id: &ClientId) -> Result<Option<Credential>, StorageError> {
+    async fn domains(&self) -> Result<Vec<(PartnerId, OwnDomain)>, StorageError> {
         self.readers().short(|conn| {
-            let sql =
-                "SELECT id, secret, suspended_at IS NOT NULL FROM partner WHERE client_id = ?1";
-            sql::first(conn, sql, [client_id.as_str()], |row| {
-                Ok(Credential {
-                    partner: PartnerId::from_row(row.get(0)?),
-                    secret: Hash256(row.get(1)?),
-                    suspended: row.get(2)?,
-                })
+            sql::all(conn, DOMAINS, [], |row| {
+                let id = PartnerId::from_row(row.get(0)?);
+                let name: String = row.get(1)?;
+                let domain = domain(Some(&name))?;
+                Ok((
+                    id,
+                    domain.ok_or_else(|| Unreadable::column("partner.domain"))?,
+                ))
             })
         })
     }
@@ -102,18 +103,25 @@ impl Partners for SqliteStore {
 fn create(write: &mut Write<'_>, new: NewPartner) -> Result<Partner, Failure> {
     sql::run(
         write.sql(),
-        "INSERT INTO partner (name, client_id, secret, language, redirect_hosts, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO partner (name, client_id, language, redirect_hosts, created_at)
+         VALUES (?1, ?2, ?3, ?4, ?5)",
         params![
             new.name.as_str(),
             new.client_id.as_str(),
-            new.secret.0,
             new.language.as_ref().map(gangway_domain::Language::tag),
             joined_hosts(&new.redirect_hosts),
             new.created_at.as_millis(),
         ],
     )?;
     let id = PartnerId::from_row(write.sql().last_insert_rowid());
+    let first = NewCredential {
+        client_id: new.client_id.clone(),
+        partner: id,
+        label: None,
+        secret: new.secret,
+        created_at: new.created_at,
+    };
+    credentials::add(write.sql(), &first)?;
     write.effect(Effect::Partner(id));
     Ok(Partner {
         id,
@@ -123,6 +131,7 @@ fn create(write: &mut Write<'_>, new: NewPartner) -> Result<Partner, Failure> {
         suspended_at: None,
         language: new.language,
         redirect_hosts: new.redirect_hosts,
+        domain: None,
     })
 }
 
@@ -151,20 +160,53 @@ fn suspend(
     Ok(Some(partner))
 }
 
-fn issue(write: &mut Write<'_>, new: &NewToken) -> Result<IssueOutcome, Failure> {
-    let in_force = sql::exists(
+fn set_domain(
+    write: &mut Write<'_>,
+    client_id: &ClientId,
+    domain: Option<OwnDomain>,
+) -> Result<DomainOutcome, Failure> {
+    let Some(mut partner) = by_client_id(write.sql(), client_id)? else {
+        return Ok(DomainOutcome::NotFound);
+    };
+    if partner.domain == domain {
+        return Ok(DomainOutcome::Set(partner));
+    }
+    let name = domain.as_ref().map(OwnDomain::as_str);
+    let other = sql::first(
         write.sql(),
-        "SELECT 1 FROM partner WHERE id = ?1 AND secret = ?2 AND suspended_at IS NULL",
-        params![new.partner.row(), new.secret.0],
+        "SELECT 1 FROM partner WHERE domain = ?1",
+        [name],
+        |_| Ok(()),
     )?;
-    if !in_force {
+    if other.is_some() {
+        return Ok(DomainOutcome::Taken);
+    }
+    sql::run(
+        write.sql(),
+        "UPDATE partner SET domain = ?2 WHERE id = ?1",
+        params![partner.id.row(), name],
+    )?;
+    write.effect(Effect::Domain(partner.id, domain.clone()));
+    bump_revision(write, partner.id)?;
+    partner.domain = domain;
+    Ok(DomainOutcome::Set(partner))
+}
+
+fn issue(write: &mut Write<'_>, new: &NewToken) -> Result<IssueOutcome, Failure> {
+    if !credentials::opens(write.sql(), new)? {
         return Ok(IssueOutcome::CredentialChanged);
     }
     end_tokens(write, new.partner, new.issued_at)?;
     sql::run(
         write.sql(),
-        "INSERT INTO access_token (hash, partner, expires_at) VALUES (?1, ?2, ?3)",
-        params![new.token.0, new.partner.row(), new.expires_at.as_millis()],
+        "INSERT INTO access_token (hash, partner, credential, expires_at)
+         VALUES (?1, ?2, ?3, ?4)",
+        params![
+            new.token.0,
+            new.partner.row(),
+            new.credential.as_str(),
+            new.expires_at.as_millis()
+        ],
     )?;
     write.effect(Effect::Token(new.token, new.partner, new.expires_at));
     Ok(IssueOutcome::Issued)

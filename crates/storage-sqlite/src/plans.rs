@@ -3,10 +3,13 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::{
-    accounts, connected, connection, dialogs, jobs, journey, limits, live, numbers, outbox, schema,
-    timeline, webhooks,
+    accounts, connected, connection, credentials, desk, dialogs, jobs, journey, limits, live,
+    numbers, outbox, partners, people, schema, timeline, webhooks,
 };
+use gangway_domain::{OnboardingState, Timestamp};
+use gangway_storage::{RowFilter, RowSort};
 use rusqlite::Connection;
+use std::path::Path;
 
 /// The plan of a statement. Its parameters are NULL, which changes no plan.
 fn plan(conn: &Connection, statement: &str) -> String {
@@ -20,12 +23,45 @@ fn plan(conn: &Connection, statement: &str) -> String {
     steps.join("\n")
 }
 
+/// A new database.
+fn empty(path: &Path) -> Connection {
+    let mut conn = connection::writer(path).unwrap();
+    schema::migrate(&mut conn, path).unwrap();
+    conn
+}
+
+/// Whatever a list of the dashboard asks for, only the partner's own accounts are looked at.
+#[test]
+fn a_list_of_the_dashboard_looks_at_its_own_partner_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let conn = empty(&folder.path().join("gangway.db"));
+    let narrow = RowFilter {
+        search: Some("x".to_owned()),
+        coexistence: Some(true),
+        created_from: Some(Timestamp::from_secs(1)),
+        created_before: Some(Timestamp::from_secs(2)),
+        states: vec![OnboardingState::Created],
+        ..RowFilter::default()
+    };
+    for (sort, _) in RowSort::ALL {
+        for filter in [RowFilter::default(), narrow.clone()] {
+            for statement in desk::statements(&RowFilter { sort, ..filter }) {
+                let plan = plan(&conn, &statement);
+                assert!(plan.contains("(partner=?"), "{statement}\n{plan}");
+                assert!(!plan.contains("SCAN"), "{statement}\n{plan}");
+            }
+        }
+    }
+    // The usual one is counted without a look at the accounts themselves.
+    let [counts, _] = desk::statements(&RowFilter::default());
+    let plan = plan(&conn, &counts);
+    assert!(plan.contains("COVERING INDEX account_by_partner"), "{plan}");
+}
+
 #[test]
 fn what_is_asked_often_is_found_by_an_index() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("gangway.db");
-    let mut conn = connection::writer(&path).unwrap();
-    schema::migrate(&mut conn, &path).unwrap();
+    let conn = empty(&folder.path().join("gangway.db"));
     for (statement, index) in [
         (journey::LONGEST, "account_in_work"),
         (accounts::EXPIRE, "account_by_end"),
@@ -35,6 +71,9 @@ fn what_is_asked_often_is_found_by_an_index() {
         (connected::OF_PARTNER, "account_by_finish"),
         (connected::TAKE, "count_due_by_time"),
         (connected::OLD, "message_count_by_month"),
+        (desk::MADE, "COVERING INDEX account_by_partner"),
+        (desk::REACHED, "COVERING INDEX milestone_by_partner"),
+        (desk::LEFT, "account_by_partner"),
         (dialogs::CROWD_OUT, "dialog_state_by_account"),
         (dialogs::FORGET, "dialog_state_by_account"),
         (jobs::TAKE, "job_by_due"),
@@ -48,6 +87,14 @@ fn what_is_asked_often_is_found_by_an_index() {
         (limits::CALLS, "number_call_by_number"),
         (numbers::DUE, "registered_number_by_reminder"),
         (limits::CLEAR, "number_call_by_age"),
+        (credentials::OF_PARTNER, "credential_by_partner"),
+        (credentials::SECRETS, "PRIMARY KEY"),
+        (credentials::END_TOKENS, "access_token_by_credential"),
+        (partners::DOMAINS, "COVERING INDEX partner_by_domain"),
+        (people::VIEW, "PRIMARY KEY"),
+        (people::MEMBERSHIPS, "PRIMARY KEY"),
+        (people::CLEAR_SESSIONS, "dashboard_session_by_end"),
+        (people::CLEAR_TRIES, "sign_in_try_by_age"),
         (timeline::PRUNE, "timeline_by_account"),
         (outbox::ENDPOINTS, "delivery_due"),
         (outbox::CLAIMABLE, "delivery_due"),
@@ -71,6 +118,7 @@ fn what_is_asked_often_is_found_by_an_index() {
     for statement in [
         journey::LONGEST,
         jobs::TAKE,
+        partners::DOMAINS,
         connected::OF_PARTNER,
         connected::TAKE,
         accounts::WISHES,

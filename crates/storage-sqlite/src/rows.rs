@@ -1,23 +1,25 @@
 //! Rows as the shared readers take them.
 
 use crate::error::Failure;
-use gangway_domain::{Onboarding, Partner, RegisteredNumber, TimelineEntry, Timestamp};
+use gangway_domain::{
+    Branding, LogoRef, Onboarding, Partner, RegisteredNumber, TimelineEntry, Timestamp,
+};
 use gangway_storage::rows::{self, Columns};
 use gangway_storage::{
     ConnectedNumber, CountDue, Delivery, DeliveryAttempt, DeliveryRecord, Endpoint, GrantRecord,
-    StepRecord, StoredEvent,
+    LogoFile, StepRecord, StoredEvent,
 };
 use rusqlite::Row;
 use rusqlite::types::FromSql;
 
 /// Reads a row's columns one after the other.
-struct InOrder<'r> {
+pub(crate) struct InOrder<'r> {
     row: &'r Row<'r>,
     next: usize,
 }
 
 impl<'r> InOrder<'r> {
-    const fn of(row: &'r Row<'r>) -> Self {
+    pub(crate) const fn of(row: &'r Row<'r>) -> Self {
         Self { row, next: 0 }
     }
 
@@ -84,6 +86,21 @@ pub(crate) fn connected_number(row: &Row<'_>) -> Result<ConnectedNumber, Failure
 /// Reads a WhatsApp account that is to be counted.
 pub(crate) fn count_due(row: &Row<'_>, until: Timestamp) -> Result<CountDue, Failure> {
     rows::count_due(&mut InOrder::of(row), until)
+}
+
+/// Reads `branding_columns!`.
+pub(crate) fn branding(row: &Row<'_>) -> Result<Branding, Failure> {
+    rows::branding(&mut InOrder::of(row))
+}
+
+/// Reads `logo_ref_columns!`.
+pub(crate) fn logo_ref(row: &Row<'_>) -> Result<LogoRef, Failure> {
+    rows::logo_ref(&mut InOrder::of(row))
+}
+
+/// Reads `logo_file_columns!`.
+pub(crate) fn logo_file(row: &Row<'_>) -> Result<LogoFile, Failure> {
+    rows::logo_file(&mut InOrder::of(row))
 }
 
 /// Reads `registered_number_columns!`.

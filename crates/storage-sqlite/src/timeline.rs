@@ -4,7 +4,7 @@ use crate::error::Failure;
 use crate::writer::Write;
 use crate::{outbox, rows, sql};
 use gangway_domain::{AccountId, ListedNumber, TimelineEntry};
-use gangway_storage::TIMELINE_KEPT;
+use gangway_storage::{MILESTONES, TIMELINE_KEPT};
 use rusqlite::{Connection, params};
 
 /// Lets go of all but the latest ?2 events.
@@ -45,6 +45,16 @@ fn keep(conn: &Connection, account: AccountId, entry: &TimelineEntry) -> Result<
             entry.cause,
         ],
     )?;
+    // Who came so far has passed what lies before, seen or not.
+    let reached = MILESTONES.iter().position(|kind| *kind == entry.event);
+    for kind in MILESTONES.iter().take(reached.map_or(0, |place| place + 1)) {
+        sql::run(
+            conn,
+            "INSERT OR IGNORE INTO milestone (account, kind, at, partner, created_at)
+             SELECT id, ?2, ?3, partner, created_at FROM account WHERE id = ?1",
+            params![account.row(), kind.name(), entry.at.as_millis()],
+        )?;
+    }
     // The offset walks the account's own end of the index: nothing, while there are few.
     sql::run(conn, PRUNE, params![account.row(), most()])?;
     Ok(())

@@ -76,8 +76,10 @@ async fn partner(store: &SqliteStore, n: usize) -> Result<Partner, StorageError>
 }
 
 async fn token(store: &SqliteStore, partner: PartnerId, token: Hash256) {
+    let known = store.partner(partner).await.unwrap().unwrap();
     let new = NewToken {
         partner,
+        credential: known.client_id,
         token,
         secret: hash(1),
         issued_at: now(),

@@ -145,7 +145,8 @@ fn before(path: &Path) -> Vec<(String, String)> {
     let conn = Connection::open(path).unwrap();
     let described = TABLES.iter().filter_map(|table| {
         let select = format!(
-            "SELECT group_concat(name) FROM pragma_table_info('{}') WHERE name <> 'state'",
+            "SELECT group_concat(name) FROM pragma_table_info('{}')
+             WHERE name <> 'state' AND NOT ('{0}' = 'partner' AND name = 'secret')",
             table.name
         );
         let columns: Option<String> = conn.query_row(&select, [], |row| row.get(0)).unwrap();
@@ -172,7 +173,7 @@ fn every_row_is_kept() {
     let counters = rows(&path, "sqlite_sequence WHERE seq > 0", "name, seq");
     assert!(content.iter().all(|rows| !rows.is_empty()));
     let migrated = bring_up(&path).unwrap();
-    assert_eq!((migrated.from, migrated.to), (Some(2), 5));
+    assert_eq!((migrated.from, migrated.to), (Some(2), 6));
     assert_eq!(read(&path), content);
     assert_eq!(
         rows(&path, "sqlite_sequence WHERE seq > 0", "name, seq"),
@@ -229,7 +230,7 @@ async fn the_schema_before_this_one_keeps_every_row_and_every_number() {
     };
     let had = indexes(&path);
     let migrated = bring_up(&path).unwrap();
-    assert_eq!((migrated.from, migrated.to), (Some(3), 5));
+    assert_eq!((migrated.from, migrated.to), (Some(3), 6));
     assert_eq!(read(&path), content);
     assert_eq!(counters(&path), counted);
     assert_eq!(indexes(&path), had);
@@ -255,6 +256,42 @@ async fn the_schema_before_this_one_keeps_every_row_and_every_number() {
     let told = store.events(account.partner, &filter).await.unwrap();
     assert_eq!((told.events.len(), told.seen), (1, 1));
     assert!(told.events[0].body.ends_with(",\"sequence\":1}"));
+}
+
+#[test]
+fn it_is_noted_how_far_customers_had_come() {
+    let (_folder, path) = of_schema(3);
+    bring_up(&path).unwrap();
+    let noted = rows(&path, "milestone", "account, kind, at, partner, created_at");
+    // The timeline of the fifth says more than its row; those of the others say nothing.
+    let expected = [
+        (2, "opened", 10),
+        (2, "started", 10),
+        (5, "code", 20),
+        (5, "opened", 10),
+        (5, "started", 10),
+        (6, "code", 50),
+        (6, "finished", 50),
+        (6, "opened", 10),
+        (6, "started", 10),
+    ];
+    let of = |account: i64| -> Vec<String> {
+        let begins = format!("[Integer({account})");
+        let noted = noted.iter().filter(|row| row.starts_with(&begins));
+        noted.cloned().collect()
+    };
+    for account in [2, 5, 6] {
+        let expected: Vec<String> = expected
+            .iter()
+            .filter(|(of, ..)| *of == account)
+            .map(|(_, kind, at)| {
+                let created = account * 1_000;
+                format!("[Integer({account}), Text({kind:?}), Integer({at}), Integer(1), Integer({created})]")
+            })
+            .collect();
+        assert_eq!(of(account), expected);
+    }
+    assert_eq!(of(1), Vec::<String>::new(), "nobody has opened it");
 }
 
 #[tokio::test]
@@ -317,7 +354,7 @@ async fn what_was_under_way_goes_on() {
     let number = ListedNumber::Temporary(number.clone());
     let removed = store.remove_account(partner.id, &number, at).await;
     assert_eq!(removed.unwrap(), RemoveOutcome::Removed);
-    let made = sample::create(&store, partner.id, 700).await;
+    let made = sample::create(&store, partner.id, 699).await;
     assert_eq!(made.id.row(), 10, "no id is given out twice");
 }
 
@@ -354,6 +391,6 @@ fn an_old_backup_is_restored_and_brought_up() {
     backup(&path, &file, false).unwrap();
     assert_eq!(restore(&file, &target, None).unwrap().schema, 2);
     drop(open(&target));
-    assert_eq!(overview(&target).unwrap().unwrap().stored, Some(5));
+    assert_eq!(overview(&target).unwrap().unwrap().stored, Some(6));
     assert_eq!(rows(&target, "account", "id, link").len(), 8);
 }

@@ -3,8 +3,8 @@
 use crate::{ListFilter, ListPage, StorageError};
 use async_trait::async_trait;
 use gangway_domain::{
-    AccountDetails, AccountId, Hash256, LandingSlug, LinkSlug, ListedNumber, Onboarding, PartnerId,
-    PhoneNumber, TemporaryNumber, Timestamp,
+    AccountDetails, AccountId, Hash256, LandingSlug, LinkSlug, ListedNumber, Onboarding, OwnDomain,
+    PartnerId, PhoneNumber, TemporaryNumber, Timestamp,
 };
 
 /// An account to be made.
@@ -114,6 +114,8 @@ pub const RENEWAL_WISHES_SHOWN: i64 = 1000;
 pub struct ListSnapshot {
     /// The revision at which this was read.
     pub revision: i64,
+    /// The partner's own domain at that revision.
+    pub domain: Option<OwnDomain>,
     /// How many accounts.
     pub count: usize,
     /// The fragments joined by commas, base marks still in.

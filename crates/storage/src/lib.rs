@@ -2,10 +2,14 @@
 //! answers `Ok`, what it did is durable and every later read on every node sees it.
 
 mod accounts;
+mod audit;
+mod branding;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod connected;
 pub mod copy;
+mod credentials;
+mod desk;
 mod dialogs;
 mod error;
 mod event;
@@ -20,6 +24,7 @@ mod numbers;
 mod outbox;
 mod overview;
 mod partners;
+mod people;
 mod query;
 pub mod rows;
 pub mod search;
@@ -31,9 +36,17 @@ pub use accounts::{
     Accounts, CreateOutcome, Idempotency, ListSnapshot, NewLink, NewOnboarding,
     RENEWAL_WISHES_SHOWN, RemoveOutcome, RenewOutcome, RenewalWish,
 };
+pub use audit::{Audit, AuditEntry, AuditFilter, AuditOutcome, NewAuditEntry};
+pub use branding::{Brandings, LOGO_KEPT, LOGOS_CLEARED, LogoFile};
 pub use connected::{
     Connected, ConnectedNumber, CountDue, MONTHS_KEPT, MessageCounts, NumberCounts,
     RemoveConnectedOutcome,
+};
+pub use credentials::{
+    CREDENTIALS_IN_FORCE, Credential, Credentials, NewCredential, Rotation, Secrets,
+};
+pub use desk::{
+    AccountRows, Desk, Funnel, FunnelWeek, MILESTONES, PartnerUsage, RowFilter, RowSort,
 };
 pub use dialogs::{DIALOGS_KEPT, DialogState, Dialogs, ReturnedDialog};
 pub use error::StorageError;
@@ -51,7 +64,11 @@ pub use live::{Attempt, Fact, Live, Unclaimed};
 pub use numbers::{Numbers, RegisterOutcome, Registration, ReleaseOutcome};
 pub use outbox::{Delivery, DeliveryEnd, EndedDelivery, Outbox};
 pub use overview::{Migrated, Overview};
-pub use partners::{Credential, IssueOutcome, NewPartner, NewToken, Partners, TokenGrant};
+pub use partners::{DomainOutcome, IssueOutcome, NewPartner, NewToken, Partners, TokenGrant};
+pub use people::{
+    Errand, Invitation, JoinOutcome, Member, MemberOutcome, Membership, NewInvitation, NewPerson,
+    NewSession, People, SessionView, SignIn,
+};
 pub use query::{Cursor, ListFilter, ListPage, SortKey};
 pub use rows::Unreadable;
 pub use steps::{StepError, StepFailure, StepRecord, TIMELINE_KEPT, Then};
@@ -65,6 +82,10 @@ pub use webhooks::{
 /// A whole store.
 pub trait Store:
     Partners
+    + Credentials
+    + People
+    + Audit
+    + Desk
     + Accounts
     + Journey
     + Dialogs
@@ -73,6 +94,7 @@ pub trait Store:
     + Numbers
     + Limits
     + Connected
+    + Brandings
     + Webhooks
     + Outbox
     + Installation
@@ -84,6 +106,10 @@ pub trait Store:
 
 impl<T> Store for T where
     T: Partners
+        + Credentials
+        + People
+        + Audit
+        + Desk
         + Accounts
         + Journey
         + Dialogs
@@ -92,6 +118,7 @@ impl<T> Store for T where
         + Numbers
         + Limits
         + Connected
+        + Brandings
         + Webhooks
         + Outbox
         + Installation

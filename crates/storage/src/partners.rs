@@ -1,9 +1,9 @@
-//! Partners, their credentials and access tokens.
+//! Partners and their access tokens.
 
 use crate::StorageError;
 use async_trait::async_trait;
 use gangway_domain::{
-    ClientId, Hash256, Language, Partner, PartnerId, RedirectHost, Text, Timestamp,
+    ClientId, Hash256, Language, OwnDomain, Partner, PartnerId, RedirectHost, Text, Timestamp,
 };
 
 /// A partner to be made.
@@ -11,9 +11,9 @@ use gangway_domain::{
 pub struct NewPartner {
     /// What the operator calls it.
     pub name: Text<100>,
-    /// Its client id.
+    /// Its client id, and that of its first credential.
     pub client_id: ClientId,
-    /// Hash of its client secret.
+    /// Hash of the secret of that.
     pub secret: Hash256,
     /// Default page language.
     pub language: Option<Language>,
@@ -23,25 +23,16 @@ pub struct NewPartner {
     pub created_at: Timestamp,
 }
 
-/// What a token request is checked against.
-#[derive(Debug, Clone)]
-pub struct Credential {
-    /// Whose.
-    pub partner: PartnerId,
-    /// Hash of the secret in force.
-    pub secret: Hash256,
-    /// Whether the operator has suspended the partner.
-    pub suspended: bool,
-}
-
 /// A token to be stored.
 #[derive(Debug, Clone)]
 pub struct NewToken {
     /// Whose.
     pub partner: PartnerId,
+    /// The credential it was given for.
+    pub credential: ClientId,
     /// Hash of the token.
     pub token: Hash256,
-    /// The credential it was given for; it must still be in force when the token is stored.
+    /// Hash of the secret it was given for; it must still work when the token is stored.
     pub secret: Hash256,
     /// Now. Tokens of this partner that are over by now are dropped on the way.
     pub issued_at: Timestamp,
@@ -54,12 +45,23 @@ pub struct NewToken {
 pub enum IssueOutcome {
     /// Stored.
     Issued,
-    /// The credential was rotated, or the partner suspended, in the meantime.
+    /// The credential was rotated or revoked, or the partner suspended, in the meantime.
     CredentialChanged,
 }
 
+/// What became of the wish for a domain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DomainOutcome {
+    /// The partner has it now, or none any more.
+    Set(Partner),
+    /// Another partner has it.
+    Taken,
+    /// There is no such partner.
+    NotFound,
+}
+
 /// What a token opens, read in one step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TokenGrant {
     /// Whose.
     pub partner: PartnerId,
@@ -69,12 +71,14 @@ pub struct TokenGrant {
     pub suspended: bool,
     /// Revision of the partner's accounts: changes with every change to what the list shows.
     pub revision: i64,
+    /// The partner's own domain.
+    pub domain: Option<OwnDomain>,
 }
 
-/// Partners, credentials and tokens.
+/// Partners and tokens.
 #[async_trait]
 pub trait Partners {
-    /// Makes a partner.
+    /// Makes a partner with its first credential.
     async fn create_partner(&self, new: NewPartner) -> Result<Partner, StorageError>;
 
     /// All partners, oldest first.
@@ -82,6 +86,12 @@ pub trait Partners {
 
     /// One partner.
     async fn partner(&self, id: PartnerId) -> Result<Option<Partner>, StorageError>;
+
+    /// The partner of this name. Further credentials of a partner do not name it.
+    async fn partner_by_client_id(
+        &self,
+        client_id: &ClientId,
+    ) -> Result<Option<Partner>, StorageError>;
 
     /// Suspends (`Some(now)`) or resumes (`None`) a partner; `None` when there is no such
     /// partner. Suspending ends all of its tokens for good: until it is resumed they say that
@@ -92,15 +102,16 @@ pub trait Partners {
         suspended_at: Option<Timestamp>,
     ) -> Result<Option<Partner>, StorageError>;
 
-    /// Puts a new secret in force and ends all tokens; `None` when there is no such partner.
-    async fn rotate_secret(
+    /// Gives a partner a domain of its own or takes it away; no two partners have the same. Bumps
+    /// the partner's revision where that changes anything, since its links change.
+    async fn set_domain(
         &self,
         client_id: &ClientId,
-        secret: Hash256,
-    ) -> Result<Option<Partner>, StorageError>;
+        domain: Option<OwnDomain>,
+    ) -> Result<DomainOutcome, StorageError>;
 
-    /// What a token request is checked against.
-    async fn credential(&self, client_id: &ClientId) -> Result<Option<Credential>, StorageError>;
+    /// The domains of all partners that have one.
+    async fn domains(&self) -> Result<Vec<(PartnerId, OwnDomain)>, StorageError>;
 
     /// Stores a token if its credential is still in force and the partner is not suspended.
     async fn issue_token(&self, new: NewToken) -> Result<IssueOutcome, StorageError>;

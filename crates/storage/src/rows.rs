@@ -1,18 +1,26 @@
 //! Rows read back into the domain's types, whichever database holds them. What does not
 //! parse is reported by column and without its content.
 
+mod branding;
 mod connected;
+mod credentials;
 mod numbers;
+mod people;
 mod webhooks;
 
+pub use branding::{branding, logo_file, logo_ref};
 pub use connected::{connected_number, count_due, stored_count};
+pub use credentials::{credential, secrets};
 pub use numbers::registered_number;
+pub use people::{
+    audit_entry, email_key, invitation, member, membership, person, role, session, sign_in,
+};
 pub use webhooks::{delivery, delivery_attempt, delivery_record, endpoint, stored_event};
 
 use crate::{Claims, Grant, GrantRecord, StepError, StepRecord};
 use gangway_domain::{
     AccountDetails, AccountId, ClientId, Email, FieldError, HttpsUrl, LandingSlug, Language,
-    LinkSlug, ListedNumber, Onboarding, OnboardingState, PageTexts, Partner, PartnerId,
+    LinkSlug, ListedNumber, Onboarding, OnboardingState, OwnDomain, PageTexts, Partner, PartnerId,
     PhoneNumber, PhoneNumberId, Problem, RedirectHost, Sealed, Step, StepState, TemporaryNumber,
     Text, TimelineEntry, TimelineEvent, Timestamp, WabaId,
 };
@@ -21,7 +29,7 @@ use gangway_domain::{
 #[macro_export]
 macro_rules! partner_columns {
     () => {
-        "id, name, client_id, created_at, suspended_at, language, redirect_hosts"
+        "id, name, client_id, created_at, suspended_at, language, redirect_hosts, domain"
     };
 }
 
@@ -30,8 +38,8 @@ macro_rules! partner_columns {
 macro_rules! account_columns {
     () => {
         "id, partner, created_at, state, number, coexistence, business_name, business_email, \
-         business_id, business_address, display_name, reference, logo, message_text, button_text, \
-         success_text, failed_text, language, redirect_success, redirect_failed, \
+         business_id, business_address, display_name, reference, logo, picture, message_text, \
+         button_text, success_text, failed_text, language, redirect_success, redirect_failed, \
          domain_verification, link, landing, expires_at, problem, cancelled_step, \
          started_at, finished_at, disconnected, next_try, not_before, recovered"
     };
@@ -121,7 +129,19 @@ pub fn partner<C: Columns>(row: &mut C) -> Result<Partner, C::Error> {
             .collect::<Result<_, _>>()
             // Its own message would repeat the value.
             .map_err(|_| Unreadable::column("partner.redirect_hosts"))?,
+        domain: domain(row.maybe_text()?.as_deref())?,
     })
+}
+
+/// Reads `partner.domain`.
+///
+/// # Errors
+/// When it does not read back.
+pub fn domain(stored: Option<&str>) -> Result<Option<OwnDomain>, Unreadable> {
+    stored
+        .map(OwnDomain::parse)
+        .transpose()
+        .map_err(|_| Unreadable::column("partner.domain"))
 }
 
 /// The stored form of redirect hosts: one a line.
@@ -182,6 +202,7 @@ fn details<C: Columns>(row: &mut C) -> Result<AccountDetails, C::Error> {
         reference: maybe(row, "account.reference", Text::parse)?,
         texts: PageTexts {
             logo: maybe(row, "account.logo", HttpsUrl::parse)?,
+            picture: branding::picture_hash(row, "account.picture")?,
             message: maybe(row, "account.message_text", Text::parse)?,
             button: maybe(row, "account.button_text", Text::parse)?,
             success: maybe(row, "account.success_text", Text::parse)?,

@@ -174,6 +174,8 @@ async fn store(unit: &Unit, account: &Onboarding, fragment: &str) -> Result<(), 
         }
         ListedNumber::Real(_) => numbers::LINK,
     };
+    let picture = details.texts.picture.as_ref();
+    let picture = picture.map(|picture| picture.0.as_slice());
     let entry = TimelineEntry::new(account.created_at, TimelineEvent::Created);
     let event = NewEvent::of(&entry, account, FIRST, None);
     let rows: [Statement<'_>; 3] = [
@@ -182,9 +184,9 @@ async fn store(unit: &Unit, account: &Onboarding, fragment: &str) -> Result<(), 
                  business_email, business_id, business_address, display_name, reference, logo,
                  message_text, button_text, success_text, failed_text, language,
                  redirect_success, redirect_failed, domain_verification, link, landing,
-                 expires_at, state, search, events)
+                 expires_at, state, search, events, picture)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                 $18, $19, $20, $21, $22, $23, $24, $25, $26)",
+                 $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)",
             &[
                 &id,
                 &partner,
@@ -212,6 +214,7 @@ async fn store(unit: &Unit, account: &Onboarding, fragment: &str) -> Result<(), 
                 &account.state.name(),
                 &search::haystack(&account.number, details),
                 &FIRST,
+                &picture,
             ],
         ),
         (take_number, &[&number, &id]),

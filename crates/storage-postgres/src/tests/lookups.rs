@@ -28,6 +28,7 @@ async fn issue(store: &PostgresStore) {
         .unwrap();
     let token = NewToken {
         partner: partner.id,
+        credential: partner.client_id,
         token: TOKEN,
         secret,
         issued_at: Timestamp::from_secs(1),

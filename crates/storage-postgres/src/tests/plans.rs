@@ -2,14 +2,15 @@
 
 use super::Shop;
 use crate::{
-    accounts, connected, dialogs, jobs, journey, limits, live, numbers, outbox, timeline, webhooks,
+    accounts, audit, connected, credentials, desk, dialogs, jobs, journey, limits, live, numbers,
+    outbox, people, timeline, webhooks,
 };
 
 /// Ten thousand finished accounts with a past, and a few of everything else: as in the
 /// database of somebody who has worked with it for a while.
 const A_WHILE: &str = "
-    INSERT INTO partner (name, client_id, secret, redirect_hosts, created_at)
-        VALUES ('Harbour', 'harbour', decode(repeat('00', 32), 'hex'), '', 1);
+    INSERT INTO partner (name, client_id, redirect_hosts, created_at)
+        VALUES ('Harbour', 'harbour', '', 1);
     INSERT INTO account (id, partner, created_at, number, coexistence, business_name,
             display_name, link, landing, expires_at, state, started_at, finished_at, search)
         SELECT n, (SELECT id FROM partner), n, '97250' || n, false, 'x', 'x', 'l' || n, 'p' || n,
@@ -36,9 +37,26 @@ const A_WHILE: &str = "
         SELECT 'meta_event', id, received_at FROM meta_event WHERE outcome IS NULL;
     INSERT INTO dialog_state SELECT decode(lpad(to_hex(n), 64, '0'), 'hex'), n,
         decode(repeat('00', 32), 'hex'), n, NULL FROM generate_series(1, 10000) n;
-    INSERT INTO partner (name, client_id, secret, redirect_hosts, created_at)
-        SELECT 'x', 'client' || n, decode(repeat('00', 32), 'hex'), '', n
+    INSERT INTO partner (name, client_id, redirect_hosts, created_at)
+        SELECT 'x', 'client' || n, '', n
         FROM generate_series(1, 2000) n;
+    INSERT INTO credential (client_id, partner, secret, created_at)
+        SELECT client_id, id, decode(repeat('00', 32), 'hex'), 1 FROM partner;
+    INSERT INTO access_token (hash, partner, credential, expires_at)
+        SELECT decode(lpad(to_hex(n), 64, '0'), 'hex'), id, client_id, n
+        FROM partner, generate_series(id * 5, id * 5 + 4) n;
+    INSERT INTO person (email, email_key, name, password, operator, created_at)
+        SELECT n, n, 'x', 'x', false, n FROM generate_series(1, 3000) n;
+    INSERT INTO membership (person, partner, role, since)
+        SELECT p.id, (SELECT min(id) FROM partner) + p.id % 2000, 'owner', 1 FROM person p;
+    INSERT INTO dashboard_session
+        SELECT decode(lpad(to_hex(id), 64, '0'), 'hex'), id, id, id, id, false FROM person;
+    INSERT INTO sign_in_try SELECT decode(lpad(to_hex(n), 64, '0'), 'hex'), 1, n, n
+        FROM generate_series(1, 3000) n;
+    INSERT INTO audit_entry (at, person, actor, partner, action, subject, outcome)
+        SELECT n, 1 + n % 3000, 'x', (SELECT min(id) FROM partner) + n % 2000, 'account.create',
+            'x', 'done'
+        FROM generate_series(1, 30000) n;
     INSERT INTO endpoint (partner, url, secret, hint)
         SELECT id, 'https://example.com/', '', '' FROM partner;
     INSERT INTO partner_event (partner, number, account, sequence, event_id, event, at, body)
@@ -71,6 +89,28 @@ async fn one_of_many_partners_finds_its_numbers_by_an_index() {
         assert!(plan.contains(index), "{plan}");
     }
     assert!(!plan.contains("Seq Scan"), "{plan}");
+}
+
+#[tokio::test]
+async fn one_of_many_partners_counts_its_customers_by_an_index() {
+    let shop = Shop::open().await;
+    shop.sql(A_WHILE);
+    shop.sql(
+        "UPDATE account SET partner = partner + id % 2000;
+         INSERT INTO milestone (account, kind, at, partner, created_at)
+             SELECT id, kind, created_at, partner, created_at
+             FROM account, unnest('{opened,started,code,finished}'::text[]) kind;
+         VACUUM ANALYZE account; VACUUM ANALYZE milestone;",
+    );
+    for (sql, values, index) in [
+        (desk::MADE, "1, 2, 3, 4, 5", "account_by_partner"),
+        (desk::REACHED, "1, 2, 3, 4, 5", "milestone_by_partner"),
+        (desk::LEFT, "1, 2, 3", "account_by_partner"),
+    ] {
+        let plan = plan(&shop, sql, values);
+        assert!(plan.contains(index), "{plan}");
+        assert!(!plan.contains("Seq Scan"), "{plan}");
+    }
 }
 
 #[tokio::test]
@@ -132,6 +172,47 @@ async fn what_is_asked_again_and_again_is_found_by_its_index() {
             &["count_due_by_time", "count_due_pkey"],
         ),
         (connected::OLD, "1, 100", &["message_count_by_month"]),
+        (credentials::OF_PARTNER, "1", &["credential_by_partner"]),
+        (
+            credentials::SECRETS,
+            "'client1'",
+            &["credential_pkey", "partner_pkey"],
+        ),
+        (
+            credentials::END_TOKENS,
+            "'client1'",
+            &["access_token_by_credential"],
+        ),
+        (
+            people::VIEW,
+            "decode(lpad('1', 64, '0'), 'hex'), 1",
+            &["dashboard_session_pkey", "person_pkey"],
+        ),
+        (
+            people::MEMBERSHIPS,
+            "decode(lpad('1', 64, '0'), 'hex')",
+            &["dashboard_session_pkey", "membership_pkey", "partner_pkey"],
+        ),
+        (
+            people::CLEAR_SESSIONS,
+            "1, 32",
+            &["dashboard_session_by_end", "dashboard_session_pkey"],
+        ),
+        (
+            people::CLEAR_TRIES,
+            "1, 32",
+            &["sign_in_try_by_age", "sign_in_try_pkey"],
+        ),
+        (
+            audit::OF_PARTNER,
+            "100000, 'a', 100, 1",
+            &["audit_entry_by_partner"],
+        ),
+        (
+            audit::OF_PERSON,
+            "100000, 'a', 100, 1",
+            &["audit_entry_by_person"],
+        ),
         (connected::LOCK, "1", &["count_due_by_account"]),
         (connected::CEDE, "1", &["count_due_by_account"]),
         (

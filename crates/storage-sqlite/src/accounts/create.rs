@@ -142,9 +142,9 @@ fn insert(
         "INSERT INTO account (partner, created_at, number, coexistence, business_name,
              business_email, business_id, business_address, display_name, reference, logo,
              message_text, button_text, success_text, failed_text, language, redirect_success,
-             redirect_failed, domain_verification, link, landing, expires_at, state, search)
+             redirect_failed, domain_verification, link, landing, expires_at, state, search, picture)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-             ?19, ?20, ?21, ?22, ?23, ?24)",
+             ?19, ?20, ?21, ?22, ?23, ?24, ?25)",
         params![
             new.partner.row(),
             new.created_at.as_millis(),
@@ -170,6 +170,7 @@ fn insert(
             new.expires_at.map(Timestamp::as_millis),
             state.name(),
             search::haystack(&number, details),
+            details.texts.picture.map(|picture| picture.0),
         ],
     )?;
     let id = AccountId::from_row(conn.last_insert_rowid());

@@ -78,8 +78,8 @@ impl Bench {
 fn add(write: &mut Write<'_>, name: &str) -> Result<(), Failure> {
     sql::run(
         write.sql(),
-        "INSERT INTO partner (name, client_id, secret, redirect_hosts, created_at)
-         VALUES (?1, ?1, zeroblob(32), '', 0)",
+        "INSERT INTO partner (name, client_id, redirect_hosts, created_at)
+         VALUES (?1, ?1, '', 0)",
         [name],
     )?;
     let partner = PartnerId::from_row(write.sql().last_insert_rowid());
@@ -195,7 +195,8 @@ async fn a_failed_commit_fails_every_unit_in_it() {
             write.sql().pragma_update(None, "defer_foreign_keys", true)?;
             sql::run(
                 write.sql(),
-                "INSERT INTO access_token (hash, partner, expires_at) VALUES (zeroblob(32), 99, 0)",
+                "INSERT INTO access_token (hash, partner, credential, expires_at)
+                 VALUES (zeroblob(32), 99, 'nobody', 0)",
                 [],
             )?;
             Ok(())

@@ -50,6 +50,7 @@ pub async fn an_account_reads_back_in_full(store: Arc<dyn Store>) {
             reference: Some(text("crm/42")),
             texts: PageTexts {
                 logo: https("https://example.com/logo.png"),
+                picture: None,
                 message: Some(text("Welcome")),
                 button: Some(text("Go")),
                 success: Some(text("Done")),

@@ -21,21 +21,29 @@
 )]
 
 pub mod accounts;
+pub mod audit;
+pub mod branding;
 pub mod claims;
 pub mod connected;
 pub mod create;
+pub mod credentials;
+mod crowd;
 pub mod deliveries;
+pub mod desk;
 pub mod dialogs;
+pub mod domains;
 pub mod endpoints;
 pub mod events;
 pub mod failing;
 pub mod filters;
 pub mod finish;
+pub mod invitations;
 pub mod jobs;
 pub mod lease;
 pub mod limits;
 pub mod links;
 pub mod live;
+pub mod members;
 pub mod numbers;
 pub mod paging;
 pub mod partners;
@@ -47,6 +55,7 @@ pub mod remove;
 pub mod replay;
 pub mod revision;
 mod sending;
+pub mod sessions;
 pub mod states;
 pub mod steps;
 pub mod takeback;
@@ -68,9 +77,22 @@ macro_rules! conformance_tests {
             partners::a_partner_reads_back_as_it_was_made,
             partners::partners_come_oldest_first,
             partners::a_client_id_belongs_to_one_partner,
-            partners::the_credential_follows_the_secret_in_force,
             partners::suspending_keeps_the_first_time_and_resuming_clears_it,
             partners::unknown_client_ids_change_nothing,
+            domains::a_partner_has_one_domain_until_it_is_taken_away,
+            domains::a_domain_belongs_to_one_partner,
+            domains::of_all_who_want_one_domain_at_once_one_gets_it,
+            domains::a_list_and_a_token_know_the_domain_of_their_revision,
+            credentials::a_partner_comes_with_its_first_credential,
+            credentials::credentials_are_listed_oldest_first,
+            credentials::a_client_id_names_one_credential_of_all_partners,
+            credentials::ten_credentials_are_in_force_at_most,
+            credentials::each_credential_has_its_own_secret_and_tokens,
+            credentials::a_rotation_with_no_overlap_ends_the_credentials_tokens,
+            credentials::an_overlap_keeps_the_former_secret_for_a_while,
+            credentials::a_revoked_credential_opens_nothing_for_good,
+            credentials::a_partner_touches_only_its_own_credentials,
+            credentials::a_token_raced_by_a_revocation_does_not_stay,
             tokens::a_token_opens_its_partner_until_its_own_end,
             tokens::a_token_needs_the_credential_in_force,
             tokens::a_suspended_partner_gets_no_token,
@@ -292,6 +314,58 @@ macro_rules! conformance_tests {
             registered::a_customer_who_brings_another_number_leaves_the_registered_one,
             registered::of_many_at_once_one_gets_the_number,
             registered::of_a_number_that_waits_its_partner_is_told_in_time,
+            branding::a_partner_without_branding_has_none,
+            branding::a_branding_reads_back_in_full_and_is_its_partners_own,
+            branding::a_change_of_branding_leaves_what_it_does_not_name,
+            branding::colours_that_cannot_be_read_change_nothing,
+            branding::a_logo_has_to_be_kept_first,
+            branding::a_picture_reads_back_and_is_kept_once,
+            branding::what_an_address_gave_is_known_for_its_partner,
+            branding::an_account_remembers_its_picture,
+            branding::a_picture_that_nothing_refers_to_is_forgotten,
+            branding::pictures_in_use_do_not_keep_the_others_from_being_forgotten,
+            invitations::the_first_operator_comes_by_a_link,
+            invitations::invitations_are_listed_where_they_belong,
+            invitations::an_invitation_works_until_its_time,
+            invitations::an_invitation_works_once,
+            invitations::of_many_who_follow_one_link_one_gets_the_seat,
+            invitations::an_invitation_is_taken_back_where_it_belongs,
+            invitations::a_newer_invitation_takes_the_older_ones_place,
+            invitations::of_many_made_at_once_one_invitation_works,
+            invitations::an_address_is_somebodys_whatever_its_case,
+            invitations::of_many_with_one_address_one_comes,
+            invitations::a_link_runs_its_own_errand,
+            invitations::a_reset_ends_the_sessions_and_the_second_factor,
+            sessions::a_session_shows_what_its_person_may_do_now,
+            sessions::a_session_works_until_its_end,
+            sessions::a_session_remembers_its_latest_use,
+            sessions::sessions_are_ended_one_by_one_or_all_but_one,
+            sessions::a_session_opens_for_what_is_in_force_only,
+            sessions::a_sign_in_raced_by_a_new_password_leaves_no_session,
+            sessions::a_code_is_taken_once,
+            sessions::of_many_who_give_one_code_one_is_signed_in,
+            sessions::tries_are_held_up_ever_longer,
+            sessions::tries_are_forgotten_after_a_day,
+            sessions::of_many_tries_at_once_each_counts,
+            members::who_came_first_comes_first,
+            members::a_member_who_is_invited_again_gets_the_higher_role,
+            members::the_last_owner_stays,
+            members::the_last_operator_stays,
+            members::of_two_owners_who_remove_each_other_one_stays,
+            members::of_two_operators_who_remove_each_other_one_stays,
+            audit::an_entry_reads_back_and_says_how_it_ended,
+            audit::filters_of_the_log_hold_together,
+            desk::rows_are_found_by_text_in_any_case,
+            desk::rows_are_narrowed_by_kind_and_time,
+            desk::rows_of_each_state_are_counted_whatever_is_shown,
+            desk::rows_stand_in_each_order_both_ways,
+            desk::pages_of_rows_cover_all_of_them_once,
+            desk::an_account_is_read_for_its_own_partner_only,
+            desk::milestones_are_of_the_first_time,
+            desk::a_milestone_comes_with_those_before_it,
+            desk::the_funnel_counts_by_the_week_of_creation,
+            desk::the_funnel_says_where_customers_left,
+            desk::usage_is_of_each_partner_with_accounts,
             connected::those_that_have_finished_are_connected_the_latest_first,
             connected::what_is_counted_is_shown_for_its_month,
             connected::counts_are_kept_for_thirteen_months,
@@ -361,21 +435,28 @@ mod tests {
         let mut written = BTreeSet::new();
         for (module, source) in [
             ("accounts", include_str!("accounts.rs")),
+            ("audit", include_str!("audit.rs")),
+            ("branding", include_str!("branding.rs")),
             ("claims", include_str!("claims.rs")),
             ("connected", include_str!("connected.rs")),
             ("create", include_str!("create.rs")),
+            ("credentials", include_str!("credentials.rs")),
             ("deliveries", include_str!("deliveries.rs")),
+            ("desk", include_str!("desk.rs")),
             ("dialogs", include_str!("dialogs.rs")),
+            ("domains", include_str!("domains.rs")),
             ("endpoints", include_str!("endpoints.rs")),
             ("events", include_str!("events.rs")),
             ("failing", include_str!("failing.rs")),
             ("filters", include_str!("filters.rs")),
             ("finish", include_str!("finish.rs")),
+            ("invitations", include_str!("invitations.rs")),
             ("jobs", include_str!("jobs.rs")),
             ("lease", include_str!("lease.rs")),
             ("limits", include_str!("limits.rs")),
             ("links", include_str!("links.rs")),
             ("live", include_str!("live.rs")),
+            ("members", include_str!("members.rs")),
             ("numbers", include_str!("numbers.rs")),
             ("paging", include_str!("paging.rs")),
             ("partners", include_str!("partners.rs")),
@@ -385,6 +466,7 @@ mod tests {
             ("remove", include_str!("remove.rs")),
             ("replay", include_str!("replay.rs")),
             ("revision", include_str!("revision.rs")),
+            ("sessions", include_str!("sessions.rs")),
             ("states", include_str!("states.rs")),
             ("steps", include_str!("steps.rs")),
             ("takeback", include_str!("takeback.rs")),

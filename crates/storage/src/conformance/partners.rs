@@ -26,6 +26,7 @@ pub async fn a_partner_reads_back_as_it_was_made(store: Arc<dyn Store>) {
         suspended_at: None,
         language: new.language,
         redirect_hosts: new.redirect_hosts,
+        domain: None,
     };
     assert_eq!(made, expected);
     assert_eq!(world.store.partner(made.id).await.unwrap(), Some(expected));
@@ -55,44 +56,10 @@ pub async fn a_client_id_belongs_to_one_partner(store: Arc<dyn Store>) {
         world.store.partners().await.unwrap(),
         vec![first.partner.clone()]
     );
-    let credential = world
-        .store
-        .credential(&first.partner.client_id)
-        .await
-        .unwrap()
-        .unwrap();
-    assert_eq!(credential.secret, first.secret);
-}
-
-pub async fn the_credential_follows_the_secret_in_force(store: Arc<dyn Store>) {
-    let world = World::new(store);
-    let client = world.client().await;
-    let client_id = &client.partner.client_id;
-    let before = world.store.credential(client_id).await.unwrap().unwrap();
-    assert_eq!(before.partner, client.id());
-    assert_eq!(before.secret, client.secret);
-    assert!(!before.suspended);
-
-    let secret = world.hash();
-    let rotated = world.store.rotate_secret(client_id, secret).await.unwrap();
-    assert_eq!(rotated, Some(client.partner.clone()));
-    let after = world.store.credential(client_id).await.unwrap().unwrap();
-    assert_eq!((after.partner, after.secret), (client.id(), secret));
-
-    world
-        .store
-        .set_suspended(client_id, Some(at(1)))
-        .await
-        .unwrap();
-    assert!(
-        world
-            .store
-            .credential(client_id)
-            .await
-            .unwrap()
-            .unwrap()
-            .suspended
-    );
+    let found = world.store.partner_by_client_id(&first.partner.client_id);
+    assert_eq!(found.await.unwrap(), Some(first.partner.clone()));
+    let secrets = world.store.secrets(&first.partner.client_id).await;
+    assert_eq!(secrets.unwrap().unwrap().secret, first.secret);
 }
 
 pub async fn suspending_keeps_the_first_time_and_resuming_clears_it(store: Arc<dyn Store>) {
@@ -130,7 +97,6 @@ pub async fn unknown_client_ids_change_nothing(store: Arc<dyn Store>) {
     let world = World::new(store);
     let client = world.client().await;
     let stranger = ClientId::parse("stranger").unwrap();
-    let secret = world.hash();
     assert_eq!(
         world
             .store
@@ -143,11 +109,8 @@ pub async fn unknown_client_ids_change_nothing(store: Arc<dyn Store>) {
         world.store.set_suspended(&stranger, None).await.unwrap(),
         None
     );
-    assert_eq!(
-        world.store.rotate_secret(&stranger, secret).await.unwrap(),
-        None
-    );
-    assert!(world.store.credential(&stranger).await.unwrap().is_none());
+    let found = world.store.partner_by_client_id(&stranger).await;
+    assert_eq!(found.unwrap(), None);
     let nobody = PartnerId::from_row(client.id().row() + 1);
     assert_eq!(world.store.partner(nobody).await.unwrap(), None);
     assert_eq!(world.store.partners().await.unwrap(), [client.partner]);

@@ -1,22 +1,28 @@
 //! A store that notes which of its methods are called.
 
 use crate::{
-    Accounts, AssetsInUse, Attempt, ClaimOutcome, Claims, Connected, ConnectedNumber, CountDue,
-    CreateOutcome, Credential, Delivery, DeliveryAttempt, DeliveryFilter, DeliveryRecord,
-    DialogState, Dialogs, EndedDelivery, Endpoint, EventFilter, EventPage, Fact, FinishOutcome,
-    Finished, Given, Grant, Idempotency, Installation, IssueOutcome, Job, JobEnd, Jobs, Journey,
-    Lease, Limits, ListFilter, ListPage, ListSnapshot, Live, MetaEvent, NewLink, NewOnboarding,
-    NewPartner, NewToken, NumberCounts, Numbers, Outbox, Partners, Progress, Recovery,
+    AccountRows, Accounts, AssetsInUse, Attempt, Audit, AuditEntry, AuditFilter, AuditOutcome,
+    Brandings, ClaimOutcome, Claims, Connected, ConnectedNumber, CountDue, CreateOutcome,
+    Credential, Credentials, Delivery, DeliveryAttempt, DeliveryFilter, DeliveryRecord, Desk,
+    DialogState, Dialogs, DomainOutcome, EndedDelivery, Endpoint, EventFilter, EventPage, Fact,
+    FinishOutcome, Finished, Funnel, Given, Grant, Idempotency, Installation, Invitation,
+    IssueOutcome, Job, JobEnd, Jobs, JoinOutcome, Journey, Lease, Limits, ListFilter, ListPage,
+    ListSnapshot, Live, LogoFile, Member, MemberOutcome, MetaEvent, NewAuditEntry, NewCredential,
+    NewInvitation, NewLink, NewOnboarding, NewPartner, NewPerson, NewSession, NewToken,
+    NumberCounts, Numbers, Outbox, PartnerUsage, Partners, People, Progress, Recovery,
     RegisterOutcome, Registration, ReleaseOutcome, RemoveConnectedOutcome, RemoveOutcome,
-    RenewOutcome, RenewalWish, ReplayAllOutcome, ReplayOutcome, ReturnedDialog, SealedSample,
-    SetWebhook, StartOutcome, StepFailure, StepRecord, StorageError, Store, TakenOver, TokenGrant,
-    Unclaimed, WakeUp, WebhookSet, Webhooks,
+    RenewOutcome, RenewalWish, ReplayAllOutcome, ReplayOutcome, ReturnedDialog, Rotation,
+    RowFilter, SealedSample, Secrets, SessionView, SetWebhook, SignIn, StartOutcome, StepFailure,
+    StepRecord, StorageError, Store, TakenOver, TokenGrant, Unclaimed, WakeUp, WebhookSet,
+    Webhooks,
 };
 use async_trait::async_trait;
 use gangway_domain::{
-    AccountId, ClientId, EventId, Hash256, LandingSlug, LinkSlug, ListedNumber, Month, NumberCall,
-    Onboarding, Partner, PartnerId, PhoneNumber, PhoneNumberId, PreverifiedId, RegisteredNumber,
-    Sealed, Step, TimelineEntry, Timestamp, WabaId,
+    AccountId, Branding, BrandingChange, ClientId, Email, EventId, FieldError, Hash256, HttpsUrl,
+    LandingSlug, Language, LinkSlug, ListedNumber, Logo, LogoRef, Month, NumberCall, Onboarding,
+    OwnDomain, Partner, PartnerId, PasswordHash, PersonId, PhoneNumber, PhoneNumberId, PictureHash,
+    PreverifiedId, RegisteredNumber, Role, Sealed, Step, Text, TimelineEntry, TimelineEvent,
+    Timestamp, WabaId,
 };
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
@@ -95,11 +101,57 @@ recording! {
         create_partner(new: NewPartner) -> Partner;
         partners() -> Vec<Partner>;
         partner(id: PartnerId) -> Option<Partner>;
+        partner_by_client_id(client_id: &ClientId) -> Option<Partner>;
         set_suspended(client_id: &ClientId, at: Option<Timestamp>) -> Option<Partner>;
-        rotate_secret(client_id: &ClientId, secret: Hash256) -> Option<Partner>;
-        credential(client_id: &ClientId) -> Option<Credential>;
+        set_domain(client_id: &ClientId, domain: Option<OwnDomain>) -> DomainOutcome;
+        domains() -> Vec<(PartnerId, OwnDomain)>;
         issue_token(new: NewToken) -> IssueOutcome;
         token_grant(token: &Hash256) -> Option<TokenGrant>;
+    }
+    Credentials {
+        credentials(partner: PartnerId) -> Vec<Credential>;
+        secrets(client_id: &ClientId) -> Option<Secrets>;
+        create_credential(new: NewCredential) -> Option<Credential>;
+        rotate_credential(rotation: Rotation) -> Option<Credential>;
+        revoke_credential(partner: PartnerId, client_id: &ClientId, now: Timestamp) -> bool;
+    }
+    People {
+        has_operator() -> bool;
+        invite(new: NewInvitation) -> ();
+        invitation(secret: &Hash256, now: Timestamp) -> Option<Invitation>;
+        invitations(partner: Option<PartnerId>, now: Timestamp) -> Vec<Invitation>;
+        take_invitation_back(partner: Option<PartnerId>, id: i64) -> bool;
+        join_new(secret: &Hash256, person: NewPerson, session: NewSession) -> JoinOutcome;
+        join(secret: &Hash256, person: PersonId, now: Timestamp) -> JoinOutcome;
+        reset_password(secret: &Hash256, password: PasswordHash, session: NewSession) -> Option<PersonId>;
+        sign_in(email: &Email) -> Option<SignIn>;
+        sign_in_of(person: PersonId) -> Option<SignIn>;
+        count_try(key: &Hash256, now: Timestamp) -> Option<Timestamp>;
+        forget_tries(key: &Hash256, now: Timestamp) -> ();
+        open_session(new: NewSession, password: PasswordHash) -> bool;
+        session(session: &Hash256, now: Timestamp) -> Option<SessionView>;
+        session_seen(session: &Hash256, now: Timestamp) -> ();
+        code_given(session: &Hash256, step: i64, new: NewSession) -> bool;
+        end_session(session: &Hash256) -> ();
+        end_other_sessions(person: PersonId, keep: &Hash256) -> ();
+        change_password(person: PersonId, password: PasswordHash, keep: &Hash256) -> ();
+        change_person(person: PersonId, name: Text<100>, language: Option<Language>) -> ();
+        set_totp(person: PersonId, totp: Option<(Sealed, i64)>) -> ();
+        members(partner: Option<PartnerId>) -> Vec<Member>;
+        set_role(partner: PartnerId, person: PersonId, role: Role) -> MemberOutcome;
+        remove_member(partner: Option<PartnerId>, person: PersonId) -> MemberOutcome;
+    }
+    Desk {
+        account_rows(partner: PartnerId, filter: &RowFilter) -> AccountRows;
+        account_of(partner: PartnerId, id: AccountId) -> Option<Onboarding>;
+        milestones(account: AccountId) -> Vec<(TimelineEvent, Timestamp)>;
+        funnel(partner: PartnerId, from: Timestamp, to: Timestamp) -> Funnel;
+        partner_usage(since: Timestamp) -> Vec<PartnerUsage>;
+    }
+    Audit {
+        audit(entry: NewAuditEntry) -> i64;
+        audit_ended(id: i64, outcome: AuditOutcome) -> ();
+        audit_entries(filter: &AuditFilter) -> Vec<AuditEntry>;
     }
     Accounts {
         create_account(new: NewOnboarding, key: Option<Idempotency>) -> CreateOutcome;
@@ -182,6 +234,14 @@ recording! {
         take_count(now: Timestamp, until: Timestamp) -> Option<CountDue>;
         store_counts(due: CountDue, counts: Vec<NumberCounts>, next: Timestamp, now: Timestamp) -> ();
         remove_connected(partner: PartnerId, number: &ListedNumber, now: Timestamp) -> RemoveConnectedOutcome;
+    }
+    Brandings {
+        branding(partner: PartnerId) -> Branding;
+        set_branding(partner: PartnerId, change: BrandingChange<Logo>) -> Result<Branding, FieldError>;
+        keep_logo(partner: PartnerId, file: LogoFile, url: Option<HttpsUrl>, now: Timestamp) -> ();
+        logo_fetched(partner: PartnerId, url: &HttpsUrl, since: Timestamp) -> Option<LogoRef>;
+        logo(hash: PictureHash) -> Option<LogoRef>;
+        logo_file(hash: PictureHash) -> Option<LogoFile>;
     }
     Webhooks {
         set_webhook(change: SetWebhook) -> Option<WebhookSet>;

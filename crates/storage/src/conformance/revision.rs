@@ -139,10 +139,7 @@ pub async fn it_grows_exactly_when_the_list_changes(store: Arc<dyn Store>) {
         .set_suspended(&client.partner.client_id, None)
         .await
         .unwrap();
-    store
-        .rotate_secret(&client.partner.client_id, world.hash())
-        .await
-        .unwrap();
+    world.rotate_first(&client).await;
     watch.stands("tokens and credentials").await;
     others.stands("everything that another partner did").await;
 }

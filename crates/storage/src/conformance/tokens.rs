@@ -16,6 +16,7 @@ pub async fn a_token_opens_its_partner_until_its_own_end(store: Arc<dyn Store>) 
         expires_at: at(ends),
         suspended: false,
         revision: 0,
+        domain: None,
     };
     let grant = world.store.token_grant(&first).await.unwrap().unwrap();
     assert_eq!(
@@ -47,12 +48,7 @@ pub async fn a_token_needs_the_credential_in_force(store: Arc<dyn Store>) {
     assert_eq!(outcome, IssueOutcome::CredentialChanged);
     assert_eq!(world.store.token_grant(&token).await.unwrap(), None);
 
-    let secret = world.hash();
-    world
-        .store
-        .rotate_secret(&client.partner.client_id, secret)
-        .await
-        .unwrap();
+    let secret = world.rotate_first(&client).await;
     let (token, outcome) = world.try_token(&client, 0, 60).await;
     assert_eq!(outcome, IssueOutcome::CredentialChanged, "the old secret");
     assert_eq!(world.store.token_grant(&token).await.unwrap(), None);
@@ -116,12 +112,7 @@ pub async fn rotating_the_secret_ends_tokens_at_once(store: Arc<dyn Store>) {
     let world = World::new(store);
     let client = world.client().await;
     let tokens = [world.token(&client).await, world.token(&client).await];
-    let secret = world.hash();
-    world
-        .store
-        .rotate_secret(&client.partner.client_id, secret)
-        .await
-        .unwrap();
+    world.rotate_first(&client).await;
     for token in &tokens {
         assert_eq!(world.store.token_grant(token).await.unwrap(), None);
     }
@@ -154,12 +145,7 @@ pub async fn ending_tokens_leaves_other_partners_alone(store: Arc<dyn Store>) {
         .set_suspended(&one.partner.client_id, Some(at(1)))
         .await
         .unwrap();
-    let secret = world.hash();
-    world
-        .store
-        .rotate_secret(&one.partner.client_id, secret)
-        .await
-        .unwrap();
+    world.rotate_first(&one).await;
     let grant = world.store.token_grant(&kept).await.unwrap().unwrap();
     assert_eq!((grant.partner, grant.suspended), (two.id(), false));
 }

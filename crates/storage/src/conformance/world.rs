@@ -2,8 +2,8 @@
 
 use crate::{
     ClaimOutcome, CreateOutcome, FinishOutcome, Finished, Grant, Idempotency, IssueOutcome, Lease,
-    ListFilter, NewOnboarding, NewPartner, NewToken, Progress, RemoveOutcome, StepFailure,
-    StorageError, Store, Then,
+    ListFilter, NewOnboarding, NewPartner, NewToken, Progress, RemoveOutcome, Rotation,
+    StepFailure, StorageError, Store, Then,
 };
 use gangway_domain::{
     AccountDetails, AccountId, ClientId, Hash256, LandingSlug, LinkSlug, ListedNumber, Onboarding,
@@ -130,6 +130,21 @@ impl World {
         Client { partner, secret }
     }
 
+    /// Puts a new secret in force in the partner's first credential.
+    pub(super) async fn rotate_first(&self, client: &Client) -> Hash256 {
+        let secret = self.hash();
+        let rotation = Rotation {
+            partner: client.id(),
+            client_id: client.partner.client_id.clone(),
+            secret,
+            at: at(6),
+            overlap_until: None,
+        };
+        let rotated = self.store.rotate_credential(rotation).await.unwrap();
+        assert!(rotated.is_some());
+        secret
+    }
+
     pub(super) async fn try_token(
         &self,
         client: &Client,
@@ -141,6 +156,7 @@ impl World {
             .store
             .issue_token(NewToken {
                 partner: client.id(),
+                credential: client.partner.client_id.clone(),
                 token,
                 secret: client.secret,
                 issued_at: at(issued),

@@ -7,18 +7,20 @@
     reason = "this is test code"
 )]
 
+mod branding;
 mod numbers;
+mod people;
 mod states;
 mod webhooks;
 
 use crate::{
-    CreateOutcome, Idempotency, IssueOutcome, JobEnd, JobKind, Lease, MetaEvent, NewOnboarding,
-    NewPartner, NewToken, RemoveOutcome, Store, Unclaimed,
+    CreateOutcome, DomainOutcome, Idempotency, IssueOutcome, JobEnd, JobKind, Lease, MetaEvent,
+    NewCredential, NewOnboarding, NewPartner, NewToken, RemoveOutcome, Rotation, Store, Unclaimed,
 };
 use gangway_domain::{
     AccountDetails, ClientId, Email, Hash256, HttpsUrl, LandingSlug, Language, LinkSlug,
-    MetaBusinessId, Onboarding, PageTexts, Partner, PartnerId, PhoneNumber, RedirectHost, Sealed,
-    TemporaryNumber, Text, Timestamp, WabaId,
+    MetaBusinessId, Onboarding, OwnDomain, PageTexts, Partner, PartnerId, PhoneNumber,
+    RedirectHost, Sealed, TemporaryNumber, Text, Timestamp, WabaId,
 };
 use std::time::Duration;
 
@@ -47,6 +49,7 @@ pub async fn fill(store: &dyn Store, partners: std::ops::Range<u64>) {
     for n in partners {
         let partner = partner(store, n).await;
         token(store, &partner, n).await;
+        credentials(store, &partner, n).await;
         for m in 0..IN_STATES {
             let account = create(store, partner.id, n * ACCOUNTS + m).await;
             states::bring(store, &account, n, m).await;
@@ -54,6 +57,12 @@ pub async fn fill(store: &dyn Store, partners: std::ops::Range<u64>) {
         numbers::fill(store, partner.id, n * ACCOUNTS + IN_STATES).await;
         told(store, n).await;
         webhooks::fill(store, partner.id, n).await;
+        people::fill(store, partner.id, n).await;
+        if n.is_multiple_of(2) {
+            let domain = OwnDomain::parse(&format!("pages{n}.example.com")).unwrap();
+            let set = store.set_domain(&partner.client_id, Some(domain)).await;
+            assert!(matches!(set, Ok(DomainOutcome::Set(_))));
+        }
         if n % 3 == 2 {
             let suspended = store.set_suspended(&partner.client_id, Some(at(n))).await;
             suspended.unwrap();
@@ -72,13 +81,16 @@ pub async fn partner(store: &dyn Store, n: u64) -> Partner {
         redirect_hosts: vec![host("www.example.com"), host("shop.example.com")],
         created_at: at(n),
     };
-    store.create_partner(new).await.unwrap()
+    let partner = store.create_partner(new).await.unwrap();
+    branding::fill(store, partner.id, n).await;
+    partner
 }
 
 async fn token(store: &dyn Store, partner: &Partner, n: u64) {
     for m in 0..3 {
         let new = NewToken {
             partner: partner.id,
+            credential: partner.client_id.clone(),
             token: hash(n * 100 + m),
             secret: hash(n),
             issued_at: at(0),
@@ -86,6 +98,35 @@ async fn token(store: &dyn Store, partner: &Partner, n: u64) {
         };
         let outcome = store.issue_token(new).await.unwrap();
         assert_eq!(outcome, IssueOutcome::Issued);
+    }
+}
+
+/// One with a secret that goes on working for a while, and one that is revoked.
+async fn credentials(store: &dyn Store, partner: &Partner, n: u64) {
+    for m in 0..2 {
+        let client_id = ClientId::parse(&format!("more{n}x{m}")).unwrap();
+        let new = NewCredential {
+            client_id: client_id.clone(),
+            partner: partner.id,
+            label: (m == 0).then(|| text("Shop")),
+            secret: hash(n * 100 + 40 + m),
+            created_at: at(n + m),
+        };
+        assert!(store.create_credential(new).await.unwrap().is_some());
+        if m == 0 {
+            let rotation = Rotation {
+                partner: partner.id,
+                client_id,
+                secret: hash(n * 100 + 50),
+                at: at(n + m),
+                overlap_until: Some(at(n + 9_000)),
+            };
+            let rotated = store.rotate_credential(rotation).await.unwrap();
+            assert!(rotated.is_some());
+        } else {
+            let revoked = store.revoke_credential(partner.id, &client_id, at(n + 5));
+            assert!(revoked.await.unwrap());
+        }
     }
 }
 
@@ -154,6 +195,7 @@ fn full(n: u64) -> AccountDetails {
         reference: Some(text(&format!("crm/{}", n % 7))),
         texts: PageTexts {
             logo: https("logo.png").unwrap(),
+            picture: Some(branding::PICTURE),
             message: Some(text("ﷺ Welcome")),
             button: Some(text("Go")),
             success: Some(text("Done")),
