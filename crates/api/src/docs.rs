@@ -2,12 +2,14 @@
 
 use crate::envelope::Fail;
 use axum::Router;
-use axum::http::{HeaderValue, header};
-use axum::response::{Html, IntoResponse};
+use axum::body::Bytes;
+use axum::http::header;
+use axum::response::Html;
 use axum::routing::get;
 use minijinja::value::Serde;
 use minijinja::{Environment, context};
 use serde_json::Value;
+use std::sync::{Arc, LazyLock};
 use utoipa::openapi::OpenApi;
 
 const PAGE: &str = include_str!("docs.html");
@@ -23,24 +25,21 @@ const FIRST: [&str; 7] = [
 ];
 
 pub(crate) fn router(document: &OpenApi) -> Router {
-    let json = to_json(document);
-    let page = page(&json);
+    let json = Bytes::from(to_json(document));
+    let source = json.clone();
+    // Made for the first reader: most servers never have one.
+    let page = Arc::new(LazyLock::new(move || Bytes::from(page(&source))));
     Router::new()
         .route(
             "/api/openapi.json",
-            get(move || async move {
-                (
-                    [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))],
-                    json,
-                )
-            })
-            .fallback(|| async { Fail::of_http_method("GET, HEAD") }),
+            get(move || async move { ([(header::CONTENT_TYPE, "application/json")], json) })
+                .fallback(|| async { Fail::of_http_method("GET, HEAD") }),
         )
         .route(
             "/docs",
             get(move || async move {
                 let policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-                ([(header::CONTENT_SECURITY_POLICY, policy)], Html(page)).into_response()
+                ([(header::CONTENT_SECURITY_POLICY, policy)], Html(Bytes::clone(&page)))
             }),
         )
 }
@@ -54,8 +53,8 @@ pub(crate) fn to_json(document: &OpenApi) -> String {
 }
 
 /// The page, made from the very document that is served.
-fn page(json: &str) -> String {
-    let document: Value = serde_json::from_str(json).unwrap_or_default();
+fn page(json: &[u8]) -> String {
+    let document: Value = serde_json::from_slice(json).unwrap_or_default();
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| minijinja::AutoEscape::Html);
     environment.add_filter("markdown", |text: &str| {
@@ -149,7 +148,7 @@ mod tests {
 
     #[test]
     fn the_page_names_every_call_and_every_reason() {
-        let page = page(&crate::openapi_json());
+        let page = page(crate::openapi_json().as_bytes());
         for call in [
             "accessToken",
             "getAccounts",

@@ -26,9 +26,10 @@ use axum::response::Response;
 use axum::routing::any;
 use endpoints::{
     access_token, choose_number, create_account, delete_account, delete_registered_number,
-    delete_whatsapp, get_accounts, get_deliveries, get_events, get_numbers, get_registered_numbers,
-    get_renewal_requests, get_timeline, get_webhook, get_whatsapp, register_number, renew_link,
-    replay_webhook, set_webhook, test_webhook, verify_number,
+    delete_whatsapp, get_accounts, get_business, get_deliveries, get_events, get_numbers,
+    get_registered_numbers, get_renewal_requests, get_timeline, get_webhook, get_whatsapp,
+    register_number, renew_link, replay_webhook, set_business, set_webhook, test_webhook,
+    verify_number,
 };
 use envelope::{Fail, request_id};
 use gangway_app::App;
@@ -40,12 +41,10 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
 
 /// How the API behaves in this installation.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct ApiSettings {
     /// Answer every partner call with HTTP 200, for clients that read only the body.
     pub always_200: bool,
-    /// Take the caller's address from the last entry of `X-Forwarded-For`.
-    pub trust_proxy: bool,
     /// Bytes of prebuilt lists kept in memory.
     pub list_cache_bytes: usize,
 }
@@ -53,7 +52,6 @@ pub struct ApiSettings {
 #[derive(Debug)]
 pub(crate) struct Api {
     app: Arc<App>,
-    settings: ApiSettings,
     lists: ListCache,
 }
 
@@ -91,11 +89,7 @@ pub fn router(app: Arc<App>, settings: ApiSettings) -> Router {
     let always_200 = settings.always_200;
     let panicked = Arc::clone(&app);
     let webhook = meta_webhook::router(Arc::clone(&app));
-    let api = Arc::new(Api {
-        app,
-        settings,
-        lists,
-    });
+    let api = Arc::new(Api { app, lists });
     let (endpoints, document) = endpoints().with_state(api).split_for_parts();
     let mut calls = endpoints
         .route("/api", any(unknown))
@@ -190,6 +184,16 @@ fn endpoints() -> OpenApiRouter<Arc<Api>> {
             routes!(delete_whatsapp::handler),
             delete_whatsapp::METHOD,
             delete_whatsapp::ALLOWED,
+        ))
+        .routes(only(
+            routes!(set_business::handler),
+            set_business::METHOD,
+            set_business::ALLOWED,
+        ))
+        .routes(only(
+            routes!(get_business::handler),
+            get_business::METHOD,
+            get_business::ALLOWED,
         ))
         .routes(only(
             routes!(set_webhook::handler),

@@ -2,7 +2,7 @@
 
 use crate::App;
 use gangway_crypto::{OpaqueToken, hash, same};
-use gangway_domain::{ClientId, Timestamp};
+use gangway_domain::{ClientId, Hash256, PartnerId, Timestamp};
 use gangway_storage::{IssueOutcome, NewToken, StorageError, TokenGrant};
 use std::net::IpAddr;
 use std::time::Duration;
@@ -64,14 +64,8 @@ impl App {
         if let Some(retry_after) = self.throttle.blocked(address, now) {
             return Err(TokenError::Blocked { retry_after });
         }
-        let credential = match ClientId::parse(client_id) {
-            Ok(id) => self.store.credential(&id).await?,
-            Err(_) => None,
-        };
         let offered = hash(client_secret);
-        let Some(credential) =
-            credential.filter(|known| same(&known.secret, &offered) && !known.suspended)
-        else {
+        let Some((credential, partner)) = self.opened_by(client_id, &offered, now).await? else {
             self.throttle.wrong(address, now);
             return Err(TokenError::WrongCredential);
         };
@@ -80,9 +74,10 @@ impl App {
         let outcome = self
             .store
             .issue_token(NewToken {
-                partner: credential.partner,
+                partner,
+                credential,
                 token: token.hash(),
-                secret: credential.secret,
+                secret: offered,
                 issued_at: now,
                 expires_at,
             })
@@ -94,6 +89,27 @@ impl App {
             }
             IssueOutcome::CredentialChanged => Err(TokenError::WrongCredential),
         }
+    }
+
+    /// The credential and the partner that a secret opens: the one in force or, while both work,
+    /// the one before it.
+    async fn opened_by(
+        &self,
+        client_id: &str,
+        offered: &Hash256,
+        now: Timestamp,
+    ) -> Result<Option<(ClientId, PartnerId)>, StorageError> {
+        let Ok(id) = ClientId::parse(client_id) else {
+            return Ok(None);
+        };
+        let Some(known) = self.store.secrets(&id).await? else {
+            return Ok(None);
+        };
+        let in_force = same(&known.secret, offered);
+        let former = known
+            .former
+            .is_some_and(|(former, until)| same(&former, offered) && now < until);
+        Ok(((in_force || former) && !known.suspended).then_some((id, known.partner)))
     }
 
     /// Says what an access token opens.

@@ -44,9 +44,14 @@ impl App {
         number: &ListedNumber,
     ) -> Result<Option<AccountView>, StorageError> {
         let store = &self.store;
-        let Some(account) = store.account_by_number(partner, number).await? else {
-            return Ok(None);
-        };
+        match store.account_by_number(partner, number).await? {
+            Some(account) => self.view_of(account).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    pub(crate) async fn view_of(&self, account: Onboarding) -> Result<AccountView, StorageError> {
+        let store = &self.store;
         let grant = store.grant(account.id).await?.unwrap_or_default();
         // Whatever is told of a step or a fact is in the timeline that is read after it.
         let steps = store.steps(account.id).await?;
@@ -59,13 +64,13 @@ impl App {
         let coexists =
             grant.contacts_sync.is_some() || grant.history_sync.is_some() || account.coexistence;
         let sync_until = grant.token_at.filter(|_| coexists);
-        Ok(Some(AccountView {
+        Ok(AccountView {
             state: state_at(&account, self.clock.now()),
             steps,
             facts,
             timeline,
             sync_until: sync_until.map(|at| at.plus(SYNC_TIME)),
             account,
-        }))
+        })
     }
 }

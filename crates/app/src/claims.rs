@@ -58,10 +58,10 @@ impl Operator {
         partner: &ClientId,
         number: &ListedNumber,
     ) -> Result<Option<Onboarding>, StorageError> {
-        let Some(known) = self.store.credential(partner).await? else {
+        let Some(known) = self.store.partner_by_client_id(partner).await? else {
             return Ok(None);
         };
-        self.store.account_by_number(known.partner, number).await
+        self.store.account_by_number(known.id, number).await
     }
 
     /// Says whose a WhatsApp account is. A server that runs fetches the token and goes on with

@@ -1,10 +1,12 @@
 //! A partner creates an onboarding account and gets the link for its customer.
 
-use crate::App;
+use crate::branding::{FRESH, FRESH_FOR_REPEATS};
+use crate::lists::with_base;
+use crate::{App, BrandingError};
 use gangway_crypto::hash;
 use gangway_domain::{
-    AccountDetails, FieldError, HttpsUrl, LandingSlug, LinkSlug, Partner, PartnerId, PhoneNumber,
-    TemporaryNumber,
+    AccountDetails, FieldError, FieldProblem, HttpsUrl, LandingSlug, LinkSlug, Partner, PartnerId,
+    PhoneNumber, TemporaryNumber,
 };
 use gangway_storage::{CreateOutcome, Idempotency, NewOnboarding, StorageError};
 use std::time::Duration;
@@ -63,6 +65,9 @@ pub enum CreateError {
     /// A redirect goes to a host that is not on the partner's list.
     #[error(transparent)]
     Redirect(FieldError),
+    /// The logo could not be had, or is none.
+    #[error(transparent)]
+    Logo(FieldError),
     /// The key was used with another body.
     #[error("Idempotency-Key was already used with another body; use a new key for a new account")]
     KeyReused,
@@ -82,7 +87,7 @@ impl App {
     pub async fn create_account(
         &self,
         partner: PartnerId,
-        wish: CreateAccount,
+        mut wish: CreateAccount,
         key: Option<IdempotencyKey>,
     ) -> Result<Created, CreateError> {
         if wish.number.is_some() && wish.coexistence {
@@ -110,6 +115,14 @@ impl App {
         {
             return Err(CreateError::NumberNotRegistered);
         }
+        if let Some(url) = &wish.details.texts.logo {
+            let fresh = match key {
+                Some(_) => FRESH_FOR_REPEATS,
+                None => FRESH,
+            };
+            let logo = self.logo_at(partner.id, url, fresh).await?;
+            wish.details.texts.picture = Some(logo.hash);
+        }
         let idempotency = key.map(|key| Idempotency {
             key: key.key,
             body: hash(&key.request),
@@ -135,7 +148,11 @@ impl App {
             match self.store.create_account(new, idempotency.clone()).await? {
                 CreateOutcome::Created { fragment, replayed } => {
                     return Ok(Created {
-                        object: self.with_base(fragment.as_bytes(), 1),
+                        object: with_base(
+                            &self.base(partner.domain.as_ref()),
+                            fragment.as_bytes(),
+                            1,
+                        ),
                         replayed,
                     });
                 }
@@ -146,6 +163,15 @@ impl App {
                 }
                 CreateOutcome::NumberInUse => return Err(CreateError::NumberInUse),
             }
+        }
+    }
+}
+
+impl From<BrandingError> for CreateError {
+    fn from(error: BrandingError) -> Self {
+        match error {
+            BrandingError::Field(error) => Self::Logo(error),
+            BrandingError::Store(error) => Self::Store(error),
         }
     }
 }
@@ -166,9 +192,7 @@ fn check_redirect(
     } else {
         Err(CreateError::Redirect(FieldError::new(
             field,
-            format!(
-                "points to {host}, which is not on your list of redirect hosts; ask the operator to add it"
-            ),
+            FieldProblem::HostNotListed { host },
         )))
     }
 }

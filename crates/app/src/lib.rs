@@ -3,9 +3,15 @@
 
 mod access;
 mod account_view;
+mod audit;
+mod branding;
 mod claims;
 mod create_account;
+mod credentials;
 mod delete_account;
+mod desk;
+mod doctor;
+mod domains;
 mod facts;
 mod jobs;
 mod journey;
@@ -15,8 +21,10 @@ mod meta_events;
 mod numbers;
 mod pages;
 mod partners;
+mod people;
 mod renew_link;
 mod renewal_wishes;
+mod spreadsheet;
 mod throttle;
 mod webhooks;
 mod whatsapp;
@@ -32,13 +40,19 @@ use tokio_util::task::TaskTracker;
 
 pub use access::{AccessError, IssuedToken, TokenError};
 pub use account_view::AccountView;
+pub use audit::{Actor, Deed};
+pub use branding::{BrandingError, ChangeBranding, LogoSource, Look};
 pub use claims::ClaimError;
 pub use create_account::{CreateAccount, CreateError, Created, IdempotencyKey};
+pub use credentials::{CredentialError, LONGEST_OVERLAP};
 pub use delete_account::DeleteError;
+pub use desk::AccountOnDesk;
+pub use doctor::{Finding, Health, Subject};
+pub use domains::DomainError;
 pub use jobs::RunningJob;
 pub use journey::{
     AddedNumber, BrowserSignal, ChoiceError, DialogReturn, FullPage, JourneyError, JourneyStatus,
-    NumberOption, NumberOptions, SetUp, signup_extras,
+    NumberOption, NumberOptions, SetUp, WayOn, signup_extras,
 };
 pub use keys::{adopt_keys, keys_open};
 pub use lists::List;
@@ -46,8 +60,13 @@ pub use meta_events::{ReceiveError, RecoverySettings, WebhookSettings};
 pub use numbers::{NumberError, NumberPool, RegisterNumber, WaitingNumber};
 pub use pages::PageAccount;
 pub use partners::{CreatePartner, Operator, PartnerSecret};
+pub use people::{
+    InvitationLink, JoinError, MemberError, NewcomerDetails, OneTimeError, OpenSession,
+    OwnPasswordError, Password, PasswordError, SignInError, Viewer,
+};
 pub use renew_link::RenewError;
 pub use renewal_wishes::RenewalRequest;
+pub use spreadsheet::inert;
 pub use webhooks::{
     ChangeWebhook, ChangedWebhook, ClaimedDeliveries, DeliveryView, Events, EventsError,
     EventsWish, MailSettings, OpenEndpoint, OutboxSettings, ReplayError, ReplayWish, WebhookError,
@@ -57,9 +76,11 @@ pub use whatsapp::{ConnectedNumbers, DeleteWhatsAppError, RunningCount};
 
 pub use gangway_meta::CodeMethod;
 pub use gangway_storage::{
-    ConnectedNumber, Cursor, Delivery, DeliveryAttempt, DeliveryEnd, DeliveryFilter,
-    DeliveryRecord, EndedDelivery, Endpoint, ListFilter, MessageCounts, SortKey, StorageError,
-    TokenGrant, UrlChange, WakeUp, Waker,
+    AccountRows, AuditEntry, AuditFilter, AuditOutcome, CREDENTIALS_IN_FORCE, ConnectedNumber,
+    Credential, Cursor, Delivery, DeliveryAttempt, DeliveryEnd, DeliveryFilter, DeliveryRecord,
+    EndedDelivery, Endpoint, Errand, Funnel, FunnelWeek, Invitation, ListFilter, LogoFile, Member,
+    Membership, MessageCounts, PartnerUsage, RowFilter, RowSort, SessionView, SortKey, StepError,
+    StepRecord, StorageError, TokenGrant, UrlChange, WakeUp, Waker,
 };
 
 /// What the use cases need to know about this installation.
@@ -110,10 +131,15 @@ pub struct App {
     clock: Arc<dyn Clock>,
     rng: Arc<dyn Rng>,
     settings: AppSettings,
+    public: domains::PublicAddress,
+    hosts: domains::Hosts,
     throttle: throttle::Throttle,
+    sign_ins: throttle::Throttle,
+    passwords: people::PasswordDesk,
     choices: journey::Pace,
     work: TaskTracker,
     stopping: CancellationToken,
+    streams: CancellationToken,
 }
 
 impl App {
@@ -133,11 +159,16 @@ impl App {
             keys,
             clock,
             rng,
+            public: domains::PublicAddress::new(settings.public_url.clone()),
+            hosts: domains::Hosts::default(),
             settings,
             throttle: throttle::Throttle::default(),
+            sign_ins: throttle::Throttle::default(),
+            passwords: people::PasswordDesk::default(),
             choices: journey::Pace::default(),
             work: TaskTracker::new(),
             stopping: CancellationToken::new(),
+            streams: CancellationToken::new(),
         }
     }
 
@@ -151,6 +182,16 @@ impl App {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Asks all streams to end: a server that stops waits for them.
+    pub fn end_streams(&self) {
+        self.streams.cancel();
+    }
+
+    /// Until streams are asked to end.
+    pub async fn streams_end(&self) {
+        self.streams.cancelled().await;
     }
 
     /// Whether the store answers.

@@ -1,6 +1,6 @@
 //! What the two public pages of an account are made from.
 
-use crate::{App, JourneyStatus};
+use crate::{App, JourneyStatus, Look};
 use gangway_domain::{
     LandingSlug, LinkSlug, ListedNumber, Onboarding, OnboardingState, Partner, PreverifiedId,
 };
@@ -13,12 +13,22 @@ pub struct PageAccount {
     pub account: Onboarding,
     /// Whose it is.
     pub partner: Partner,
+    /// What the page shows of the partner.
+    pub look: Look,
     /// Where the customer stands.
     pub status: JourneyStatus,
-    /// Absolute address of the landing page.
-    pub landing_url: String,
+    /// With what the addresses of the partner's pages begin, without a slash at the end.
+    pub base: String,
     /// Meta's id of the registered number that waits for this customer.
     pub preverified: Option<PreverifiedId>,
+}
+
+impl PageAccount {
+    /// Absolute address of the landing page.
+    #[must_use]
+    pub fn landing_url(&self) -> String {
+        format!("{}/b/{}", self.base, self.account.landing)
+    }
 }
 
 impl App {
@@ -73,12 +83,14 @@ impl App {
             return Ok(None);
         };
         let status = self.status_of(&account).await?;
-        let landing_url = format!("{}/b/{}", self.settings.public_url, account.landing);
+        let look = self.look_of(partner.id, &account.details.texts).await?;
+        let base = self.base(partner.domain.as_ref()).into_owned();
         Ok(Some(PageAccount {
             account,
             partner,
+            look,
             status,
-            landing_url,
+            base,
             preverified: None,
         }))
     }

@@ -1,9 +1,10 @@
 //! What the operator does with partners. Needs no Meta app, so that partners can be made
 //! before Meta is set up.
 
+use crate::App;
 use gangway_crypto::ClientSecret;
 use gangway_domain::{ClientId, Clock, Language, Partner, RedirectHost, Rng, Text};
-use gangway_storage::{NewPartner, StorageError, Store};
+use gangway_storage::{NewPartner, Rotation, StorageError, Store};
 use std::sync::Arc;
 
 /// A partner to be made.
@@ -31,7 +32,7 @@ pub struct PartnerSecret {
 pub struct Operator {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clock: Arc<dyn Clock>,
-    rng: Arc<dyn Rng>,
+    pub(crate) rng: Arc<dyn Rng>,
 }
 
 impl Operator {
@@ -85,7 +86,9 @@ impl Operator {
         self.store.set_suspended(id, None).await
     }
 
-    /// Puts a new secret in force: the old one and all tokens end at once.
+    /// Puts a new secret in force in the credential that has the partner's client id: the old one
+    /// and its tokens end at once. `None` when there is no such partner, or it has revoked that
+    /// credential.
     ///
     /// # Errors
     /// When the store fails.
@@ -93,8 +96,41 @@ impl Operator {
         &self,
         id: &ClientId,
     ) -> Result<Option<PartnerSecret>, StorageError> {
+        let Some(partner) = self.store.partner_by_client_id(id).await? else {
+            return Ok(None);
+        };
         let secret = ClientSecret::generate(self.rng.as_ref());
-        let partner = self.store.rotate_secret(id, secret.hash()).await?;
-        Ok(partner.map(|partner| PartnerSecret { partner, secret }))
+        let rotation = Rotation {
+            partner: partner.id,
+            client_id: id.clone(),
+            secret: secret.hash(),
+            at: self.clock.now(),
+            overlap_until: None,
+        };
+        let rotated = self.store.rotate_credential(rotation).await?;
+        Ok(rotated.map(|_| PartnerSecret { partner, secret }))
+    }
+}
+
+impl App {
+    /// The operator's use cases on the same store.
+    #[must_use]
+    pub fn operator(&self) -> Operator {
+        Operator::new(
+            Arc::clone(&self.store),
+            Arc::clone(&self.clock),
+            Arc::clone(&self.rng),
+        )
+    }
+
+    /// The partner of a client id.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn partner_by_client_id(
+        &self,
+        id: &ClientId,
+    ) -> Result<Option<Partner>, StorageError> {
+        self.store.partner_by_client_id(id).await
     }
 }

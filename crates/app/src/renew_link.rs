@@ -1,6 +1,7 @@
 //! A partner gives an account a new link: because the old one has expired, or because its
 //! number was cut off and is to be connected again.
 
+use crate::lists::with_base;
 use crate::{App, List};
 use gangway_domain::{LinkSlug, ListedNumber, PartnerId};
 use gangway_storage::{NewLink, RenewOutcome, StorageError};
@@ -42,7 +43,7 @@ impl App {
         match self.store.renew_link(partner, number, new, now).await? {
             RenewOutcome::Renewed { fragment } => Ok(List {
                 revision: 0,
-                objects: self.with_base(fragment.as_bytes(), 1),
+                objects: with_base(&self.base_of(partner).await?, fragment.as_bytes(), 1),
                 next: None,
             }),
             RenewOutcome::Finished => Err(RenewError::Finished),

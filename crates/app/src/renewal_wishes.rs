@@ -2,6 +2,7 @@
 
 use crate::App;
 use crate::account_view::state_at;
+use crate::lists::with_base;
 use gangway_domain::{OnboardingState, PartnerId, Timestamp};
 use gangway_storage::{StorageError, fragment};
 
@@ -28,10 +29,11 @@ impl App {
     ) -> Result<Vec<RenewalRequest>, StorageError> {
         let now = self.clock.now();
         let open = self.store.renewal_wishes(partner).await?;
+        let base = self.base_of(partner).await?;
         let shown = open.into_iter().map(|wish| RenewalRequest {
             asked_at: wish.asked_at,
             state: state_at(&wish.account, now),
-            account: self.with_base(fragment(&wish.account).as_bytes(), 1),
+            account: with_base(&base, fragment(&wish.account).as_bytes(), 1),
         });
         Ok(shown.collect())
     }

@@ -55,6 +55,18 @@ pub(crate) static RENEW_LINK: Endpoint = Endpoint {
     path: "/api/whatsapp/renewLink",
 };
 
+pub(crate) static SET_BUSINESS: Endpoint = Endpoint {
+    name: "setBusiness",
+    method: Method::PATCH,
+    path: "/api/settings/setBusiness",
+};
+
+pub(crate) static GET_BUSINESS: Endpoint = Endpoint {
+    name: "getBusiness",
+    method: Method::GET,
+    path: "/api/settings/getBusiness",
+};
+
 pub(crate) static SET_WEBHOOK: Endpoint = Endpoint {
     name: "setWebhook",
     method: Method::POST,

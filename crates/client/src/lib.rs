@@ -29,6 +29,7 @@
 mod account;
 mod answer;
 mod base_url;
+mod business;
 mod client;
 mod endpoint;
 mod error;
@@ -41,6 +42,7 @@ mod token;
 mod webhooks;
 
 pub use account::{Account, NewAccount, Status};
+pub use business::{Business, BusinessChange};
 pub use client::{Client, Clock};
 pub use error::Error;
 pub use list::{ListQuery, Page};

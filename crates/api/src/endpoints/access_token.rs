@@ -78,7 +78,7 @@ pub(crate) async fn handler(
     State(api): State<Arc<Api>>,
     request: Request,
 ) -> Result<Response, Fail> {
-    let address = address_of(&request, api.settings.trust_proxy);
+    let address = address_of(&request);
     let fields = Fields::read(request.into_body()).await?;
     let required = |name: &'static str| {
         let malformed = |why: String| Fail::new(StatusCode::BAD_REQUEST, MALFORMED, why);

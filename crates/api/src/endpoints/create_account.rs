@@ -73,7 +73,8 @@ pub(crate) struct CreateAccountRequest {
     display_name: Option<String>,
     #[schema(schema_with = reference)]
     reference: Option<String>,
-    /// Https address of a png or jpg of 200 x 60.
+    /// Https address of a png or jpg of 200 x 60. It is fetched once and kept, as setBusiness
+    /// says.
     #[schema(
         max_length = 512,
         nullable,
@@ -148,7 +149,7 @@ fn reference() -> RefOr<Schema> {
 /// | 22 | the number is not registered and verified in your account, or its 90 days are over | 409 |
 /// | 23 | the number already has an onboarding link or is already onboarded | 409 |
 /// | 24 | coexistence and whatsapp contradict each other, or coexistence is not 0 or 1 | 422 |
-/// | 28 | logo invalid | 422 |
+/// | 28 | logo invalid, or it could not be fetched | 422 |
 /// | 29 | message invalid | 422 |
 /// | 30 | button text invalid | 422 |
 /// | 31 | success or failed text invalid | 422 |
@@ -241,8 +242,8 @@ fn parse(fields: &Fields) -> Result<CreateAccount, Fail> {
         text(BUSINESS, "business_email")?.unwrap_or_default(),
     )
     .map_err(because(BUSINESS))?;
-    let https = |name: &'static str| {
-        HttpsUrl::parse(name, text(LINK, name)?.unwrap_or_default()).map_err(because(LINK))
+    let https = |reason: u16, name: &'static str| {
+        HttpsUrl::parse(name, text(reason, name)?.unwrap_or_default()).map_err(because(reason))
     };
     let language = Language::parse("language", text(LINK, "language")?.unwrap_or_default())
         .map_err(because(LINK))?;
@@ -254,15 +255,16 @@ fn parse(fields: &Fields) -> Result<CreateAccount, Fail> {
         display_name,
         reference: id(REFERENCE, "reference")?,
         texts: PageTexts {
-            logo: logo(fields)?,
+            logo: https(LOGO, "onboarding_logo")?,
+            picture: None,
             message: optional(fields, MESSAGE, "onboarding_message")?,
             button: optional(fields, BUTTON, "onboarding_button")?,
             success: optional(fields, OUTCOME_TEXT, "onboarding_success")?,
             failed: optional(fields, OUTCOME_TEXT, "onboarding_failed")?,
         },
         language,
-        redirect_success: https("redirect_success")?,
-        redirect_failed: https("redirect_failed")?,
+        redirect_success: https(LINK, "redirect_success")?,
+        redirect_failed: https(LINK, "redirect_failed")?,
         domain_verification: domain_verification(fields)?,
     };
     Ok(CreateAccount {
@@ -282,24 +284,6 @@ fn optional<const MAX: usize>(
         .text(name)
         .map_err(|error| Fail::field(reason, &error))?;
     Text::parse(name, raw.unwrap_or_default()).map_err(|error| Fail::field(reason, &error))
-}
-
-fn logo(fields: &Fields) -> Result<Option<HttpsUrl>, Fail> {
-    const NAME: &str = "onboarding_logo";
-    let wrong = |error: FieldError| Fail::field(LOGO, &error);
-    let raw = fields.text(NAME).map_err(wrong)?.unwrap_or_default();
-    let Some(url) = HttpsUrl::parse(NAME, raw).map_err(wrong)? else {
-        return Ok(None);
-    };
-    let file = url.file_name();
-    if [".png", ".jpg", ".jpeg"]
-        .iter()
-        .any(|ending| file.ends_with(ending))
-    {
-        Ok(Some(url))
-    } else {
-        Err(wrong(FieldError::new(NAME, "must end in .png or .jpg")))
-    }
 }
 
 fn domain_verification(fields: &Fields) -> Result<Option<Text<100>>, Fail> {
@@ -324,6 +308,7 @@ fn refusal(api: &Api, error: &CreateError) -> Fail {
         CreateError::NumberWithCoexistence => (StatusCode::UNPROCESSABLE_ENTITY, COEXISTENCE),
         CreateError::NumberInUse => (StatusCode::CONFLICT, NUMBER_IN_USE),
         CreateError::NumberNotRegistered => (StatusCode::CONFLICT, NUMBER_NOT_REGISTERED),
+        CreateError::Logo(_) => (StatusCode::UNPROCESSABLE_ENTITY, LOGO),
         CreateError::Redirect(_) => (StatusCode::UNPROCESSABLE_ENTITY, LINK),
         CreateError::KeyReused => (StatusCode::CONFLICT, IDEMPOTENCY),
         CreateError::NoPartner => {

@@ -149,7 +149,10 @@ async fn part(
     grant: &TokenGrant,
     filter: &ListFilter,
 ) -> Result<Arc<ListBody>, StorageError> {
-    let list = api.app.filtered_list(grant.partner, filter).await?;
+    let list = api
+        .app
+        .filtered_list(grant.partner, grant.domain.as_ref(), filter);
+    let list = list.await?;
     let next = match (filter.limit, &list.next) {
         (None, _) => String::new(),
         (Some(_), None) => r#","next_cursor":null"#.to_owned(),
@@ -166,7 +169,10 @@ async fn csv(
     grant: &TokenGrant,
     filter: &ListFilter,
 ) -> Result<Arc<ListBody>, StorageError> {
-    let list = api.app.filtered_list(grant.partner, filter).await?;
+    let list = api
+        .app
+        .filtered_list(grant.partner, grant.domain.as_ref(), filter);
+    let list = list.await?;
     let bytes = tokio::task::spawn_blocking(move || to_csv(&list.objects))
         .await
         .map_err(|_| StorageError::Unavailable("writing CSV was cut short".to_owned()))?

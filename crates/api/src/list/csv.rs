@@ -1,5 +1,6 @@
 //! The list as CSV, for spreadsheets.
 
+use gangway_app::inert;
 use serde_json::Value;
 
 /// The documented fields in their order.
@@ -37,16 +38,6 @@ pub(crate) fn to_csv(objects: &[u8]) -> Result<Vec<u8>, String> {
             .map_err(|error| error.to_string())?;
     }
     writer.into_inner().map_err(|error| error.to_string())
-}
-
-/// A spreadsheet must not run what a customer typed: text that it would take for a formula
-/// gets a leading apostrophe, which spreadsheets do not show.
-fn inert(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
 }
 
 #[cfg(test)]

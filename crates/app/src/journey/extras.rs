@@ -30,7 +30,7 @@ pub fn signup_extras(template: &Value, found: &PageAccount) -> Value {
                 "email",
                 details.business_email.as_ref().map(|email| email.as_str()),
             );
-            fill("website", Some(&found.landing_url));
+            fill("website", Some(&found.landing_url()));
         }
         if let Some(id) = &found.preverified {
             setup

@@ -6,7 +6,7 @@ use super::work::Code;
 use super::{JourneyError, JourneyStatus, REPORTED_BY_FACEBOOK};
 use crate::App;
 use gangway_crypto::hash;
-use gangway_domain::{LinkSlug, alphanumeric};
+use gangway_domain::{LinkSlug, PartnerId, alphanumeric};
 use gangway_storage::{DialogState, StartOutcome};
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,6 +28,15 @@ pub enum FullPage {
     },
     /// The link is closed.
     Closed(JourneyStatus),
+}
+
+/// Where a customer goes on who has come back from the dialog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WayOn {
+    /// Her link.
+    pub link: LinkSlug,
+    /// Whose customer she is.
+    pub partner: PartnerId,
 }
 
 /// What the dialog brought back.
@@ -83,8 +92,7 @@ impl App {
         })
     }
 
-    /// Takes what the dialog brought back, and begins with it. Gives the link of the page that
-    /// tells the rest; `None` for a state that was never given out.
+    /// Takes what the dialog brought back, and begins with it. Gives the page that tells the rest; `None` for a state that was never given out.
     ///
     /// # Errors
     /// See [`JourneyError`].
@@ -92,7 +100,7 @@ impl App {
         self: &Arc<Self>,
         state: &str,
         came: DialogReturn,
-    ) -> Result<Option<LinkSlug>, JourneyError> {
+    ) -> Result<Option<WayOn>, JourneyError> {
         if state.is_empty() || state.len() > LONGEST_STATE {
             return Ok(None);
         }
@@ -100,11 +108,14 @@ impl App {
         let Some(turn) = self.store.return_dialog(hash(state), now).await? else {
             return Ok(None);
         };
-        let link = turn.account.link.clone();
+        let way = WayOn {
+            link: turn.account.link.clone(),
+            partner: turn.account.partner,
+        };
         // A newer attempt has taken the place of this one.
         let latest = turn.fresh && self.store.is_latest(turn.account.id, turn.session).await?;
         if !latest {
-            return Ok(Some(link));
+            return Ok(Some(way));
         }
         match came {
             DialogReturn::Code(code) => {
@@ -126,7 +137,7 @@ impl App {
                     .await?;
             }
         }
-        Ok(Some(link))
+        Ok(Some(way))
     }
 }
 

@@ -25,7 +25,7 @@ mod verdict;
 mod work;
 
 pub use extras::signup_extras;
-pub use full_page::{DialogReturn, FullPage};
+pub use full_page::{DialogReturn, FullPage, WayOn};
 pub(crate) use number_choice::Pace;
 pub use number_choice::{AddedNumber, ChoiceError, NumberOption, NumberOptions};
 pub(crate) use recovery::Recovered;

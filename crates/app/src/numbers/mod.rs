@@ -68,6 +68,12 @@ fn minutes(wait: Duration) -> u64 {
 }
 
 impl App {
+    /// Whether the operator's app has numbers that partners register beforehand.
+    #[must_use]
+    pub const fn offers_registered_numbers(&self) -> bool {
+        self.settings.number_pool.is_some()
+    }
+
     fn pool(&self) -> Result<&NumberPool, NumberError> {
         let pool = self.settings.number_pool.as_ref();
         pool.ok_or(NumberError::NotOffered)

@@ -30,6 +30,7 @@ impl App {
     ) -> Result<Vec<WaitingNumber>, StorageError> {
         let now = self.clock.now();
         let held = self.store.registered_numbers(partner).await?;
+        let base = self.base_of(partner).await?;
         let mut waiting = Vec::new();
         for held in held.into_iter().filter(|held| held.is_waiting(now)) {
             let Some(until) = held.verified_until else {
@@ -42,10 +43,7 @@ impl App {
                 }
                 None => None,
             };
-            let link = account.map(|account| {
-                let base = &self.settings.public_url;
-                format!("{base}/o/{}", account.link.as_str())
-            });
+            let link = account.map(|account| format!("{base}/o/{}", account.link.as_str()));
             waiting.push(WaitingNumber {
                 number: held.number,
                 until,

@@ -1,6 +1,7 @@
 //! The list of events: the truth with which a partner can reconcile.
 
 use crate::App;
+use crate::lists::with_base;
 use gangway_domain::{ListedNumber, PartnerEvent, PartnerId, Timestamp};
 use gangway_storage::{EventFilter, StorageError};
 
@@ -67,9 +68,10 @@ impl App {
         };
         let page = self.store.events(partner, &filter).await?;
         let bodies: Vec<&str> = page.events.iter().map(|event| &*event.body).collect();
+        let base = self.base_of(partner).await?;
         let objects = bodies.join(",");
         Ok(Events {
-            objects: self.with_base(objects.as_bytes(), bodies.len()),
+            objects: with_base(&base, objects.as_bytes(), bodies.len()),
             seen: page.seen,
         })
     }

@@ -2,6 +2,7 @@
 
 use super::secret_context;
 use crate::App;
+use crate::lists::with_base;
 use gangway_crypto::WebhookSecret;
 use gangway_domain::{PartnerId, Sealed, Timestamp, delivery_retries};
 use gangway_storage::{
@@ -20,6 +21,8 @@ pub struct OpenEndpoint {
     /// Whether its latest attempt failed.
     pub failing: bool,
     url: String,
+    /// With what the addresses in its events begin.
+    base: String,
     secrets: Vec<WebhookSecret>,
 }
 
@@ -72,10 +75,12 @@ impl App {
         let secrets: Option<Vec<_>> = secrets
             .map(|sealed| self.open_webhook_secret(partner, &sealed))
             .collect();
+        let base = self.base_of(partner).await?.into_owned();
         Ok(secrets.map(|secrets| OpenEndpoint {
             partner,
             failing: endpoint.failing_since.is_some(),
             url: url.as_str().to_owned(),
+            base,
             secrets,
         }))
     }
@@ -109,7 +114,7 @@ impl App {
     /// Tries one delivery: signs what is stored, posts it, judges the answer.
     pub async fn deliver(&self, endpoint: &OpenEndpoint, delivery: &Delivery) -> EndedDelivery {
         let at = self.clock.now();
-        let body = self.with_base(delivery.body.as_bytes(), 1);
+        let body = with_base(&endpoint.base, delivery.body.as_bytes(), 1);
         let id = delivery.event_id.as_str();
         let sign = |secret: &WebhookSecret| secret.sign(id, at.as_secs(), &body);
         let signatures: Vec<String> = endpoint.secrets.iter().map(sign).collect();
