@@ -140,13 +140,13 @@ pub(crate) const fn state_of(status: &JourneyStatus, waits: bool) -> &'static st
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::locales::{Catalogues, Locale};
+    use crate::locales::Locale;
     use gangway_domain::Text;
 
     const NOW: Timestamp = Timestamp::from_secs(1_000_000);
 
     fn answer(status: &JourneyStatus, texts: &PageTexts) -> Answer {
-        let catalogues = Catalogues::new();
+        let catalogues = crate::locales::catalogues();
         let words = Words {
             catalogues: &catalogues,
             locale: Locale::English,

@@ -1,13 +1,15 @@
 //! The calls of the page's script: only from our own page, JSON only, small only.
 
 use crate::answer::Answer;
-use crate::{LONGEST_BODY, Web, respond};
+use crate::own_domain::own_origin;
+use crate::{LONGEST_BODY, Web};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use gangway_app::{BrowserSignal, CodeMethod};
+use gangway_page::respond;
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
@@ -42,7 +44,8 @@ impl<T: DeserializeOwned> FromRequest<Arc<Web>> for Call<T> {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, web: &Arc<Web>) -> Result<Self, Refusal> {
-        check_headers(request.headers(), web.pages.origin.as_deref())?;
+        let ours = own_origin(web, request.extensions());
+        check_headers(request.headers(), ours)?;
         let body = Bytes::from_request(request, web)
             .await
             .map_err(|rejection| {
@@ -68,7 +71,8 @@ impl FromRequestParts<Arc<Web>> for OwnForm {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, web: &Arc<Web>) -> Result<Self, Refusal> {
-        check_origin(&parts.headers, web.pages.origin.as_deref()).map(|()| Self)
+        let ours = own_origin(web, &parts.extensions);
+        check_origin(&parts.headers, ours).map(|()| Self)
     }
 }
 

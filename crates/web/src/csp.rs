@@ -1,5 +1,6 @@
 //! The Content-Security-Policy of each page: nothing is allowed but what it needs.
 
+use crate::brand::BrandStyle;
 use crate::settings::SignupSettings;
 use url::Url;
 
@@ -40,34 +41,39 @@ impl SdkSources {
 }
 
 /// For the page that opens Meta's dialog.
-pub(crate) fn onboarding(sdk: &SdkSources, logo: Option<&str>) -> String {
+pub(crate) fn onboarding(sdk: &SdkSources, style: &BrandStyle) -> String {
     let SdkSources { script, reach } = sdk;
-    let logo = logo_source(logo);
+    let style = style.source();
     format!(
-        "default-src 'none'; script-src 'self' {script}; style-src 'self'; \
-         img-src 'self' data: {reach}{logo}; connect-src 'self' {reach}; frame-src {reach}; \
+        "default-src 'none'; script-src 'self' {script}; style-src 'self'{style}; \
+         img-src 'self' data: {reach}; connect-src 'self' {reach}; frame-src {reach}; \
          form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 }
 
 /// For notices, which run no script; some have a form.
-pub(crate) fn notice(logo: Option<&str>, form: bool) -> String {
-    let logo = logo_source(logo);
+pub(crate) fn notice(style: &BrandStyle, form: bool) -> String {
     let form = if form { "'self'" } else { "'none'" };
+    still(style, form, "'none'")
+}
+
+/// For a page that does nothing, in a frame of ours.
+pub(crate) fn preview(style: &BrandStyle) -> String {
+    still(style, "'none'", "'self'")
+}
+
+fn still(style: &BrandStyle, form: &str, frame: &str) -> String {
+    let style = style.source();
     format!(
-        "default-src 'none'; style-src 'self'; img-src 'self' data:{logo}; \
-         form-action {form}; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'{style}; img-src 'self' data:; \
+         form-action {form}; base-uri 'none'; frame-ancestors {frame}"
     )
 }
 
-/// For the landing page, which loads nothing from anybody.
+/// For the landing page, which loads nothing from anybody. It runs no script that could connect;
+/// who judges websites asks for `robots.txt` in a page's name.
 pub(crate) const WEBSITE: &str = "default-src 'none'; style-src 'self'; img-src data:; \
-     form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
-
-fn logo_source(logo: Option<&str>) -> String {
-    logo.and_then(origin_of)
-        .map_or_else(String::new, |origin| format!(" {origin}"))
-}
+     connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 #[cfg(test)]
 mod tests {
@@ -85,7 +91,7 @@ mod tests {
 
     #[test]
     fn metas_sdk_reaches_facebook_and_nobody_else() {
-        let policy = onboarding(&SdkSources::new(&samples::signup()), None);
+        let policy = onboarding(&SdkSources::new(&samples::signup()), &BrandStyle::default());
         assert_eq!(
             directive(&policy, "script-src"),
             ["'self'", "https://connect.facebook.net"]
@@ -108,25 +114,56 @@ mod tests {
         let mut signup = samples::signup();
         signup.sdk_url = "http://127.0.0.1:9100/{locale}/sdk.js".to_owned();
         signup.message_origins = vec!["http://127.0.0.1:9100".to_owned()];
-        let policy = onboarding(&SdkSources::new(&signup), None);
+        let policy = onboarding(&SdkSources::new(&signup), &BrandStyle::default());
         assert_eq!(directive(&policy, "frame-src"), ["http://127.0.0.1:9100"]);
         assert!(!policy.contains("facebook"), "{policy}");
     }
 
     #[test]
-    fn a_logo_adds_its_origin_to_images_only() {
-        let logo = Some("https://cdn.example.com/a;%20script-src%20*/logo.png");
-        let policy = onboarding(&SdkSources::new(&samples::signup()), logo);
-        assert!(directive(&policy, "img-src").contains(&"https://cdn.example.com"));
-        assert!(!directive(&policy, "script-src").contains(&"https://cdn.example.com"));
-        assert!(!policy.contains("logo.png"), "{policy}");
-        let notice = notice(logo, false);
-        assert!(notice.contains("img-src 'self' data: https://cdn.example.com;"));
+    fn colours_are_allowed_by_their_hash_and_a_logo_needs_nothing() {
+        let colour = gangway_domain::Colour::parse("colour", "#0b5cd6");
+        let colours = gangway_domain::Colours::new(colour.unwrap().unwrap(), None);
+        let mut look = samples::full().look;
+        look.colours = None;
+        let plain = onboarding(&SdkSources::new(&samples::signup()), &BrandStyle::of(&look));
+        assert_eq!(directive(&plain, "style-src"), ["'self'"]);
+        assert!(!plain.contains("cdn.example.com"), "{plain}");
+        look.colours = Some(colours.unwrap());
+        let style = BrandStyle::of(&look);
+        let hash = style.source();
+        for policy in [
+            onboarding(&SdkSources::new(&samples::signup()), &style),
+            notice(&style, false),
+            preview(&style),
+        ] {
+            assert_eq!(directive(&policy, "style-src"), ["'self'", hash.trim()]);
+            assert!(!policy.contains("unsafe"), "{policy}");
+        }
+    }
+
+    #[test]
+    fn only_a_preview_is_framed_and_only_by_us() {
+        let style = BrandStyle::default();
+        assert_eq!(directive(&preview(&style), "frame-ancestors"), ["'self'"]);
+        assert_eq!(directive(&preview(&style), "form-action"), ["'none'"]);
+        let others = [
+            onboarding(&SdkSources::new(&samples::signup()), &style),
+            notice(&style, true),
+        ];
+        for policy in others {
+            assert_eq!(directive(&policy, "frame-ancestors"), ["'none'"]);
+        }
     }
 
     #[test]
     fn a_notice_may_send_its_own_form_and_no_other() {
-        assert_eq!(directive(&notice(None, true), "form-action"), ["'self'"]);
-        assert_eq!(directive(&notice(None, false), "form-action"), ["'none'"]);
+        assert_eq!(
+            directive(&notice(&BrandStyle::default(), true), "form-action"),
+            ["'self'"]
+        );
+        assert_eq!(
+            directive(&notice(&BrandStyle::default(), false), "form-action"),
+            ["'none'"]
+        );
     }
 }

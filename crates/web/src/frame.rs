@@ -1,8 +1,12 @@
 //! What every page has around its content.
 
 use crate::Pages;
+use crate::brand::BrandStyle;
 use crate::locales::Locale;
+use crate::negotiation::fixed;
+use gangway_app::PageAccount;
 use gangway_domain::LinkSlug;
+use minijinja::Value as Markup;
 use serde::Serialize;
 
 /// The `page` of a template's context.
@@ -12,36 +16,63 @@ pub(crate) struct Frame {
     dir: &'static str,
     icon: String,
     stylesheet: String,
+    /// Colours only; nothing in it is anybody's text.
+    style: Markup,
+    /// The page's language by its own name.
+    language: &'static str,
+    /// The languages to change to, where the reader may.
+    others: Vec<Other>,
+}
+
+/// A language that a page could speak as well.
+#[derive(Debug, Serialize)]
+struct Other {
+    tag: &'static str,
+    name: &'static str,
 }
 
 impl Pages {
     /// The frame of the onboarding page and of notices.
-    pub(crate) fn customer_frame(&self, locale: Locale, business: &str) -> Frame {
-        self.frame(locale, business, &self.assets.customer_style)
+    pub(crate) fn customer_frame(
+        &self,
+        locale: Locale,
+        about: Option<&PageAccount>,
+        style: &BrandStyle,
+    ) -> Frame {
+        self.frame(locale, about, &self.assets.customer_style, style)
     }
 
     /// The frame of the landing page.
-    pub(crate) fn website_frame(&self, locale: Locale, business: &str) -> Frame {
-        self.frame(locale, business, &self.assets.website_style)
+    pub(crate) fn website_frame(&self, locale: Locale, found: &PageAccount) -> Frame {
+        let plain = BrandStyle::default();
+        self.frame(locale, Some(found), &self.assets.website_style, &plain)
     }
 
-    fn frame(&self, locale: Locale, business: &str, stylesheet: &str) -> Frame {
+    fn frame(
+        &self,
+        locale: Locale,
+        about: Option<&PageAccount>,
+        stylesheet: &str,
+        style: &BrandStyle,
+    ) -> Frame {
+        let business = about.map(|about| about.account.details.business_name.as_str());
         Frame {
             lang: locale.tag(),
             dir: locale.direction(),
-            icon: icon(&initial(business)),
+            language: locale.native_name(),
+            others: match about.and_then(fixed) {
+                Some(_) => Vec::new(),
+                None => others(locale),
+            },
+            icon: icon(&initial(business.unwrap_or_default())),
             stylesheet: self.asset(stylesheet),
+            style: Markup::from_safe_string(style.css.clone()),
         }
-    }
-
-    /// The absolute onboarding link.
-    pub(crate) fn link_url(&self, link: &LinkSlug) -> String {
-        format!("{}/o/{link}", self.settings.public_url)
     }
 
     /// Path of the onboarding page, or of one of its calls, in a language.
     pub(crate) fn link_path(&self, link: &LinkSlug, call: &str, locale: Option<Locale>) -> String {
-        let lang = locale.map_or_else(String::new, |locale| format!("?lang={}", locale.tag()));
+        let lang = lang_of(locale);
         format!("{}/o/{link}{call}{lang}", self.base_path)
     }
 
@@ -49,6 +80,26 @@ impl Pages {
     pub(crate) fn asset(&self, name: &str) -> String {
         format!("{}/assets/{name}", self.base_path)
     }
+}
+
+fn others(locale: Locale) -> Vec<Other> {
+    let others = Locale::ALL.into_iter().filter(|other| *other != locale);
+    let named = others.map(|other| Other {
+        tag: other.tag(),
+        name: other.native_name(),
+    });
+    named.collect()
+}
+
+/// The absolute onboarding link, in the language that its reader asked for. `base` is that of the
+/// partner's pages.
+pub(crate) fn link_url(base: &str, link: &LinkSlug, asked: Option<Locale>) -> String {
+    format!("{base}/o/{link}{}", lang_of(asked))
+}
+
+/// The query by which an address asks for a language.
+pub(crate) fn lang_of(asked: Option<Locale>) -> String {
+    asked.map_or_else(String::new, |locale| format!("?lang={}", locale.tag()))
 }
 
 /// The letter that stands for a business without a logo.

@@ -1,9 +1,8 @@
 //! GET `/b/{slug}`: a small public website of the customer's business, with a privacy page.
 
 use crate::csp;
-use crate::frame::{Frame, initial};
+use crate::frame::{Frame, initial, lang_of};
 use crate::locales::Locale;
-use crate::respond::{Keep, PageAnswer};
 use crate::script_data::script_data;
 use crate::visit::Visit;
 use crate::{Pages, Web};
@@ -11,6 +10,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use gangway_app::PageAccount;
 use gangway_domain::OnboardingState;
+use gangway_page::respond::{Keep, PageAnswer};
 use minijinja::Value as Markup;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -98,11 +98,11 @@ impl Pages {
         let digits = finished.then(|| account.number.as_str());
         let phone = digits.map(|digits| format!("+{digits}"));
         let home = format!("{}/b/{}", self.base_path, account.landing);
-        let lang = asked.map_or_else(String::new, |locale| format!("?lang={}", locale.tag()));
+        let lang = lang_of(asked);
         let email = details.business_email.as_ref().map(|email| email.as_str());
         let verification = details.domain_verification.as_ref();
         let context = Context {
-            page: self.website_frame(locale, business),
+            page: self.website_frame(locale, found),
             business,
             initial: initial(business),
             address: details.business_address.as_ref().map(|text| text.as_str()),
@@ -113,13 +113,10 @@ impl Pages {
             privacy: format!("{home}/privacy{lang}"),
             home: format!("{home}{lang}"),
             at_home: which == WebsitePage::Home,
-            picture: format!(
-                "{}/assets/{}",
-                self.settings.public_url, self.assets.website_picture
-            ),
+            picture: format!("{}/assets/{}", found.base, self.assets.website_picture),
             canonical: match which {
-                WebsitePage::Home => found.landing_url.clone(),
-                WebsitePage::Privacy => format!("{}/privacy", found.landing_url),
+                WebsitePage::Home => found.landing_url(),
+                WebsitePage::Privacy => format!("{}/privacy", found.landing_url()),
             },
             og_locale: locale.meta_name(),
             verification: verification.map(|text| text.as_str()),
@@ -156,7 +153,7 @@ fn local_business(found: &PageAccount, phone: Option<&str>) -> Value {
     put("@context", json!("https://schema.org"));
     put("@type", json!("LocalBusiness"));
     put("name", json!(details.business_name.as_str()));
-    put("url", json!(found.landing_url));
+    put("url", json!(found.landing_url()));
     if details.display_name != details.business_name {
         put("alternateName", json!(details.display_name.as_str()));
     }

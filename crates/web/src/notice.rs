@@ -1,14 +1,15 @@
 //! A page that only says something: the link is unknown, over, or done already.
 
+use crate::brand::{BrandStyle, LogoImage};
 use crate::csp;
 use crate::frame::{Frame, initial};
 use crate::locales::{Locale, Words};
-use crate::respond::{Keep, PageAnswer};
 use crate::visit::Visit;
 use crate::{Pages, Web};
 use axum::extract::State;
 use axum::http::StatusCode;
 use gangway_app::PageAccount;
+use gangway_page::respond::{Keep, PageAnswer};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -66,7 +67,7 @@ struct Context<'a> {
     renewal: Option<&'a str>,
     business: Option<&'a str>,
     partner: Option<&'a str>,
-    logo: Option<&'a str>,
+    logo: Option<LogoImage>,
     initial: String,
 }
 
@@ -85,9 +86,11 @@ impl Pages {
     pub(crate) fn notice(&self, locale: Locale, notice: &Notice<'_>) -> PageAnswer {
         let details = notice.about.map(|about| &about.account.details);
         let business = details.map(|details| details.business_name.as_str());
-        let logo = details.and_then(|details| Some(details.texts.logo.as_ref()?.as_str()));
+        let style = notice
+            .about
+            .map_or_else(BrandStyle::default, |about| BrandStyle::of(&about.look));
         let context = Context {
-            page: self.customer_frame(locale, business.unwrap_or_default()),
+            page: self.customer_frame(locale, notice.about, &style),
             state: notice.state,
             done: matches!(notice.state, "finished" | "refused" | "asked"),
             title: &notice.title,
@@ -97,13 +100,13 @@ impl Pages {
             renewal: notice.renewal.as_deref(),
             business,
             partner: notice.about.map(|about| about.partner.name.as_str()),
-            logo,
+            logo: notice.about.and_then(|about| self.logo_image(&about.look)),
             initial: initial(business.unwrap_or_default()),
         };
         PageAnswer {
             status: notice.status,
             body: self.templates.render("notice.html", &context),
-            policy: csp::notice(logo, notice.renewal.is_some()),
+            policy: csp::notice(&style, notice.renewal.is_some()),
             keep: Keep::Nowhere,
             indexed: false,
         }

@@ -1,19 +1,26 @@
 //! GET `/oauth/return`: Meta's dialog, opened in place of the page, gives the customer back.
 
+use crate::frame::link_url;
+use crate::locales::Locale;
 use crate::notice::Notice;
-use crate::respond;
+use crate::onboarding::dialog_state::Left;
 use crate::visit::Visit;
 use crate::{Pages, Web};
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use gangway_app::DialogReturn;
+use gangway_page::respond;
 use std::sync::Arc;
 
 /// What stands in the address. Whatever else Meta adds is not needed.
 #[derive(Debug, PartialEq, Eq)]
 struct Came {
     state: String,
+    /// Whether the page that she left was on the partner's own domain.
+    on_domain: bool,
+    /// The language of that page.
+    locale: Option<Locale>,
     what: DialogReturn,
 }
 
@@ -41,8 +48,12 @@ impl Came {
             },
             (None, None) => return None,
         };
+        let state = state?;
+        let left = Left::read(&state);
         Some(Self {
-            state: state?,
+            state: left.turn.to_owned(),
+            on_domain: left.on_domain,
+            locale: left.locale,
             what,
         })
     }
@@ -65,14 +76,22 @@ pub(crate) async fn oauth_return(
         return unused(StatusCode::SERVICE_UNAVAILABLE);
     }
     let Some(came) = Came::read(uri.query().unwrap_or_default()) else {
-        return web.pages.lost(&visit).into_response();
+        return web.pages.lost(visit.locale(None)).into_response();
     };
+    let locale = || came.locale.unwrap_or_else(|| visit.locale(None));
     match web.app.return_from_dialog(&came.state, came.what).await {
-        Ok(Some(link)) => respond::see_other(&web.pages.link_path(&link, "", None)),
-        Ok(None) => web.pages.lost(&visit).into_response(),
+        Ok(Some(way)) if came.on_domain => match web.app.base_of(way.partner).await {
+            Ok(base) => respond::see_other(&link_url(&base, &way.link, came.locale)),
+            Err(error) => {
+                tracing::error!(%error, "a partner's domain could not be read");
+                web.pages.unavailable(locale()).into_response()
+            }
+        },
+        Ok(Some(way)) => respond::see_other(&web.pages.link_path(&way.link, "", came.locale)),
+        Ok(None) => web.pages.lost(locale()).into_response(),
         Err(error) => {
             tracing::error!(%error, "a return from Meta's dialog could not be taken");
-            web.pages.unavailable(visit.locale(None)).into_response()
+            web.pages.unavailable(locale()).into_response()
         }
     }
 }
@@ -96,8 +115,7 @@ fn looks_ahead(headers: &HeaderMap) -> bool {
 
 impl Pages {
     /// The way back to a page is not known: the customer has to open her link again.
-    fn lost(&self, visit: &Visit) -> respond::PageAnswer {
-        let locale = visit.locale(None);
+    fn lost(&self, locale: Locale) -> respond::PageAnswer {
         let words = self.words(locale);
         let status = StatusCode::NOT_FOUND;
         let notice = Notice::plain(status, "gone", "return-unknown", &words);

@@ -1,114 +1,17 @@
-//! Every page in every language for every kind of account, and the catalogues against
-//! what pages and code ask of them.
+//! Every page in every language for every kind of account.
 
 use crate::answer::{Answer, state_of};
 use crate::assets::SCRIPT;
 use crate::landing::WebsitePage;
 use crate::locales::Locale;
-use crate::onboarding::CLIENT_TEXTS;
-use crate::reasons::reason;
-use crate::respond::PageAnswer;
+use crate::onboarding::Reading;
+use crate::page_faults::Reader;
 use crate::samples;
-use crate::templates::TEMPLATES;
 use axum::response::IntoResponse;
-use fluent_bundle::FluentResource;
 use gangway_app::{JourneyStatus, PageAccount};
+use gangway_domain::Language;
+use gangway_page::respond::PageAnswer;
 use std::collections::BTreeSet;
-
-const SOURCES: [&str; 10] = [
-    include_str!("answer.rs"),
-    include_str!("landing.rs"),
-    include_str!("notice.rs"),
-    include_str!("onboarding/page.rs"),
-    include_str!("onboarding/data.rs"),
-    include_str!("onboarding/numbers.rs"),
-    include_str!("onboarding/renewal.rs"),
-    include_str!("oauth_return.rs"),
-    include_str!("reasons.rs"),
-    include_str!("wait.rs"),
-];
-
-fn keys_of(locale: Locale) -> BTreeSet<String> {
-    let parsed = FluentResource::try_new(locale.source().to_owned());
-    assert!(parsed.is_ok(), "{}: {:?}", locale.tag(), parsed.err());
-    let keys: Vec<String> = locale
-        .source()
-        .lines()
-        .filter(|line| !line.starts_with(['#', ' ']))
-        .filter_map(|line| Some(line.split_once(" = ")?.0.to_owned()))
-        .collect();
-    let unique: BTreeSet<String> = keys.iter().cloned().collect();
-    assert_eq!(unique.len(), keys.len(), "a key twice in {}", locale.tag());
-    unique
-}
-
-fn placeables(locale: Locale, key: &str) -> BTreeSet<&'static str> {
-    let source = locale.source();
-    let start = source.find(&format!("\n{key} = ")).unwrap() + 1;
-    // A message with variants goes on in lines that are indented.
-    let lines = source[start..].split_inclusive('\n').enumerate();
-    let message: String = lines
-        .take_while(|(index, line)| *index == 0 || line.starts_with(' '))
-        .map(|(_, line)| line)
-        .collect();
-    ["$partner", "$business", "$wait", "$count"]
-        .into_iter()
-        .filter(|name| message.contains(name))
-        .collect()
-}
-
-#[test]
-fn all_catalogues_hold_the_same_messages() {
-    let english = keys_of(Locale::English);
-    for locale in Locale::ALL {
-        let keys = keys_of(locale);
-        let missing: Vec<_> = english.symmetric_difference(&keys).collect();
-        assert!(missing.is_empty(), "{}: {missing:?}", locale.tag());
-        for key in &english {
-            assert_eq!(
-                placeables(locale, key),
-                placeables(Locale::English, key),
-                "{} {key}",
-                locale.tag()
-            );
-        }
-    }
-}
-
-#[test]
-fn no_message_is_missing_and_none_is_unused() {
-    let mut used = BTreeSet::new();
-    for (_, template) in TEMPLATES {
-        for call in template.split("t(\"").skip(1) {
-            used.insert(call.split('"').next().unwrap().to_owned());
-        }
-    }
-    let known = keys_of(Locale::English);
-    for status in samples::statuses() {
-        for waits in [true, false] {
-            let reason = reason(&status, waits);
-            used.extend([reason.title, reason.text].map(str::to_owned));
-            used.extend(reason.hints.iter().map(|hint| (*hint).to_owned()));
-        }
-    }
-    for (_, key) in CLIENT_TEXTS {
-        used.insert(key.to_owned());
-        used.insert(format!("{key}-title"));
-    }
-    for source in SOURCES {
-        for word in source.split('"').skip(1).step_by(2) {
-            for key in [word.to_owned(), format!("{word}-title")] {
-                if known.contains(&key) {
-                    used.insert(key);
-                }
-            }
-        }
-    }
-    let missing: Vec<_> = used.difference(&known).collect();
-    assert!(missing.is_empty(), "missing: {missing:?}");
-    let unused: Vec<_> = known.difference(&used).collect();
-    assert!(unused.is_empty(), "unused: {unused:?}");
-}
 
 fn accounts() -> Vec<(&'static str, PageAccount)> {
     vec![
@@ -132,13 +35,13 @@ const BROWSERS: [(&str, &str); 3] = [
     ),
 ];
 
-/// All pages there are, with a name each.
-fn every_page() -> Vec<(String, Locale, PageAnswer)> {
+/// All pages there are for these kinds of accounts, with a name each.
+fn every_page(wanted: impl Fn(&str) -> bool) -> Vec<(String, Locale, PageAnswer)> {
     let pages = samples::pages();
     let mut drawn = Vec::new();
     for locale in Locale::ALL {
         let tag = locale.tag();
-        for (kind, found) in accounts() {
+        for (kind, found) in accounts().into_iter().filter(|(kind, _)| wanted(kind)) {
             // Bare and hostile pages in every browser; how full a page is makes no difference there.
             let browsers = if ["bare", "hostile"].contains(&kind) {
                 3
@@ -182,7 +85,8 @@ fn every_page() -> Vec<(String, Locale, PageAnswer)> {
 
 #[test]
 fn every_page_is_drawn_whole_in_every_language() {
-    for (name, locale, page) in every_page() {
+    let mut reader = Reader::default();
+    for (name, locale, page) in every_page(|_| true) {
         let html = page
             .body
             .unwrap_or_else(|error| panic!("{name}: {error:#}"));
@@ -193,10 +97,11 @@ fn every_page_is_drawn_whole_in_every_language() {
         );
         assert!(html.contains(&head), "{name}");
         assert_eq!(html.matches("<h1").count(), 1, "{name}: one heading");
-        assert!(!html.contains("<title></title>"), "{name}: no title");
         assert!(html.trim_end().ends_with("</html>"), "{name}");
         assert!(html.len() < 18 * 1024, "{name}: {} bytes", html.len());
         assert!(!html.contains(" style="), "{name}: inline style");
+        let faults = reader.faults(&html, locale);
+        assert!(faults.is_empty(), "{name}: {faults:#?}");
         save(&name, &html);
     }
 }
@@ -217,10 +122,7 @@ fn save(name: &str, html: &str) {
 
 #[test]
 fn nothing_that_a_partner_writes_becomes_markup() {
-    for (name, _, page) in every_page() {
-        if !name.contains("hostile") {
-            continue;
-        }
+    for (name, _, page) in every_page(|kind| kind == "hostile") {
         let html = page.body.unwrap();
         assert!(!html.contains("<script>"), "{name}");
         assert!(!html.contains("<img src=x"), "{name}");
@@ -346,6 +248,83 @@ fn names_after<'a>(object: &str, script: &'a str) -> BTreeSet<&'a str> {
 }
 
 #[test]
+fn who_may_choose_a_language_is_offered_the_others() {
+    let pages = samples::pages();
+    let offered = |page: PageAnswer| {
+        let html = page.body.unwrap();
+        let tags = html.split("<a href=\"?lang=").skip(1);
+        let tags: Vec<_> = tags.filter_map(|rest| rest.split('"').next()).collect();
+        assert_eq!(html.contains("class=\"languages\""), !tags.is_empty());
+        tags.join(" ")
+    };
+    let free = samples::full();
+    let mut fixed = samples::full();
+    fixed.account.details.language = Language::parse("language", "fr-CA").unwrap();
+    for (locale, others) in [
+        (Locale::English, "he ar es pt fr de ru hi id"),
+        (Locale::French, "en he ar es pt de ru hi id"),
+    ] {
+        let reading = samples::reading(locale);
+        assert_eq!(offered(pages.onboarding(&free, &reading)), others);
+        assert_eq!(offered(pages.onboarding(&fixed, &reading)), "");
+        let home = |found| pages.website(WebsitePage::Home, found, locale, None);
+        assert_eq!(offered(home(&free)), others);
+        assert_eq!(offered(home(&fixed)), "");
+        assert_eq!(offered(pages.asked(&free, locale)), others);
+        assert_eq!(offered(pages.unknown(locale, "state-unknown")), others);
+    }
+    let page = pages.onboarding(&free, &samples::reading(Locale::French));
+    let html = page.body.unwrap();
+    assert!(html.contains("aria-label=\"Langue\""));
+    assert!(html.contains("</svg>Français</summary>"));
+    assert!(html.contains("<a href=\"?lang=he\" lang=\"he\" hreflang=\"he\">עברית</a>"));
+}
+
+#[test]
+fn the_language_that_was_asked_for_goes_along_to_other_browsers_and_devices() {
+    let found = samples::account("Rosa");
+    let reading = Reading {
+        asked: Some(Locale::Russian),
+        ..samples::reading_with(Locale::Russian, BROWSERS[1].1)
+    };
+    let page = samples::pages().onboarding(&found, &reading);
+    let html = page.body.unwrap().replace("&#x2f;", "/");
+    let link = "/o/secretsecretsecretsecret";
+    for address in [
+        format!("intent://gangway.example.com{link}?lang=ru#Intent;"),
+        format!("value=\"https://gangway.example.com{link}?lang=ru\""),
+        format!("\"link_url\":\"https://gangway.example.com{link}?lang=ru\""),
+        format!("src=\"{link}/qr.svg?lang=ru\""),
+    ] {
+        assert!(html.contains(&address), "{address}: {html}");
+    }
+}
+
+#[test]
+fn links_and_pictures_are_where_the_partner_has_its_pages() {
+    let pages = samples::pages();
+    let mut found = samples::full();
+    found.base = "https://pages.example.org".to_owned();
+    let reading = samples::reading_with(Locale::English, BROWSERS[1].1);
+    let page = pages.onboarding(&found, &reading).body.unwrap();
+    let home = pages.website(WebsitePage::Home, &found, Locale::English, None);
+    let website = home.body.unwrap();
+    let drawn = format!("{page}{website}").replace("&#x2f;", "/");
+    assert!(!drawn.contains("gangway.example.com"), "{drawn}");
+    let own = "https://pages.example.org";
+    for address in [
+        "intent://pages.example.org/o/".to_owned(),
+        format!("\"link_url\":\"{own}/o/"),
+        format!("\"website\":\"{own}/b/"),
+        format!("rel=\"canonical\" href=\"{own}/b/"),
+        format!("content=\"{own}/assets/"),
+        format!("\"url\":\"{own}/b/"),
+    ] {
+        assert!(drawn.contains(&address), "{address}: {drawn}");
+    }
+}
+
+#[test]
 fn a_base_path_is_kept() {
     let mut settings = samples::pages().settings;
     settings.public_url = "https://example.com/gangway".to_owned();
@@ -418,7 +397,7 @@ fn no_freshly_loaded_page_is_a_dead_end() {
                 _ => false,
             };
             let words = pages.words_for(&found, Locale::English);
-            let texts = &found.account.details.texts;
+            let texts = &found.look.texts;
             let answer = Answer::new(&found.status, &words, texts, samples::NOW);
             assert_eq!(answer.wait_seconds.is_some(), waits);
             let pin = can_be_pressed(&html, "<form id=\"pin\"");
@@ -497,7 +476,7 @@ fn headers() {
         "same-origin-allow-popups"
     );
     let policy = header(&customer, "content-security-policy");
-    assert!(policy.contains("https://cdn.example.com"), "{policy}");
+    assert!(!policy.contains("cdn.example.com"), "{policy}");
     let website = pages.website(WebsitePage::Home, &found, Locale::English, None);
     let website = website.into_response();
     assert_eq!(header(&website, "cache-control"), "public, max-age=300");

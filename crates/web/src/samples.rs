@@ -5,11 +5,11 @@ use crate::locales::Locale;
 use crate::onboarding::Reading;
 use crate::reasons::{CAUSES, STEPS};
 use crate::{Pages, SignupSettings, WebSettings};
-use gangway_app::{JourneyStatus, PageAccount};
+use gangway_app::{JourneyStatus, Look, PageAccount};
 use gangway_domain::{
-    AccountDetails, AccountId, ClientId, Email, HttpsUrl, LandingSlug, LinkSlug, ListedNumber,
-    Onboarding, OnboardingState, PageTexts, Partner, PartnerId, PhoneNumber, Problem, Text,
-    Timestamp,
+    AccountDetails, AccountId, Branding, ClientId, Colour, Colours, Email, HttpsUrl, LandingSlug,
+    LinkSlug, ListedNumber, LogoRef, Onboarding, OnboardingState, PageTexts, Partner, PartnerId,
+    PhoneNumber, PictureHash, PictureKind, Problem, Text, Timestamp,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -28,6 +28,7 @@ pub(crate) fn reading(locale: Locale) -> Reading<'static> {
 pub(crate) fn reading_with(locale: Locale, agent: &str) -> Reading<'static> {
     Reading {
         locale,
+        asked: None,
         session: SESSION,
         surroundings: Surroundings::of(agent),
         now: NOW,
@@ -48,11 +49,15 @@ pub(crate) fn signup() -> SignupSettings {
     }
 }
 
-pub(crate) fn pages() -> Pages {
-    Pages::new(WebSettings {
+pub(crate) fn settings() -> WebSettings {
+    WebSettings {
         public_url: "https://gangway.example.com".to_owned(),
         signup: signup(),
-    })
+    }
+}
+
+pub(crate) fn pages() -> Pages {
+    Pages::new(settings())
 }
 
 pub(crate) fn text<const MAX: usize>(value: &str) -> Option<Text<MAX>> {
@@ -62,7 +67,7 @@ pub(crate) fn text<const MAX: usize>(value: &str) -> Option<Text<MAX>> {
 pub(crate) fn account(name: &str) -> PageAccount {
     let landing = LandingSlug::parse("abc234def567").unwrap();
     PageAccount {
-        landing_url: format!("https://gangway.example.com/b/{landing}"),
+        base: "https://gangway.example.com".to_owned(),
         preverified: None,
         account: Onboarding {
             id: AccountId::from_row(1),
@@ -104,9 +109,32 @@ pub(crate) fn account(name: &str) -> PageAccount {
             suspended_at: None,
             language: None,
             redirect_hosts: Vec::new(),
+            domain: None,
         },
+        look: Look::default(),
         status: JourneyStatus::Ready,
     }
+}
+
+/// A logo that is stored.
+pub(crate) fn logo() -> LogoRef {
+    LogoRef {
+        hash: PictureHash([0xab; 32]),
+        kind: PictureKind::Png,
+        width: 400,
+        height: 120,
+    }
+}
+
+/// Shows what the link says, in the partner's colour.
+fn dressed(mut found: PageAccount) -> PageAccount {
+    let branding = Branding {
+        colours: Colours::new(Colour::rgb(0x7a, 0x1f, 0xa2), None).ok(),
+        ..Branding::default()
+    };
+    let texts = &found.account.details.texts;
+    found.look = Look::new(&branding, texts, Some(logo()));
+    found
 }
 
 /// Every field filled.
@@ -122,12 +150,13 @@ pub(crate) fn full() -> PageAccount {
     details.domain_verification = text("abc123verification");
     details.texts = PageTexts {
         logo: HttpsUrl::parse("logo", "https://cdn.example.com/logo.png").unwrap(),
+        picture: Some(logo().hash),
         message: text("Two minutes, and your customers reach you on WhatsApp."),
         button: text("Connect my bakery"),
         success: text("Welcome to WhatsApp!"),
         failed: text("We are here to help: call 100."),
     };
-    found
+    dressed(found)
 }
 
 /// A finished account with its real number.
@@ -155,12 +184,13 @@ pub(crate) fn hostile() -> PageAccount {
     details.redirect_failed = details.redirect_success.clone();
     details.texts = PageTexts {
         logo: HttpsUrl::parse("logo", "https://example.com/\"><script>/l.png").unwrap(),
+        picture: Some(logo().hash),
         message: text(evil),
         button: text("<b>\"press\"</b>"),
         success: text(evil),
         failed: text(evil),
     };
-    found
+    dressed(found)
 }
 
 /// A set-up that halted.

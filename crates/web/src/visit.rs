@@ -3,6 +3,7 @@
 use crate::in_app::Surroundings;
 use crate::locales::Locale;
 use crate::negotiation::Wishes;
+use crate::own_domain::is_on_domain;
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
@@ -14,6 +15,8 @@ pub(crate) struct Visit {
     pub(crate) slug: String,
     lang: Option<String>,
     headers: HeaderMap,
+    /// Whether she came to the partner's own domain.
+    pub(crate) on_domain: bool,
 }
 
 impl Visit {
@@ -58,6 +61,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
             slug: slug.map(|Path(slug)| slug).unwrap_or_default(),
             lang,
             headers: parts.headers.clone(),
+            on_domain: is_on_domain(&parts.extensions),
         })
     }
 }

@@ -30,12 +30,14 @@ pub(crate) fn in_words(seconds: u64, words: &Words<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::locales::{Catalogues, Locale};
+    use crate::locales::{Catalogues, Locale, catalogues};
+    use std::collections::BTreeSet;
+    use std::sync::LazyLock;
 
     fn said(locale: Locale, seconds: u64) -> String {
-        let catalogues = Catalogues::new();
+        static CATALOGUES: LazyLock<Catalogues> = LazyLock::new(catalogues);
         let words = Words {
-            catalogues: &catalogues,
+            catalogues: &CATALOGUES,
             locale,
             partner: "",
             business: "",
@@ -61,13 +63,56 @@ mod tests {
     }
 
     #[test]
-    fn every_language_has_its_own_numbers() {
-        assert_eq!(said(Locale::Spanish, 50), "dentro de un minuto");
-        assert_eq!(said(Locale::Spanish, 600), "dentro de unos 10 minutos");
-        assert_eq!(said(Locale::Hebrew, 7_000), "בעוד כשעתיים");
-        assert_eq!(said(Locale::Arabic, 120), "بعد نحو دقيقتين");
-        assert_eq!(said(Locale::Arabic, 600), "بعد نحو 10 دقائق");
-        assert_eq!(said(Locale::Arabic, 1_200), "بعد نحو 20 دقيقة");
+    fn every_language_bends_its_words_as_the_number_wants() {
+        let minutes = |count| count * MINUTE;
+        let days = |count| count * DAY;
+        for (locale, seconds, expected) in [
+            (Locale::Spanish, 50, "dentro de un minuto"),
+            (Locale::Spanish, minutes(10), "dentro de unos 10 minutos"),
+            (Locale::Hebrew, 7_000, "בעוד כשעתיים"),
+            (Locale::Arabic, minutes(2), "بعد نحو دقيقتين"),
+            (Locale::Arabic, minutes(10), "بعد نحو 10 دقائق"),
+            (Locale::Arabic, minutes(20), "بعد نحو 20 دقيقة"),
+            (Locale::Arabic, days(100), "بعد 100 يومًا"),
+            (Locale::Portuguese, 1, "daqui a cerca de um minuto"),
+            (Locale::French, 7_000, "dans environ 2 heures"),
+            (Locale::German, days(2), "in zwei Tagen"),
+            (Locale::German, days(7), "in 7 Tagen"),
+            (Locale::Russian, 1, "примерно через минуту"),
+            (Locale::Russian, minutes(3), "примерно через 3 минуты"),
+            (Locale::Russian, minutes(11), "примерно через 11 минут"),
+            (Locale::Russian, minutes(21), "примерно через 21 минуту"),
+            (Locale::Russian, minutes(90), "примерно через 90 минут"),
+            (Locale::Russian, 21 * HOUR, "примерно через 21 час"),
+            (Locale::Russian, days(22), "через 22 дня"),
+            (Locale::Hindi, 1, "करीब एक मिनट बाद"),
+            (Locale::Hindi, 7_000, "करीब 2 घंटे बाद"),
+            (Locale::Indonesian, minutes(5), "sekitar 5 menit lagi"),
+        ] {
+            assert_eq!(said(locale, seconds), expected, "{seconds}");
+        }
+    }
+
+    #[test]
+    fn every_wait_is_told_in_every_language() {
+        let spans = [(MINUTE, 1..=90), (HOUR, 2..=36), (DAY, 2..=130)];
+        for locale in Locale::ALL {
+            for (unit, counts) in spans.clone() {
+                let told: BTreeSet<String> = counts
+                    .clone()
+                    .map(|count| {
+                        let text = said(locale, count * unit);
+                        assert!(!text.contains(['{', '$']), "{text}");
+                        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+                        // Small numbers may be words.
+                        let word = digits.is_empty() && count <= 3;
+                        assert!(word || digits == count.to_string(), "{text}");
+                        text
+                    })
+                    .collect();
+                assert_eq!(told.len(), counts.count(), "{}", locale.tag());
+            }
+        }
     }
 
     #[test]

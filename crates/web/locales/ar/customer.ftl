@@ -1,5 +1,6 @@
-# ما يقرؤه العملاء والزوار. في كل الفهارس المفاتيح نفسها؛ واختبار يقارن بينها.
-# $partner هي الشركة التي أرسلت الرابط، و $business هو نشاط العميل.
+# $partner is the company that sent the link, $business the customer's business.
+# A number with a plus sign stands between U+2066 and U+2069, or the plus would change sides.
+# Digits are Latin, as in the phone numbers themselves.
 
 ## The onboarding page
 
@@ -182,12 +183,16 @@ elsewhere-here = المحاولة هنا رغم ذلك
 
 renewal-button = طلب رابط جديد من { $partner }
 renewal-asked-title = تم تسجيل طلبك
-renewal-asked = يستطيع { $partner } الآن أن يرى أنك تحتاج إلى رابط جديد وأن يرسله إليك. إن لم يصلك شيء فتواصل مع { $partner }.
+renewal-asked = تستطيع { $partner } الآن أن ترى أنك تحتاج إلى رابط جديد وأن ترسله إليك. إن لم يصلك شيء فتواصل مع { $partner }.
 
 ## Back from Facebook, and nobody knows from where
 
 return-unknown-title = افتح رابطك مرة أخرى
 return-unknown = لا نعرف من أي صفحة أتيت. افتح الرابط الذي وصلك مرة أخرى؛ لم يضِع شيء.
+
+## At the foot of every page: what its list of languages is called
+
+page-language = اللغة
 
 ## The landing page
 
@@ -234,7 +239,7 @@ privacy-page = هذا الموقع
 privacy-page-text = لا يحفظ ملفات تعريف الارتباط، ولا يحصي الزوار، ولا يحمّل شيئًا من شركات أخرى.
 privacy-contact = من المسؤول
 
-## الرقم الناقص
+## The number that is missing
 
 numbers-title = أي رقم تريد ربطه؟
 numbers-pick = أرقام حسابك في واتساب
@@ -243,7 +248,7 @@ numbers-unverified = لم يؤكَّد بعد
 numbers-taken = مربوط عبر رابط آخر
 numbers-add = إضافة رقم
 numbers-number = رقم الهاتف
-numbers-hint = مع رمز الدولة، مثل ‎+971 50 123 4567. يجب أن يستقبل رسالة نصية أو مكالمة.
+numbers-hint = مع رمز الدولة، مثل { "\u2066" }+971 50 123 4567{ "\u2069" }. يجب أن يستقبل رسالة نصية أو مكالمة.
 numbers-name = الاسم الذي يراه عملاؤك
 numbers-method = كيف يصل الرمز؟
 numbers-sms = رسالة نصية

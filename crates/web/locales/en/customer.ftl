@@ -184,6 +184,10 @@ renewal-asked = { $partner } can now see that you need a new link, and can send 
 return-unknown-title = Please open your link again
 return-unknown = We can’t tell which page you came from. Open the link that you received once more; nothing is lost.
 
+## At the foot of every page: what its list of languages is called
+
+page-language = Language
+
 ## The landing page
 
 landing-description = Contact { $business }: address, e-mail and WhatsApp.

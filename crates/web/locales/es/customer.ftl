@@ -1,5 +1,4 @@
-# Lo que leen los clientes y visitantes. Todos los catálogos tienen las mismas claves; un test los compara.
-# $partner es la empresa que envió el enlace, $business el negocio del cliente.
+# $partner is the company that sent the link, $business the customer's business.
 
 ## The onboarding page
 
@@ -184,6 +183,10 @@ renewal-asked = { $partner } ya puede ver que necesitas un enlace nuevo y enviá
 return-unknown-title = Abre otra vez tu enlace
 return-unknown = No sabemos de qué página venías. Abre de nuevo el enlace que recibiste; no se ha perdido nada.
 
+## At the foot of every page: what its list of languages is called
+
+page-language = Idioma
+
 ## The landing page
 
 landing-description = Contacta con { $business }: dirección, correo y WhatsApp.
@@ -229,7 +232,7 @@ privacy-page = Este sitio web
 privacy-page-text = No usa cookies, no cuenta visitas y no carga nada de otras empresas.
 privacy-contact = Quién es responsable
 
-## El número que falta
+## The number that is missing
 
 numbers-title = ¿Qué número quieres conectar?
 numbers-pick = Números de tu cuenta de WhatsApp

@@ -1,5 +1,5 @@
-# מה שלקוחות ומבקרים קוראים. בכל הקטלוגים אותם מפתחות; בדיקה משווה ביניהם.
-# $partner היא החברה ששלחה את הקישור, $business הוא העסק של הלקוח.
+# $partner is the company that sent the link, $business the customer's business.
+# A number with a plus sign stands between U+2066 and U+2069, or the plus would change sides.
 
 ## The onboarding page
 
@@ -186,6 +186,10 @@ renewal-asked = הבקשה שלכם לקישור חדש מופיעה עכשיו 
 return-unknown-title = פתחו שוב את הקישור שלכם
 return-unknown = איננו יודעים מאיזה דף הגעתם. פתחו שוב את הקישור שקיבלתם; שום דבר לא אבד.
 
+## At the foot of every page: what its list of languages is called
+
+page-language = שפה
+
 ## The landing page
 
 landing-description = יצירת קשר עם { $business }: כתובת, דוא״ל ווואטסאפ.
@@ -231,7 +235,7 @@ privacy-page = האתר הזה
 privacy-page-text = האתר לא שומר עוגיות, לא סופר מבקרים ולא טוען דבר מחברות אחרות.
 privacy-contact = מי אחראי
 
-## המספר החסר
+## The number that is missing
 
 numbers-title = איזה מספר לחבר?
 numbers-pick = המספרים בחשבון הוואטסאפ שלכם
@@ -240,7 +244,7 @@ numbers-unverified = עדיין לא אומת
 numbers-taken = מחובר דרך קישור אחר
 numbers-add = הוספת מספר
 numbers-number = מספר טלפון
-numbers-hint = עם קידומת המדינה, למשל ‎+972 50 123 4567. המספר צריך לקבל הודעת טקסט או שיחה.
+numbers-hint = עם קידומת המדינה, למשל { "\u2066" }+972 50 123 4567{ "\u2069" }. המספר צריך לקבל הודעת טקסט או שיחה.
 numbers-name = השם שהלקוחות שלכם רואים
 numbers-method = איך הקוד יגיע?
 numbers-sms = הודעת טקסט

@@ -3,12 +3,12 @@
 use crate::Web;
 use crate::answer::Answer;
 use crate::call::{Call, Code, Event, InSession, Opened, Pin};
-use crate::respond;
 use crate::visit::Visit;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use gangway_app::{JourneyError, JourneyStatus};
+use gangway_page::respond;
 use std::sync::Arc;
 
 type Outcome = Result<JourneyStatus, JourneyError>;
@@ -96,7 +96,7 @@ impl Web {
             Ok(status) => match self.app.onboarding_page(&visit.slug).await {
                 Ok(Some(found)) => {
                     let words = self.pages.words_for(&found, visit.locale(Some(&found)));
-                    let texts = &found.account.details.texts;
+                    let texts = &found.look.texts;
                     let answer = Answer::new(&status, &words, texts, self.app.now());
                     (answer.http_status(), answer)
                 }

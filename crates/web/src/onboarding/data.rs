@@ -3,6 +3,7 @@
 use super::page::Reading;
 use crate::Pages;
 use crate::answer::Answer;
+use crate::frame::link_url;
 use crate::locales::Words;
 use crate::settings::SignupSettings;
 use gangway_app::{PageAccount, signup_extras};
@@ -71,7 +72,7 @@ struct Text {
 }
 
 /// Name in the script, key in the catalogues.
-pub(crate) const CLIENT_TEXTS: [(&str, &str); 8] = [
+const CLIENT_TEXTS: [(&str, &str); 8] = [
     ("opening", "client-opening"),
     ("dialog", "client-dialog"),
     ("sdk_blocked", "client-sdk-blocked"),
@@ -159,7 +160,7 @@ impl Pages {
             graph_version: &signup.graph_version,
             extras: signup_extras(extras, found),
             message_origins: &signup.message_origins,
-            link_url: self.link_url(&account.link),
+            link_url: link_url(&found.base, &account.link, reading.asked),
             start_url: call("/start"),
             redirect_url: call("/redirect"),
             code_url: call("/code"),
@@ -174,7 +175,7 @@ impl Pages {
             status_url: call("/status"),
             opened_url: call("/opened"),
             renewal_url: call("/renewal"),
-            qr_url: self.link_path(&account.link, "/qr.svg", None),
+            qr_url: self.link_path(&account.link, "/qr.svg", reading.asked),
             redirect_success: address(&account.details.redirect_success),
             redirect_failed: address(&account.details.redirect_failed),
             button,

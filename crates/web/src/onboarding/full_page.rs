@@ -2,8 +2,8 @@
 //! which no window opens or the SDK does not load.
 
 use super::data::login;
+use super::dialog_state::Left;
 use crate::call::{Call, InSession};
-use crate::respond;
 use crate::settings::SignupSettings;
 use crate::visit::Visit;
 use crate::{Pages, Web};
@@ -11,6 +11,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use gangway_app::{FullPage, JourneyError, PageAccount, signup_extras};
+use gangway_page::respond;
 use serde::Serialize;
 use std::sync::Arc;
 use url::Url;
@@ -39,6 +40,12 @@ pub(crate) async fn redirect(
     match web.app.onboarding_page(&visit.slug).await {
         Ok(Some(found)) => {
             let redirect_uri = web.app.redirect_uri();
+            let left = Left {
+                turn: &state,
+                on_domain: visit.on_domain,
+                locale: visit.asked(),
+            };
+            let state = left.state();
             match web.pages.dialog(&found, &redirect_uri, &state) {
                 Ok(url) => respond::json(StatusCode::OK, &Way { url: url.into() }),
                 Err(error) => {

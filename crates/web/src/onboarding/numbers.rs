@@ -3,7 +3,6 @@
 use crate::Web;
 use crate::call::{Call, GivenCode, InSession, NewNumber, Picked, WantedCode};
 use crate::locales::Words;
-use crate::respond;
 use crate::visit::Visit;
 use crate::wait::in_words;
 use axum::extract::State;
@@ -11,6 +10,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use gangway_app::{ChoiceError, JourneyStatus, NumberOption};
 use gangway_domain::{CodeLanguage, NumberCode, PhoneNumber, PhoneNumberId, Text};
+use gangway_page::respond;
 use serde::Serialize;
 use std::sync::Arc;
 

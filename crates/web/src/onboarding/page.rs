@@ -2,19 +2,20 @@
 
 use super::renewal::wants_a_new_link;
 use crate::answer::Answer;
+use crate::brand::{BrandStyle, LogoImage};
 use crate::csp;
-use crate::frame::{Frame, initial};
+use crate::frame::{Frame, initial, link_url};
 use crate::in_app::{Entry, Platform, Surroundings};
 use crate::locales::{Locale, Words};
 use crate::notice::Notice;
-use crate::respond::{Keep, PageAnswer};
 use crate::script_data::script_data;
 use crate::visit::Visit;
 use crate::{Pages, Web};
 use axum::extract::State;
 use axum::http::StatusCode;
-use gangway_app::{JourneyStatus, PageAccount};
+use gangway_app::{JourneyStatus, Look, PageAccount};
 use gangway_domain::{Timestamp, alphanumeric};
+use gangway_page::respond::{Keep, PageAnswer};
 use minijinja::Value as Markup;
 use serde::Serialize;
 use std::sync::Arc;
@@ -25,6 +26,8 @@ const SESSION_LENGTH: usize = 32;
 /// What of a page depends on who looks at it, and when.
 pub(crate) struct Reading<'a> {
     pub(crate) locale: Locale,
+    /// The language that the address asked for, to be carried on to where she goes on.
+    pub(crate) asked: Option<Locale>,
     pub(crate) session: &'a str,
     pub(crate) surroundings: Surroundings,
     pub(crate) now: Timestamp,
@@ -35,6 +38,7 @@ pub(crate) async fn page(State(web): State<Arc<Web>>, visit: Visit) -> PageAnswe
         Ok(Some(found)) => {
             let reading = Reading {
                 locale: visit.locale(Some(&found)),
+                asked: visit.asked(),
                 session: &alphanumeric(web.app.rng(), SESSION_LENGTH),
                 surroundings: visit.surroundings(),
                 now: web.app.now(),
@@ -52,15 +56,16 @@ pub(crate) async fn page(State(web): State<Arc<Web>>, visit: Visit) -> PageAnswe
 #[derive(Serialize)]
 struct Context<'a> {
     page: Frame,
-    script: String,
-    answer: &'a Answer,
+    /// None in a preview.
+    script: Option<String>,
+    answer: Answer,
     business: &'a str,
     partner: &'a str,
-    logo: Option<&'a str>,
+    logo: Option<LogoImage>,
     initial: String,
     /// The partner's own words, in whatever direction they run.
     own_message: Option<&'a str>,
-    button: &'a str,
+    button: String,
     coexistence: bool,
     display_name: &'a str,
     redirect_failed: Option<&'a str>,
@@ -105,7 +110,7 @@ impl Pages {
             JourneyStatus::Finished { number } => (&JourneyStatus::AlreadyFinished, Some(number)),
             other => (other, None),
         };
-        let answer = Answer::new(status, words, &details.texts, now);
+        let answer = Answer::new(status, words, &found.look.texts, now);
         let dead = wants_a_new_link(status);
         let renewal = || self.link_path(&found.account.link, "/renewal", Some(words.locale));
         let next = details.redirect_success.as_ref().map(|url| url.as_str());
@@ -125,52 +130,92 @@ impl Pages {
         self.notice(words.locale, &notice)
     }
 
+    /// Draws the page of an account that there is not: what can be seen of it and no more.
+    pub(crate) fn preview(&self, found: &PageAccount, reading: &Reading<'_>) -> PageAnswer {
+        let words = self.words_for(found, reading.locale);
+        let style = BrandStyle::of(&found.look);
+        let context = Context {
+            script: None,
+            desk: false,
+            page_json: Markup::UNDEFINED,
+            ..self.context(found, &words, reading, &style)
+        };
+        PageAnswer {
+            policy: csp::preview(&style),
+            ..self.drawn(&context)
+        }
+    }
+
     fn open(&self, found: &PageAccount, words: &Words<'_>, reading: &Reading<'_>) -> PageAnswer {
+        let style = BrandStyle::of(&found.look);
+        let context = self.context(found, words, reading, &style);
+        PageAnswer {
+            policy: csp::onboarding(&self.sdk, &style),
+            ..self.drawn(&context)
+        }
+    }
+
+    fn drawn(&self, context: &Context<'_>) -> PageAnswer {
+        PageAnswer {
+            status: StatusCode::OK,
+            body: self.templates.render("onboarding.html", context),
+            policy: String::new(),
+            keep: Keep::Nowhere,
+            indexed: false,
+        }
+    }
+
+    fn context<'a>(
+        &self,
+        found: &'a PageAccount,
+        words: &Words<'a>,
+        reading: &Reading<'_>,
+        style: &BrandStyle,
+    ) -> Context<'a> {
         let account = &found.account;
-        let texts = &account.details.texts;
+        let look = &found.look;
         // Nobody waits on a page that is loaded anew: the window that could still tell is gone.
         let status = match &found.status {
             JourneyStatus::Waiting => &JourneyStatus::Ready,
             other => other,
         };
-        let answer = Answer::new(status, words, texts, reading.now);
-        let button = match (status, &texts.button) {
+        let answer = Answer::new(status, words, &look.texts, reading.now);
+        let button = match (status, &look.texts.button) {
             (JourneyStatus::Disconnected { .. }, _) => words.say("onboarding-reconnect"),
             (_, Some(own)) => own.as_str().to_owned(),
             (_, None) => words.say("onboarding-button"),
         };
         let data = self.page_data(found, words, reading, &answer, &button);
-        let logo = texts.logo.as_ref().map(|url| url.as_str());
+        let page_json = script_data(&data);
         let Surroundings { entry, platform } = reading.surroundings;
-        let link_url = self.link_url(&account.link);
+        let link_url = link_url(&found.base, &account.link, reading.asked);
         let redirect_failed = account.details.redirect_failed.as_ref();
-        let context = Context {
-            page: self.customer_frame(words.locale, words.business),
-            script: self.asset(&self.assets.onboarding_script),
-            answer: &answer,
+        Context {
+            page: self.customer_frame(words.locale, Some(found), style),
+            script: Some(self.asset(&self.assets.onboarding_script)),
+            answer,
             business: words.business,
             partner: words.partner,
-            logo,
+            logo: self.logo_image(look),
             initial: initial(words.business),
-            own_message: texts.message.as_ref().map(|text| text.as_str()),
-            button: &button,
+            own_message: look.texts.message.as_ref().map(|text| text.as_str()),
+            button,
             coexistence: account.coexistence,
             display_name: account.details.display_name.as_str(),
             redirect_failed: redirect_failed.map(|url| url.as_str()),
             entry: entry.name(),
             desk: entry == Entry::Window && platform == Platform::Other,
             way_out: reading.surroundings.way_out(&link_url),
-            qr_url: self.link_path(&account.link, "/qr.svg", None),
+            qr_url: self.link_path(&account.link, "/qr.svg", reading.asked),
             renewal_url: self.link_path(&account.link, "/renewal", Some(words.locale)),
             link_url,
-            page_json: script_data(&data),
-        };
-        PageAnswer {
-            status: StatusCode::OK,
-            body: self.templates.render("onboarding.html", &context),
-            policy: csp::onboarding(&self.sdk, logo),
-            keep: Keep::Nowhere,
-            indexed: false,
+            page_json,
         }
+    }
+
+    /// The logo of a page.
+    pub(crate) fn logo_image(&self, look: &Look) -> Option<LogoImage> {
+        let logo = look.logo.as_ref()?;
+        Some(LogoImage::new(&self.base_path, logo))
     }
 }

@@ -4,7 +4,6 @@
 use crate::call::OwnForm;
 use crate::locales::Locale;
 use crate::notice::Notice;
-use crate::respond::{self, PageAnswer};
 use crate::visit::Visit;
 use crate::{Pages, Web};
 use axum::extract::State;
@@ -12,6 +11,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use gangway_app::{JourneyError, JourneyStatus, PageAccount};
 use gangway_domain::LinkSlug;
+use gangway_page::respond::{self, PageAnswer};
 use std::sync::Arc;
 
 pub(crate) async fn renewal(State(web): State<Arc<Web>>, visit: Visit, _: OwnForm) -> Response {
@@ -27,7 +27,7 @@ pub(crate) async fn renewal(State(web): State<Arc<Web>>, visit: Visit, _: OwnFor
     if !wants_a_new_link(&found.status) {
         // The link works, or the number is connected: the page of this link, never of another
         // one, says how things stand.
-        return respond::see_other(&web.pages.link_path(&found.account.link, "", None));
+        return respond::see_other(&web.pages.link_path(&found.account.link, "", visit.asked()));
     }
     match web.app.ask_for_new_link(&visit.slug).await {
         Ok(()) => {
@@ -47,7 +47,7 @@ pub(crate) async fn renewal(State(web): State<Arc<Web>>, visit: Visit, _: OwnFor
 /// Whoever loads the answer to the form anew comes back to the page.
 pub(crate) async fn back(State(web): State<Arc<Web>>, visit: Visit) -> Response {
     match LinkSlug::parse(&visit.slug) {
-        Ok(link) => respond::see_other(&web.pages.link_path(&link, "", None)),
+        Ok(link) => respond::see_other(&web.pages.link_path(&link, "", visit.asked())),
         Err(_) => {
             let unknown = web.pages.unknown(visit.locale(None), "state-unknown");
             unknown.into_response()

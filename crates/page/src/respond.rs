@@ -10,7 +10,7 @@ const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("30");
 
 /// How long an answer may be kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Keep {
+pub enum Keep {
     /// Not at all: it is about one customer and this moment.
     Nowhere,
     /// A few minutes, by anybody.
@@ -18,12 +18,18 @@ pub(crate) enum Keep {
 }
 
 /// A drawn page.
-pub(crate) struct PageAnswer {
-    pub(crate) status: StatusCode,
-    pub(crate) body: Result<String, minijinja::Error>,
-    pub(crate) policy: String,
-    pub(crate) keep: Keep,
-    pub(crate) indexed: bool,
+#[derive(Debug)]
+pub struct PageAnswer {
+    /// Its status.
+    pub status: StatusCode,
+    /// The document.
+    pub body: Result<String, minijinja::Error>,
+    /// The Content-Security-Policy.
+    pub policy: String,
+    /// How long it may be kept.
+    pub keep: Keep,
+    /// Whether search engines may show it.
+    pub indexed: bool,
 }
 
 impl IntoResponse for PageAnswer {
@@ -70,7 +76,8 @@ impl IntoResponse for PageAnswer {
 }
 
 /// An answer to the page's script.
-pub(crate) fn json<T: Serialize>(status: StatusCode, answer: &T) -> Response {
+#[must_use]
+pub fn json<T: Serialize>(status: StatusCode, answer: &T) -> Response {
     let mut response = (status, Json(answer)).into_response();
     let headers = response.headers_mut();
     not_kept(headers);
@@ -81,7 +88,8 @@ pub(crate) fn json<T: Serialize>(status: StatusCode, answer: &T) -> Response {
 }
 
 /// To another page. The address that leads there may hold a secret and is told to nobody.
-pub(crate) fn see_other(place: &str) -> Response {
+#[must_use]
+pub fn see_other(place: &str) -> Response {
     let Ok(place) = HeaderValue::from_str(place) else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
@@ -94,13 +102,13 @@ pub(crate) fn see_other(place: &str) -> Response {
 }
 
 /// An answer of this moment: what it says may be wrong in the next.
-pub(crate) fn not_kept(headers: &mut HeaderMap) {
+pub fn not_kept(headers: &mut HeaderMap) {
     no_sniffing(headers);
     headers.insert(header::CACHE_CONTROL, NO_STORE);
 }
 
 /// The type that is named is the type that is meant.
-pub(crate) fn no_sniffing(headers: &mut HeaderMap) {
+pub fn no_sniffing(headers: &mut HeaderMap) {
     set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
 }
 

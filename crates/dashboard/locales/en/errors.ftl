@@ -1,0 +1,43 @@
+# What is wrong with what somebody filled in.
+
+refused-too-long = This is too long. Use at most { $most } characters.
+refused-control = This holds a character that cannot be shown ({ $sign }). Remove it.
+refused-phone = This is not a phone number. Write it with its country code, such as +972 50 123 4567.
+refused-code = The code has six digits. Type all of them.
+refused-email = This is not an e-mail address. Write it like name@example.com.
+refused-language = This is not a language. Choose one of the list.
+refused-https = This is not an https address. Write it like https://example.com/page.
+refused-address = This is not an address. Write it like https://example.com/webhooks.
+refused-scheme = The address has to begin with https:// or http://.
+refused-credentials = The address may not hold a user name or a password. Check the signature instead.
+refused-fragment = The address may not hold a # and what follows it, which is never sent. Leave it out.
+refused-not-public = { $address } is not an address of the public internet, so nothing is sent there. Who runs this server can allow it.
+refused-host = { $host } is not the name of a website. Write it like www.example.com.
+refused-host-not-listed = Customers may not be sent to { $host }. Who runs this server can allow it.
+refused-domain-alone = Write the host name alone, such as pages.example.com: without https://, port and path.
+refused-domain-ip = This is an IP address. Use a name, such as pages.example.com.
+refused-domain = This is not a host name. Write it like pages.example.com.
+refused-domain-dot = The name is not whole: it needs a dot, as in pages.example.com.
+refused-domain-labels = This is not a host name. Between its dots stand 1 to 63 letters, digits and hyphens, as in pages.example.com.
+refused-domain-public = This is the host of this server, where everybody's pages are. Use a name of the partner's own.
+refused-domain-taken = Another partner has this name. Take it from that one first, or use another.
+refused-colour = This is not a colour. Write a # and six hexadecimal digits, such as #0b5cd6.
+refused-colour-missing = A colour of the text needs a colour of your own below it. Choose both or neither.
+refused-contrast = { $text } on { $colour } is hard to read: the contrast is { $told } and has to be { $least } at least. Use { $better }, or leave the colour of the text to us.
+refused-logo-empty = The file is empty. Choose a PNG or JPG.
+refused-logo-large = The file is over { $most } KB. Make the picture smaller: 200 x 60 pixels are enough.
+refused-logo-kind = The file is neither a PNG nor a JPG, whatever its name says. Save the picture as one of them.
+refused-logo-broken = The picture is broken. Save it anew as PNG or JPG.
+refused-logo-big = The picture has { $width } x { $height } pixels. 200 x 60 is best, 800 x 240 the most.
+refused-logo-small = The picture has { $width } x { $height } pixels, too few to be seen. Use 200 x 60.
+refused-logo-shape = The picture has { $width } x { $height } pixels. It has to be at least as wide as it is high, and at most 8 times as wide. 200 x 60 is best.
+refused-range = Write a whole number from { $least } to { $most }.
+refused-number-used = This number has an onboarding link already, or is connected. Choose another.
+refused-number-gone = This number waits for a customer no more: it was given up, or its 90 days are over. Register it again, or let the customer bring a number.
+refused-other = This was refused: { $said }
+
+claims-because-several = Several open links could be the one.
+claims-because-none = No open link fits.
+claims-because-no-token = The operator's own token is not set, so Meta could not be asked.
+claims-because-no-business = Meta did not say which business it is.
+claims-because-refused = Meta gave no access to this business.

@@ -1,0 +1,43 @@
+# מה לא בסדר במה שמולא.
+
+refused-too-long = ארוך מדי. אפשר לכתוב עד { $most } תווים.
+refused-control = יש כאן תו שאי אפשר להציג ({ $sign }). יש למחוק אותו.
+refused-phone = זה לא מספר טלפון. יש לכתוב אותו עם קידומת המדינה, למשל ‎+972 50 123 4567.
+refused-code = בקוד יש שש ספרות. יש להקליד את כולן.
+refused-email = זו לא כתובת דוא״ל. כותבים אותה כך: name@example.com.
+refused-language = זו לא שפה. יש לבחור אחת מהרשימה.
+refused-https = זו לא כתובת https. כותבים אותה כך: https://example.com/page.
+refused-address = זו לא כתובת. כותבים אותה כך: https://example.com/webhooks.
+refused-scheme = הכתובת צריכה להתחיל ב־https://‎ או ב־http://‎.
+refused-credentials = אין לכלול בכתובת שם משתמש או סיסמה. במקום זאת אפשר לבדוק את החתימה.
+refused-fragment = אין לכלול בכתובת # ואת מה שאחריו, כי זה אף פעם לא נשלח. יש להשמיט אותו.
+refused-not-public = ‏{ $address } אינה כתובת באינטרנט הציבורי, ולכן לא נשלח אליה דבר. מי שמפעיל את השרת יכול להתיר אותה.
+refused-host = ‏{ $host } אינו שם של אתר. כותבים אותו כך: www.example.com.
+refused-host-not-listed = אי אפשר להחזיר לקוחות אל { $host }. מי שמפעיל את השרת יכול לאשר את האתר.
+refused-domain-alone = יש לכתוב את שם המתחם בלבד, למשל pages.example.com, בלי https://‎, פורט ונתיב.
+refused-domain-ip = זו כתובת IP. יש לכתוב שם, למשל pages.example.com.
+refused-domain = זה לא שם מתחם. כותבים אותו כך: pages.example.com.
+refused-domain-dot = השם אינו מלא: חסרה בו נקודה, כמו ב־pages.example.com.
+refused-domain-labels = זה לא שם מתחם. בין הנקודות באות 1 עד 63 אותיות, ספרות ומקפים, כמו ב־pages.example.com.
+refused-domain-public = זה השם של השרת עצמו, ובו נמצאים הדפים של כולם. יש לבחור שם ששייך לשותף.
+refused-domain-taken = השם הזה שייך לשותף אחר. יש להסיר אותו קודם משם, או לבחור שם אחר.
+refused-colour = זה לא צבע. כותבים # ואחריו שש ספרות הקסדצימליות, למשל ‎#0b5cd6.
+refused-colour-missing = לצבע הכיתוב דרוש גם צבע משלך שמתחתיו. יש לבחור את שניהם או אף אחד מהם.
+refused-contrast = קשה לקרוא כיתוב בצבע { $text } על { $colour }: הניגודיות היא { $told } וצריכה להיות לפחות { $least }. אפשר לבחור { $better }, או להשאיר לנו את צבע הכיתוב.
+refused-logo-empty = הקובץ ריק. יש לבחור קובץ PNG או JPG.
+refused-logo-large = הקובץ גדול מ־{ $most } KB. יש להקטין את התמונה: 200 על 60 פיקסלים מספיקים.
+refused-logo-kind = הקובץ אינו PNG ואינו JPG, גם אם שמו אומר אחרת. יש לשמור את התמונה כאחד מהם.
+refused-logo-broken = התמונה פגומה. יש לשמור אותה מחדש כ־PNG או JPG.
+refused-logo-big = גודל התמונה { $width } על { $height } פיקסלים. רצוי 200 על 60, ולכל היותר 800 על 240.
+refused-logo-small = גודל התמונה { $width } על { $height } פיקסלים, וזה קטן מכדי לראות. רצוי 200 על 60.
+refused-logo-shape = גודל התמונה { $width } על { $height } פיקסלים. הרוחב צריך להיות לפחות כמו הגובה, ולכל היותר פי 8 ממנו. רצוי 200 על 60.
+refused-range = יש לכתוב מספר שלם מ־{ $least } עד { $most }.
+refused-number-used = למספר הזה כבר יש קישור הצטרפות, או שהוא מחובר. יש לבחור מספר אחר.
+refused-number-gone = המספר הזה כבר אינו ממתין ללקוח: ויתרו עליו, או שעברו 90 הימים שלו. אפשר לרשום אותו שוב, או לתת ללקוח להביא מספר.
+refused-other = זה לא התקבל: { $said }
+
+claims-because-several = יותר מקישור פתוח אחד מתאים.
+claims-because-none = אין קישור פתוח שמתאים.
+claims-because-no-token = האסימון של המפעיל עצמו לא הוגדר, ולכן אי אפשר היה לשאול את Meta.
+claims-because-no-business = ‏Meta לא אמרה באיזה תיק עסקי מדובר.
+claims-because-refused = ‏Meta לא נתנה גישה לתיק העסקי הזה.

@@ -1,0 +1,106 @@
+# מספרים ו־webhooks של שותף.
+
+numbers-connected = מספרים מחוברים
+numbers-none-connected = אף לקוח לא חיבר עדיין מספר.
+numbers-number = מספר
+numbers-business = עסק
+numbers-since = מאז
+numbers-until = עד
+numbers-link = קישור
+numbers-has-link = קישור הצטרפות
+numbers-coexistence = נשאר באפליקציית WhatsApp Business
+numbers-conversations = הודעות
+numbers-marketing = שיווק
+numbers-service = שירות
+numbers-incoming = ביוזמת לקוח
+numbers-this-month = נמסרו החודש (UTC), לפי הספירה של Meta.
+numbers-delete = ניתוק
+numbers-delete-ask = לנתק את { $number } לתמיד? הוא יוסר מהרשימה, ו־Gangway ישכח את הגישה אליו.
+numbers-registered = מספרים רשומים
+numbers-registered-why = אפשר לרשום מספר עוד לפני שיש לו לקוח. הוא ממתין 90 יום.
+numbers-none-registered = אין מספר שממתין.
+numbers-register = רישום מספר
+numbers-number-hint = עם קידומת המדינה, למשל ‎+972 50 123 4567.
+numbers-comment = הערה לעצמך
+numbers-method = איך מגיע הקוד
+numbers-sms = הודעת טקסט
+numbers-voice = שיחה קולית
+numbers-send-code = שליחת הקוד
+numbers-verify = הקלדת הקוד
+numbers-verify-button = אימות המספר
+numbers-release = ויתור
+numbers-release-ask = לוותר על { $number }? כדי להשתמש בו שוב יהיה צורך לרשום אותו מחדש.
+number-not-offered = באפליקציית Meta של השרת הזה אין מספרים לרישום מראש. הלקוחות מביאים מספרים משלהם.
+number-too-many-codes = התבקשו יותר מדי קודים. אפשר לנסות שוב בעוד { $minutes ->
+    [1] דקה
+    [2] שתי דקות
+   *[other] { $minutes } דקות
+  }.
+number-full = כבר ממתינים 500 מספרים. יש לוותר קודם על אחד.
+number-held = המספר הזה כבר רשום או מחובר, אצלך או אצל אחר.
+number-refused = ‏Meta סירבה: { $said }
+number-wrong-code = הקוד שגוי או ישן מדי. אפשר לבקש קוד חדש.
+number-not-registered = המספר הזה אינו ממתין לקוד.
+number-linked = קישור הצטרפות משתמש במספר הזה, או שלקוח חיבר אותו.
+
+webhooks-why = ‏Gangway מודיע לתוכנה שלך על כל שינוי, בחתימה, עד שההודעה מתקבלת.
+webhooks-test = שליחת ניסיון
+webhooks-address = כתובת
+webhooks-url = לאן נשלחים האירועים
+webhooks-url-hint = אם השדה ריק לא נשלח דבר; האירועים ממתינים.
+webhooks-email = למי מודיעים כאשר השליחה נכבית
+webhooks-email-hint = לאחר חמישה ימים בלי אף מסירה.
+webhooks-none = לא הוגדרה כתובת.
+webhooks-none-yet = יש להגדיר קודם כתובת.
+webhooks-secret = סוד חתימה
+webhooks-secret-ends = הסוד שבתוקף מסתיים ב־
+webhooks-overlap = גם הקודם חותם עד
+webhooks-rotate = סוד חדש
+webhooks-rotate-ask = ליצור סוד חדש? לזמן מה שניהם יחתמו.
+webhooks-failing = שום דבר לא התקבל מאז
+webhooks-off-gone = כבוי, כי השרת שלך הודיע שהכתובת אינה קיימת עוד:
+webhooks-off-failing = כבוי, כי במשך חמישה ימים שום דבר לא התקבל:
+webhooks-off-mend = כדי להפעיל, יש לשמור שוב את הכתובת.
+webhooks-deliveries = מסירות
+webhooks-filter = מצב
+webhooks-event = אירוע
+webhooks-queued = נכנס לתור
+webhooks-state = מצב
+webhooks-tries = ניסיונות
+webhooks-next = הניסיון הבא
+webhooks-replay = שליחה חוזרת
+webhooks-replay-all = שליחה חוזרת של כל מה שלא נמסר בשבוע
+webhooks-empty = אין עדיין דבר. כל אירוע שנשלח מופיע כאן, עם התשובה של השרת שלך.
+delivery-pending = ממתין
+delivery-delivered = נמסר
+delivery-failed = נכשל
+
+said-code-sent = הקוד בדרך.
+said-number-verified = המספר אומת וממתין ללקוח שלו.
+said-number-released = המספר שוחרר.
+said-number-deleted = המספר נותק.
+said-test-sent = ניסיון נשלח.
+said-replayed = נשלח שוב.
+
+credentials-why = בעזרתם מבקשת התוכנה שלך אסימוני גישה.
+credentials-fresh = הסוד החדש שלך
+credentials-unnamed = פרטי גישה
+credentials-in-force = בתוקף
+credentials-revoked = בוטל
+credentials-former = הסוד הקודם פועל עד
+credentials-overlap = כמה זמן הסוד הנוכחי ממשיך לפעול
+credentials-overlap-0 = הסוד הישן מסתיים מיד
+credentials-overlap-24 = שניהם פועלים במשך יום
+credentials-overlap-168 = שניהם פועלים במשך שבוע
+credentials-overlap-720 = שניהם פועלים במשך 30 יום
+credentials-rotate = סוד חדש
+credentials-revoke = ביטול
+credentials-rotate-ask = ליצור סוד חדש? שניהם פועלים לאורך הזמן שנבחר; בלי זמן כזה, הישן מפסיק לפעול מיד.
+credentials-revoke-ask = לבטל לתמיד? כל מה שמשתמש בו ייחסם מיד.
+credentials-new = עוד אחד
+credentials-new-why = אחד לכל מערכת שלך: כך אפשר לשנות כל אחד בנפרד.
+credentials-label = שם
+credentials-label-hint = לעצמך, למשל "שרת החיובים".
+credentials-create = יצירת פרטי גישה
+credentials-too-many = כבר יש עשרה בתוקף. יש לבטל קודם אחד.
+said-credential-revoked = פרטי הגישה בוטלו. האסימונים שלהם הסתיימו.
