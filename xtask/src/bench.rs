@@ -5,20 +5,25 @@ use anyhow::Result;
 use crate::workspace::Workspace;
 use crate::{debian, process, tools};
 
-/// Installs the load generator, and PostgreSQL for a benchmark on it, where they are missing, and runs the benchmark
-/// `name`.
+/// Installs what the benchmark `name` needs where it is missing (the load generator, PostgreSQL, a browser), and runs it.
 pub(crate) fn run(name: &str, arguments: &[String]) -> Result<()> {
     let workspace = Workspace::load()?;
     tools::ensure_wrk(&workspace)?;
     if names_postgres(arguments) && !gangway_pg_cluster::is_installed() {
         debian::install_postgresql(&workspace.tools_dir()?)?;
     }
-    process::run(
-        process::cargo()
-            .current_dir(workspace.root()?)
-            .args(["run", "--release", "--package", "gangway-bench", "--", name])
-            .args(arguments),
-    )
+    let mut command = process::cargo();
+    command
+        .current_dir(workspace.root()?)
+        .args(["run", "--release", "--package", "gangway-bench", "--", name])
+        .args(arguments);
+    if name == "pages" {
+        let tools = tools::PageTools::ensure(&workspace)?;
+        command
+            .env("GANGWAY_CHROMIUM", &tools.chromium)
+            .env("GANGWAY_LIGHTHOUSE", &tools.lighthouse);
+    }
+    process::run(&mut command)
 }
 
 fn names_postgres(arguments: &[String]) -> bool {

@@ -20,6 +20,7 @@ const PLAN: &[Room] = &[
         may_use: &[
             "gangway-api",
             "gangway-web",
+            "gangway-dashboard",
             "gangway-client",
             "gangway-worker",
             "gangway-storage-sqlite",
@@ -39,8 +40,21 @@ const PLAN: &[Room] = &[
         may_use: &["gangway-app", "gangway-domain"],
     },
     Room {
+        name: "gangway-dashboard",
+        may_use: &[
+            "gangway-app",
+            "gangway-web",
+            "gangway-page",
+            "gangway-domain",
+        ],
+    },
+    Room {
         name: "gangway-web",
-        may_use: &["gangway-app", "gangway-domain"],
+        may_use: &["gangway-app", "gangway-page", "gangway-domain"],
+    },
+    Room {
+        name: "gangway-page",
+        may_use: &["gangway-domain"],
     },
     Room {
         name: "gangway-worker",
@@ -251,7 +265,7 @@ mod tests {
     fn a_forbidden_edge_is_named_with_what_is_allowed() {
         assert_eq!(
             finding(&edge("gangway-web", "gangway-storage", false)).unwrap(),
-            "gangway-web -> gangway-storage (dependency): gangway-web may use gangway-app, gangway-domain"
+            "gangway-web -> gangway-storage (dependency): gangway-web may use gangway-app, gangway-page, gangway-domain"
         );
         assert_eq!(
             finding(&edge("gangway-client", "gangway-domain", false)).unwrap(),

@@ -34,11 +34,13 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
                 .args(asked.nextest_arguments(store, in_ci))
                 .env("GANGWAY_TEST_STORE", store.word())
                 .env("GANGWAY_TEST_POSTGRES", cluster.url("postgres"))
-                .env("GANGWAY_CHROMIUM", &tools.chromium)
+                .env("GANGWAY_CHROMIUM", &tools.pages.chromium)
                 .env("GANGWAY_CHROMEDRIVER", &tools.chromedriver)
                 .env("GANGWAY_SCHEMATHESIS", &tools.schemathesis)
                 .env("GANGWAY_WEBHOOKS_PYTHON", &tools.webhooks_python)
-                .env("GANGWAY_WEBHOOKS_NODE_PATH", &tools.webhooks_node_path),
+                .env("GANGWAY_WEBHOOKS_NODE_PATH", &tools.webhooks_node_path)
+                .env("GANGWAY_AXE", &tools.axe)
+                .env("GANGWAY_LIGHTHOUSE", &tools.pages.lighthouse),
         )?;
         outcomes.push((store, outcome(status.code())?));
     }

@@ -23,10 +23,22 @@ const WEBHOOKS_ON_NPM: Package = Package {
     version: "1.1.1",
 };
 
+/// Looks at pages as people with assistive technology meet them.
+const AXE_ON_NPM: Package = Package {
+    name: "axe-core",
+    version: "4.14.1",
+};
+
+/// Judges how fast and how sound pages are. Later versions want a newer Node.js than Debian has.
+const LIGHTHOUSE_ON_NPM: Package = Package {
+    name: "lighthouse",
+    version: "12.8.2",
+};
+
 /// What the tests call, by the variable that tells them where it is.
 pub(crate) struct TestTools {
-    /// Goes into `GANGWAY_CHROMIUM`.
-    pub(crate) chromium: PathBuf,
+    /// What judges pages.
+    pub(crate) pages: PageTools,
     /// Goes into `GANGWAY_CHROMEDRIVER`.
     pub(crate) chromedriver: PathBuf,
     /// Goes into `GANGWAY_SCHEMATHESIS`.
@@ -35,6 +47,44 @@ pub(crate) struct TestTools {
     pub(crate) webhooks_python: PathBuf,
     /// Where Node.js finds the library. Goes into `GANGWAY_WEBHOOKS_NODE_PATH`.
     pub(crate) webhooks_node_path: PathBuf,
+    /// The script of axe-core. Goes into `GANGWAY_AXE`.
+    pub(crate) axe: PathBuf,
+}
+
+/// A browser, and what judges pages with it.
+pub(crate) struct PageTools {
+    /// Goes into `GANGWAY_CHROMIUM`.
+    pub(crate) chromium: PathBuf,
+    /// The command of Lighthouse. Goes into `GANGWAY_LIGHTHOUSE`.
+    pub(crate) lighthouse: PathBuf,
+}
+
+impl PageTools {
+    /// Finds them, after installing those that are missing.
+    pub(crate) fn ensure(workspace: &Workspace) -> Result<Self> {
+        let dir = workspace.tools_dir()?;
+        let mut missing = Vec::new();
+        if CHROMIUM.find()?.is_none() {
+            // The fonts cover the scripts that the pages are tested in; a bare system has none.
+            missing.extend([
+                "chromium",
+                "fonts-liberation",
+                "fonts-dejavu-core",
+                "fonts-lohit-deva",
+            ]);
+        }
+        missing.extend(["node", "npm"].into_iter().filter_map(|program| {
+            let package = if program == "node" { "nodejs" } else { program };
+            in_path(program).is_none().then_some(package)
+        }));
+        debian::install(&missing, &dir)?;
+        Ok(Self {
+            chromium: CHROMIUM.require()?,
+            lighthouse: LIGHTHOUSE_ON_NPM
+                .ensure_from_npm(&dir)?
+                .join("lighthouse/cli/index.js"),
+        })
+    }
 }
 
 impl TestTools {
@@ -42,31 +92,25 @@ impl TestTools {
     pub(crate) fn ensure(workspace: &Workspace) -> Result<Self> {
         let dir = workspace.tools_dir()?;
         ensure_nextest()?;
+        let pages = PageTools::ensure(workspace)?;
         let mut missing = Vec::new();
-        if CHROMIUM.find()?.is_none() {
-            // The fonts cover the scripts that the pages are tested in; a bare system has none.
-            missing.extend(["chromium", "fonts-liberation", "fonts-dejavu-core"]);
-        }
         if CHROMEDRIVER.find()?.is_none() {
             missing.push("chromium-driver");
         }
         if !process::succeeds(Command::new("python3").args(["-c", "import venv, ensurepip"])) {
             missing.push("python3-venv");
         }
-        if in_path("node").is_none() {
-            missing.push("nodejs");
-        }
-        if in_path("npm").is_none() {
-            missing.push("npm");
-        }
         debian::install(&missing, &dir)?;
         ensure_postgresql(&dir)?;
         Ok(Self {
-            chromium: CHROMIUM.require()?,
+            pages,
             chromedriver: CHROMEDRIVER.require()?,
             schemathesis: SCHEMATHESIS.ensure_from_pypi(&dir)?.join("schemathesis"),
             webhooks_python: WEBHOOKS_ON_PYPI.ensure_from_pypi(&dir)?.join("python"),
             webhooks_node_path: WEBHOOKS_ON_NPM.ensure_from_npm(&dir)?,
+            axe: AXE_ON_NPM
+                .ensure_from_npm(&dir)?
+                .join("axe-core/axe.min.js"),
         })
     }
 }

@@ -8,11 +8,13 @@
 mod bare;
 mod cluster;
 mod cold;
+mod dashboard;
 mod filler;
 mod http;
 mod list;
 mod load;
 mod measured;
+mod pages;
 mod server;
 mod table;
 mod usage;
@@ -34,6 +36,10 @@ enum Benchmark {
     /// Webhooks, Meta's and ours: how soon a batch of Meta's is stored and acknowledged, and how many deliveries to
     /// partners' receivers are made and stored in a second
     Webhooks(webhooks::Options),
+    /// The pages of the dashboard for a partner of 10,000 accounts, whatever is asked of its list
+    Dashboard(dashboard::Options),
+    /// The customer's page and the landing page, judged by Lighthouse on a slow line
+    Pages(pages::Options),
     /// The bare handlers that the others are compared with
     #[command(hide = true)]
     Bare(bare::Options),
@@ -44,6 +50,8 @@ async fn main() -> anyhow::Result<()> {
     match Cli::parse().benchmark {
         Benchmark::List(options) => list::run(&options).await,
         Benchmark::Webhooks(options) => webhooks::run(&options).await,
+        Benchmark::Dashboard(options) => dashboard::run(&options).await,
+        Benchmark::Pages(options) => pages::run(&options).await,
         Benchmark::Bare(options) => bare::run(&options).await,
     }
 }

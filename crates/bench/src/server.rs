@@ -16,6 +16,9 @@ pub(crate) const SERVER_CORE: usize = 0;
 /// bare handler gets.
 const POOL: usize = 16;
 
+/// What servers take for their address in links: the same on all, so that they send the same bytes.
+pub(crate) const PUBLIC_URL: &str = "http://gangway.example";
+
 /// The secret of the app that stands in for Meta's: it signs webhooks.
 pub(crate) const APP_SECRET: &str = "none";
 
@@ -145,6 +148,24 @@ pub(crate) async fn gangway(binary: &Path, store: &Store) -> anyhow::Result<Serv
     serve(pinned(binary), store, &[]).await
 }
 
+/// The same on a store that nobody operates yet; gives the link of the first operator too.
+pub(crate) async fn gangway_unmanned(
+    binary: &Path,
+    store: &Store,
+) -> anyhow::Result<(Server, String)> {
+    let mut command = pinned(binary);
+    command.stdout(Stdio::piped());
+    let mut server = serve(command, store, &[]).await?;
+    let out = server.child.stdout.take().context("no output")?;
+    let mut lines = BufReader::new(out).lines();
+    while let Some(line) = lines.next_line().await? {
+        if line.contains("/dashboard/join/") {
+            return Ok((server, line));
+        }
+    }
+    bail!("gangway serve printed no link for the first operator")
+}
+
 /// Starts `gangway serve` on all cores, with these settings beyond the usual ones, and waits
 /// until it answers.
 pub(crate) async fn gangway_anywhere(
@@ -163,8 +184,7 @@ async fn serve(mut command: Command, store: &Store, settings: &[&str]) -> anyhow
     let child = command
         .arg("serve")
         .args(["--listen", &format!("127.0.0.1:{port}")])
-        // The same on every node, so that they send the same bytes.
-        .args(["--public-url", "http://gangway.example"])
+        .args(["--public-url", PUBLIC_URL])
         .args(["--set", "meta.app_id=1"])
         .args(["--set", &format!("meta.app_secret={APP_SECRET}")])
         .args([

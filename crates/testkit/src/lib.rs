@@ -1,6 +1,7 @@
 //! What tests of several rooms share. No room depends on it outside its tests.
 
 mod browser;
+pub mod catalogue;
 mod clock;
 mod dice;
 pub mod postgres;

@@ -6,13 +6,20 @@ use super::schema::{self, Indexes};
 use super::*;
 use gangway_pg_cluster::{Cluster, ClusterOptions, Database};
 
-const MIGRATION: &str =
-    include_str!("../../../storage-postgres/migrations/V1__partners_and_accounts.sql");
+const MIGRATIONS: [&str; 5] = [
+    include_str!("../../../storage-postgres/migrations/V1__partners_and_accounts.sql"),
+    include_str!("../../../storage-postgres/migrations/V2__pipeline.sql"),
+    include_str!("../../../storage-postgres/migrations/V3__webhooks.sql"),
+    include_str!("../../../storage-postgres/migrations/V4__numbers.sql"),
+    include_str!("../../../storage-postgres/migrations/V5__dashboard.sql"),
+];
 
 async fn migrated(cluster: &Cluster) -> (Database, Client) {
     let database = Database::create(&cluster.url("postgres")).unwrap();
     let client = connect(database.url()).await.unwrap();
-    client.batch_execute(MIGRATION).await.unwrap();
+    for migration in MIGRATIONS {
+        client.batch_execute(migration).await.unwrap();
+    }
     (database, client)
 }
 
@@ -26,8 +33,8 @@ async fn a_filled_store_keeps_its_schema_its_rules_and_its_rows() {
     let (database, client) = migrated(&cluster).await;
     client
         .batch_execute(
-            "INSERT INTO partner (name, client_id, secret, redirect_hosts, created_at)
-             VALUES ('one', 'one', sha256('one'), '', 1);
+            "INSERT INTO partner (name, client_id, redirect_hosts, created_at)
+             VALUES ('one', 'one', '', 1);
              INSERT INTO account (partner, created_at, number, coexistence, business_name,
                  display_name, link, landing, state, search)
              VALUES (1, 1, '972577654321', true, 'x', 'x', 'l', 'p', 'created', 'x');

@@ -1,13 +1,12 @@
 //! `gangway claims`: the operator's hand on the claim list, on the store itself. A running
 //! server goes on with what is assigned.
 
+use super::on_store::OnStore;
 use super::output::{json, line, remark, table};
-use super::utc::Utc;
-use super::{ConfigArgs, block_on};
-use crate::server::{World, open_existing_store};
 use anyhow::Context;
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use gangway_app::Operator;
+use gangway_domain::Utc;
 use gangway_domain::{ClientId, ListedNumber, MetaBusinessId, WabaId};
 use serde::Serialize;
 
@@ -17,7 +16,7 @@ pub(super) enum Claims {
     /// List them, the longest waiting one first
     List {
         #[command(flatten)]
-        common: Common,
+        common: OnStore,
     },
     /// Say whose one is: a running server goes on with that onboarding account
     Assign {
@@ -29,24 +28,15 @@ pub(super) enum Claims {
         #[arg(long, value_name = "CLIENT_ID")]
         partner: String,
         #[command(flatten)]
-        common: Common,
+        common: OnStore,
     },
     /// Take one off the list: it is none of Gangway's
     Dismiss {
         /// Meta's id of the WhatsApp account, as the list shows it
         waba: String,
         #[command(flatten)]
-        common: Common,
+        common: OnStore,
     },
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Common {
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
-    #[command(flatten)]
-    config: ConfigArgs,
 }
 
 /// A claim as it is printed.
@@ -65,17 +55,8 @@ impl Claims {
                 common
             }
         };
-        let settings = common.config.layers(&[], &[])?.store()?;
-        let as_json = common.json;
-        block_on(async {
-            let world = World::real();
-            let (store, _keys) = open_existing_store(&settings, &world).await?;
-            let operator = Operator::new(store.store.clone(), world.clock, world.rng);
-            let outcome = self.with(&operator, as_json).await;
-            drop(operator);
-            store.close().await;
-            outcome
-        })
+        let common = common.clone();
+        common.run(async |operator| self.with(operator, common.json).await)
     }
 
     async fn with(self, operator: &Operator, as_json: bool) -> anyhow::Result<()> {

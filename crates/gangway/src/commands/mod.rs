@@ -4,12 +4,13 @@ mod accounts;
 mod claims;
 mod db;
 mod demo;
+mod on_store;
 mod openapi;
 mod output;
 mod partner;
+mod person;
 mod sandbox;
 mod serve;
-mod utc;
 mod webhooks;
 
 use crate::config::{ConfigError, Layers, LogSettings, Source};
@@ -37,6 +38,9 @@ enum Command {
     /// Manage partners
     #[command(subcommand)]
     Partner(partner::Partner),
+    /// Make links into the dashboard, for who has lost hers
+    #[command(subcommand)]
+    Person(person::Person),
     /// Work with onboarding accounts as a partner, over the API
     #[command(subcommand)]
     Accounts(accounts::Accounts),
@@ -118,6 +122,7 @@ impl Cli {
             Command::Demo(command) => command.run(),
             Command::Partner(command) => command.run(),
             Command::Accounts(command) => command.run(),
+            Command::Person(command) => command.run(),
             Command::Claims(command) => command.run(),
             Command::Webhooks(command) => command.run(),
             Command::Db(command) => command.run(),

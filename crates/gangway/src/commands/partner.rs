@@ -1,13 +1,12 @@
 //! `gangway partner`: the operator's hand on partners, on the store itself. A running server
 //! notices with its next request.
 
+use super::on_store::OnStore;
 use super::output::{json, line, remark, table};
-use super::{ConfigArgs, block_on};
-use crate::server::{World, open_existing_store, open_store};
 use anyhow::Context;
 use clap::{Args, Subcommand};
-use gangway_app::{CreatePartner, Operator, PartnerSecret};
-use gangway_domain::{ClientId, Language, RedirectHost, Text};
+use gangway_app::{CreatePartner, DomainError, Operator, PartnerSecret};
+use gangway_domain::{ClientId, Language, OwnDomain, RedirectHost, Text};
 use serde::Serialize;
 
 /// Manage partners.
@@ -24,12 +23,12 @@ pub(super) enum Partner {
         #[arg(long = "redirect-host", value_name = "HOST")]
         redirect_hosts: Vec<String>,
         #[command(flatten)]
-        common: Common,
+        common: OnStore,
     },
     /// List all partners
     List {
         #[command(flatten)]
-        common: Common,
+        common: OnStore,
     },
     /// Suspend a partner: its tokens end at once
     Suspend(One),
@@ -37,6 +36,17 @@ pub(super) enum Partner {
     Resume(One),
     /// Give a partner a new secret, shown once; the old one and all tokens end at once
     RotateSecret(One),
+    /// Show a partner's customers their pages under a host name of its own
+    Domain {
+        #[command(flatten)]
+        one: One,
+        /// The host name, such as pages.example.com
+        #[arg(required_unless_present = "none")]
+        host: Option<String>,
+        /// Take it away: pages are at the public address again
+        #[arg(long, conflicts_with = "host")]
+        none: bool,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -44,16 +54,7 @@ pub(super) struct One {
     /// Client id of the partner
     client_id: String,
     #[command(flatten)]
-    common: Common,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Common {
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
-    #[command(flatten)]
-    config: ConfigArgs,
+    common: OnStore,
 }
 
 /// A partner as it is printed.
@@ -67,6 +68,7 @@ struct Shown {
     suspended: bool,
     language: Option<String>,
     redirect_hosts: Vec<String>,
+    domain: Option<String>,
 }
 
 impl Shown {
@@ -83,6 +85,7 @@ impl Shown {
                 .iter()
                 .map(|host| host.as_str().to_owned())
                 .collect(),
+            domain: partner.domain.as_ref().map(ToString::to_string),
         }
     }
 
@@ -98,27 +101,23 @@ impl Partner {
     pub(super) fn run(self) -> anyhow::Result<()> {
         let common = match &self {
             Self::Create { common, .. } | Self::List { common } => common,
-            Self::Suspend(one) | Self::Resume(one) | Self::RotateSecret(one) => &one.common,
+            Self::Suspend(one)
+            | Self::Resume(one)
+            | Self::RotateSecret(one)
+            | Self::Domain { one, .. } => &one.common,
         };
-        let settings = common.config.layers(&[], &[])?.store()?;
-        let as_json = common.json;
-        block_on(async {
-            let world = World::real();
-            let (store, _keys) = match &self {
-                Self::Create { .. } => open_store(&settings, &world).await?,
-                Self::List { .. } | Self::Suspend(_) | Self::Resume(_) | Self::RotateSecret(_) => {
-                    open_existing_store(&settings, &world).await?
-                }
-            };
-            let operator = Operator::new(store.store.clone(), world.clock, world.rng);
-            let outcome = self.with(&operator, as_json).await;
-            drop(operator);
-            store.close().await;
-            outcome
-        })
+        let common = common.clone();
+        let makes_the_store = matches!(self, Self::Create { .. });
+        let work = async |operator: &Operator| self.with(operator, &common).await;
+        if makes_the_store {
+            common.run_on_any(work)
+        } else {
+            common.run(work)
+        }
     }
 
-    async fn with(self, operator: &Operator, as_json: bool) -> anyhow::Result<()> {
+    async fn with(self, operator: &Operator, common: &OnStore) -> anyhow::Result<()> {
+        let as_json = common.json;
         match self {
             Self::Create {
                 name,
@@ -149,9 +148,10 @@ impl Partner {
                     } else {
                         "active"
                     };
-                    vec![partner.client_id, partner.name, state.to_owned()]
+                    let domain = partner.domain.unwrap_or_else(|| "-".to_owned());
+                    vec![partner.client_id, partner.name, domain, state.to_owned()]
                 });
-                table(&["CLIENT ID", "NAME", "STATE"], rows.collect())
+                table(&["CLIENT ID", "NAME", "DOMAIN", "STATE"], rows.collect())
             }
             Self::Suspend(one) => {
                 let partner = operator.suspend_partner(&one.id()?).await?;
@@ -161,9 +161,25 @@ impl Partner {
                 let partner = operator.resume_partner(&one.id()?).await?;
                 one.report(partner.as_ref(), "active again")
             }
+            Self::Domain { one, host, .. } => {
+                let domain = host.as_deref().map(OwnDomain::parse).transpose()?;
+                let set = operator
+                    .set_domain(&one.id()?, domain, &common.address()?)
+                    .await;
+                let partner = match set {
+                    Err(DomainError::NoPartner) => None,
+                    set => Some(set?),
+                };
+                let domain = partner.as_ref().and_then(|partner| partner.domain.as_ref());
+                let outcome = domain.map_or_else(
+                    || "at the public address; its new links lead there".to_owned(),
+                    |domain| format!("at {domain}; its new links lead there"),
+                );
+                one.report(partner.as_ref(), &outcome)
+            }
             Self::RotateSecret(one) => {
                 let made = operator.rotate_secret(&one.id()?).await?;
-                show_secret(&made.with_context(|| one.unknown())?, as_json)
+                show_secret(&made.with_context(|| one.not_in_force())?, as_json)
             }
         }
     }
@@ -177,6 +193,14 @@ impl One {
     fn unknown(&self) -> String {
         format!(
             "there is no partner with the client id {}; gangway partner list shows them",
+            self.client_id
+        )
+    }
+
+    fn not_in_force(&self) -> String {
+        format!(
+            "there is no partner with the client id {}, or its credential of this id was revoked; \
+             gangway partner list shows the partners, and the dashboard makes another credential",
             self.client_id
         )
     }

@@ -1,5 +1,6 @@
 //! `gangway serve`: the server.
 
+use super::output::line;
 use super::{ConfigArgs, block_on, start_logging};
 use crate::server::{RunningServer, StopSignals, World};
 use clap::Args;
@@ -31,6 +32,11 @@ impl Serve {
             let mut stop = StopSignals::listen()?;
             let server = RunningServer::start(settings, World::real()).await?;
             tracing::info!(address = %server.address, public_url = server.public_url, "ready");
+            if let Some(link) = server.first_operator_link().await? {
+                line(&format!(
+                    "Nobody operates this server yet. Open this link within a day to make your account:\n{link}"
+                ))?;
+            }
             stop.received().await;
             tracing::info!("stopping");
             server.shutdown().await;

@@ -70,6 +70,8 @@ pub struct ServerSettings {
     pub listen: SocketAddr,
     /// The configured public address; `None` to make it from the listening one.
     pub public_url: Option<String>,
+    /// Whether the last entry of `X-Forwarded-For` is where a request comes from.
+    pub trust_proxy: bool,
     /// Data.
     pub store: StoreSettings,
     /// Partner API.

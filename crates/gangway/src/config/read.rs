@@ -3,6 +3,7 @@
 use super::{
     ConfigError, DatabaseUrl, Layers, LogSettings, ServerSettings, StoreSettings, WorkSettings,
 };
+use crate::server::local_url;
 use gangway_api::ApiSettings;
 use gangway_domain::{AppId, RetryPolicy};
 use gangway_meta::MetaConfig;
@@ -80,6 +81,16 @@ impl Layers {
         self.parse("listen", listen)
     }
 
+    /// Where browsers reach the server: its public address, or where it listens.
+    ///
+    /// # Errors
+    /// On the first value that does not fit.
+    pub fn address(&self) -> Result<String, ConfigError> {
+        let public = self.parse("public_url", public_url)?;
+        let listen = self.listen()?;
+        Ok(public.unwrap_or_else(|| local_url(listen)))
+    }
+
     /// What the server needs.
     ///
     /// # Errors
@@ -94,10 +105,10 @@ impl Layers {
         Ok(ServerSettings {
             listen: self.listen()?,
             public_url: self.parse("public_url", public_url)?,
+            trust_proxy: self.flag("trust_proxy")?,
             store: self.store()?,
             api: ApiSettings {
                 always_200: self.flag("api.always_200")?,
-                trust_proxy: self.flag("api.trust_proxy")?,
                 list_cache_bytes: self.list_cache_bytes()?,
             },
             meta: MetaConfig {

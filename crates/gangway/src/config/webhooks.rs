@@ -4,7 +4,7 @@ use super::{ConfigError, Layers};
 use gangway_app::{MailSettings, OutboxSettings};
 use gangway_domain::Email;
 use gangway_mail::{Mailer, MailerError};
-use gangway_outbound::{Allowed, Outbound};
+use gangway_outbound::{Allowed, Authorities, Outbound};
 use gangway_worker::SenderSettings;
 use std::time::Duration;
 use toml::Value;
@@ -18,7 +18,7 @@ impl Layers {
         let overlap = self.parse_number("webhooks.secret_overlap_hours", 0, 30 * 24)?;
         let kept = self.parse_number("webhooks.keep_days", 7, 3650)?;
         Ok(OutboxSettings {
-            outbound: Outbound::new(self.allowed()?, attempt),
+            outbound: Outbound::new(self.allowed()?, attempt).trusting(self.authorities()?),
             lease: attempt + TURN,
             overlap: Duration::from_secs(overlap * 3600),
             kept_for: Duration::from_secs(kept * 24 * 3600),
@@ -58,6 +58,17 @@ impl Layers {
         // Nothing in the environment is a list of one empty entry.
         let entries = entries.into_iter().filter(|entry| !entry.trim().is_empty());
         Allowed::parse(entries).map_err(|error| self.refuse(KEY, &error.to_string()))
+    }
+
+    fn authorities(&self) -> Result<Authorities, ConfigError> {
+        const KEY: &str = "webhooks.ca_file";
+        let path = self.text(KEY)?;
+        if path.is_empty() {
+            return Ok(Authorities::default());
+        }
+        let pem = std::fs::read(path)
+            .map_err(|error| self.refuse(KEY, &format!("cannot be read: {error}")))?;
+        Authorities::from_pem(&pem).map_err(|error| self.refuse(KEY, &error.to_string()))
     }
 
     fn mail(&self) -> Result<Option<MailSettings>, ConfigError> {

@@ -1,5 +1,6 @@
 //! The wiring: from settings to a listening server, and back down in order.
 
+mod caller;
 mod health;
 mod keys;
 mod store;
@@ -9,11 +10,13 @@ pub use store::{OpenStore, open_existing_store, open_store};
 use crate::config::ServerSettings;
 use anyhow::Context;
 use axum::Router;
+use axum::middleware::from_fn;
 use axum::serve::ListenerExt;
 use gangway_app::{App, AppSettings, Operator};
+use gangway_dashboard::DashboardSettings;
 use gangway_domain::{Clock, Rng};
 use gangway_meta::Graph;
-use gangway_web::WebSettings;
+use gangway_web::{CustomerPages, WebSettings};
 use gangway_worker::{Worker, WorkerSettings};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -23,6 +26,8 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 /// How long requests in flight may take when the server is asked to stop.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
@@ -101,17 +106,35 @@ impl RunningServer {
                 outbox: settings.outbox,
             },
         ));
+        let web = WebSettings {
+            public_url: public_url.clone(),
+            signup: settings.signup,
+        };
+        let pages = CustomerPages::new(Arc::clone(&app), web.clone());
         let router = Router::new()
             .merge(gangway_api::router(Arc::clone(&app), settings.api))
-            .merge(gangway_web::router(
-                Arc::clone(&app),
-                WebSettings {
-                    public_url: public_url.clone(),
-                    signup: settings.signup,
-                },
-            ))
-            .merge(health::router(Arc::clone(&app)))
-            .layer(CatchPanicLayer::new());
+            .merge(
+                pages
+                    .router()
+                    // Most customers come by phone, many by a slow line.
+                    .layer(CompressionLayer::new()),
+            )
+            .merge(
+                gangway_dashboard::router(Arc::clone(&app), DashboardSettings { web }).layer(
+                    // What a page shows of somebody and what its address says do not go into one
+                    // compressed text: its length would tell.
+                    CompressionLayer::new().compress_when(
+                        DefaultPredicate::new().and(NotForContentType::const_new("text/html")),
+                    ),
+                ),
+            )
+            .merge(health::router(Arc::clone(&app)));
+        let router = pages.own_domains(router).layer(CatchPanicLayer::new());
+        let router = if settings.trust_proxy {
+            router.layer(from_fn(caller::behind_proxy))
+        } else {
+            router
+        };
         let (stop, stopped) = oneshot::channel::<()>();
         let listener = listener.tap_io(|stream| {
             // Small answers must not wait for more bytes.
@@ -153,6 +176,21 @@ impl RunningServer {
         Operator::new(Arc::clone(&self.store.store), world.clock, world.rng)
     }
 
+    /// The address at which the first operator makes her account; `None` once there is one.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn first_operator_link(&self) -> anyhow::Result<Option<String>> {
+        let link = self.app.first_operator().await?;
+        Ok(link.map(|link| {
+            format!(
+                "{}/dashboard/join/{}",
+                self.public_url,
+                link.secret.expose()
+            )
+        }))
+    }
+
     /// A link as this machine reaches it, where the public address leads elsewhere.
     #[must_use]
     pub fn local_link(&self, link: &str) -> String {
@@ -162,6 +200,7 @@ impl RunningServer {
     /// Stops in order: no new connections, no new work, requests in flight, set-ups in flight
     /// (what is not done in time goes on at another node, or here after the restart), the store.
     pub async fn shutdown(self) {
+        self.app.end_streams();
         // The server may have ended by itself.
         let _ = self.stop.send(());
         let abort = self.serving.abort_handle();

@@ -1,6 +1,6 @@
 //! createAccount: every field with its limit, its leniency and its reason.
 
-use crate::support::{CREATE, LIST, TestApp};
+use crate::support::{CREATE, LIST, Pictures, TestApp};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -261,26 +261,21 @@ async fn an_email_is_checked_for_its_syntax() {
 }
 
 #[tokio::test]
-async fn a_logo_is_an_https_address_of_a_png_or_jpg() {
-    let app = TestApp::start().await;
+async fn a_logo_is_an_https_address() {
+    let pictures = Pictures::start();
+    let app = pictures.app().await;
     let partner = app.partner("One").await;
-    let head = "https://example.com/";
-    let longest = format!("{head}{}.png", "a".repeat(512 - head.len() - 4));
-    for good in [
-        "https://example.com/logo.png",
-        "https://example.com/a/b/logo.JPG?size=1",
-        "https://example.com/logo.jpeg",
-        &longest,
-        "",
-    ] {
+    let head = pictures.url("/");
+    let longest = format!("/{}.png", "a".repeat(512 - head.len() - 4));
+    for path in ["/logo.png", "/a/b/logo.JPG?size=1", "/picture", &longest] {
+        let good = pictures.png(path, 200, 60);
         app.create(&partner, with("onboarding_logo", good)).await;
     }
-    let long = longest.replace("/a", "/aa");
+    app.create(&partner, with("onboarding_logo", "")).await;
+    assert_eq!(pictures.asked().len(), 4);
+    let long = pictures.png(&longest.replace("/a", "/aa"), 200, 60);
     for bad in [
         "http://example.com/logo.png",
-        "https://example.com/logo.gif",
-        "https://example.com/",
-        "https://example.com/logo.png/",
         "https://user:secret@example.com/logo.png",
         "javascript:alert(1)//logo.png",
         "//example.com/logo.png",
@@ -290,6 +285,7 @@ async fn a_logo_is_an_https_address_of_a_png_or_jpg() {
         let answer = app.try_create(&partner, with("onboarding_logo", bad)).await;
         answer.expect(422, 28).names("onboarding_logo");
     }
+    assert_eq!(pictures.asked().len(), 4, "none of them was asked");
 }
 
 #[tokio::test]

@@ -284,7 +284,13 @@ impl Running {
         terminate(&mut self.child).await
     }
 
-    /// What it still has to say, after it was stopped otherwise.
+    /// The same; gives what it had still to say on stdout.
+    pub async fn last_words(mut self) -> String {
+        assert_eq!(terminate(&mut self.child).await, 0);
+        self.out.rest().await
+    }
+
+    /// Ends it at once.
     pub async fn kill(mut self) {
         self.child.kill().await.unwrap();
     }
@@ -313,6 +319,15 @@ impl Talk {
     pub async fn json(&mut self) -> Value {
         serde_json::from_str(&self.line().await).unwrap()
     }
+
+    /// All that is still said, up to its end.
+    pub async fn rest(&mut self) -> String {
+        let mut rest = String::new();
+        while let Some(line) = self.0.next_line().await.unwrap() {
+            rest += &line;
+        }
+        rest
+    }
 }
 
 /// A client of the API that knows nothing of this code.
@@ -325,6 +340,7 @@ impl Http {
     pub fn to(url: &str) -> Self {
         let client = reqwest::Client::builder()
             .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
             .tls_backend_preconfigured(no_tls())
             .build()
             .unwrap();
@@ -354,5 +370,18 @@ impl Http {
         let answer = self.client.post(url).json(&body).send().await.unwrap();
         let answer: Value = answer.json().await.unwrap();
         answer["access_token"].as_str().map(str::to_owned)
+    }
+
+    /// What the dashboard answers to this e-mail address and password.
+    pub async fn sign_in(&self, person: &Value) -> u16 {
+        let form = json!({"email": person["email"], "password": person["password"]});
+        self.send_form("/sign-in", &form).await
+    }
+
+    /// Sends a form to a page of the dashboard; gives the status.
+    pub async fn send_form(&self, path: &str, form: &Value) -> u16 {
+        let url = format!("{}/dashboard{path}", self.url);
+        let request = self.client.post(url).header("origin", &self.url);
+        request.form(form).send().await.unwrap().status().as_u16()
     }
 }

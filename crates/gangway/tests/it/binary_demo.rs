@@ -25,6 +25,7 @@ async fn it_says_in_one_line_where_it_is_and_who_may_use_it() {
         "client_id",
         "client_secret",
         "partners",
+        "operator",
     ];
     assert_eq!(keys, HashSet::from(expected.map(str::to_owned)));
     let partners = ready["partners"].as_array().unwrap();
@@ -36,6 +37,9 @@ async fn it_says_in_one_line_where_it_is_and_who_may_use_it() {
         assert!(!partner["name"].as_str().unwrap().is_empty());
         assert!(http.token(partner).await.is_some());
     }
+    assert_eq!(http.sign_in(&ready["operator"]).await, 303);
+    let wrong = json!({"email": ready["operator"]["email"], "password": "another one"});
+    assert_eq!(http.sign_in(&wrong).await, 422);
     let second = http.token(&partners[1]).await.unwrap();
     assert_eq!(http.list(&second).await.1["list"], json!([]));
 
@@ -62,6 +66,9 @@ async fn a_second_start_goes_on_where_the_first_stopped() {
     assert_eq!(running.stop().await, 0);
     let (running, second) = home.demo().await;
     assert_eq!(second["partners"], first["partners"]);
+    assert_eq!(second["operator"], first["operator"]);
+    let http = Http::to(second["url"].as_str().unwrap());
+    assert_eq!(http.sign_in(&second["operator"]).await, 303);
     let numbers = |list: &[Value]| -> Vec<Value> {
         list.iter()
             .map(|account| {

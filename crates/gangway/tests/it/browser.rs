@@ -34,6 +34,21 @@ impl Person {
             .unwrap();
     }
 
+    /// Gives the window another height, without loading the page again.
+    pub async fn is_as_tall_as(&self, options: BrowserOptions) {
+        let parameters = json!({
+            "width": options.width,
+            "height": options.height,
+            "deviceScaleFactor": options.scale,
+            "mobile": true,
+        });
+        let devtools = self.browser.driver.cdp();
+        devtools
+            .send_raw("Emulation.setDeviceMetricsOverride", parameters)
+            .await
+            .unwrap();
+    }
+
     pub async fn opens(&self, url: &str) {
         self.browser.driver.goto(url).await.unwrap();
     }

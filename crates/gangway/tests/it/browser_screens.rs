@@ -2,6 +2,9 @@
 //! `GANGWAY_SCREENSHOTS=1` it is also written to `docs/screens`.
 
 use crate::browser::{Person, app, bakery, finish};
+use crate::browser_axe::signs_in;
+use crate::customers_pages::{customers_pages, other_complaints};
+use crate::dashboard_pages::pages;
 use crate::support::TestApp;
 use gangway_testkit::BrowserOptions;
 use serde_json::{Value, json};
@@ -26,6 +29,23 @@ const DARK: BrowserOptions = BrowserOptions {
     dark: true,
     ..PHONE
 };
+
+/// No picture is longer, in pixels of the page: the rest of a list tells nothing new.
+const LONGEST: u32 = 3_000;
+
+/// Takes the whole page, from its head to its foot.
+async fn whole(person: &Person, name: &str, options: BrowserOptions) {
+    let length = person
+        .script("return document.documentElement.scrollHeight")
+        .await;
+    let length = u32::try_from(length.as_u64().unwrap()).unwrap();
+    let options = BrowserOptions {
+        height: length.clamp(options.height, LONGEST),
+        ..options
+    };
+    person.is_as_tall_as(options).await;
+    picture(person, name, options).await;
+}
 
 /// Takes what the window shows, and checks that it is a picture of it.
 async fn picture(person: &Person, name: &str, options: BrowserOptions) {
@@ -224,4 +244,80 @@ async fn landing_page_in_hebrew() {
 async fn api_reference() {
     let (app, _) = app().await;
     of_page("docs", DESK, &app.url("/docs")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_of_the_customer() {
+    let (app, partner) = app().await;
+    let pages = customers_pages(&app, &partner).await;
+    for options in [PHONE, DESK] {
+        let options = BrowserOptions {
+            scale: 1,
+            ..options
+        };
+        let person = Person::with(options).await;
+        let width = options.width;
+        for language in ["en", "he"] {
+            for (name, page) in &pages {
+                person.opens(&format!("{page}?lang={language}")).await;
+                fits(&person, page).await;
+                let name = format!("customer-{name}-{width}-{language}");
+                whole(&person, &name, options).await;
+                person.is_as_tall_as(options).await;
+            }
+        }
+        let complaints = other_complaints(person.browser.complaints().await.unwrap());
+        assert!(complaints.is_empty(), "{complaints:?}");
+        person.leaves().await;
+    }
+}
+
+/// Nothing stands out at the side.
+async fn fits(person: &Person, page: &str) {
+    let wider = person
+        .script("return document.documentElement.scrollWidth - innerWidth")
+        .await;
+    assert!(wider.as_i64() <= Some(0), "{page} is {wider} too wide");
+}
+
+/// A page's name in the names of its pictures.
+fn name_of(page: &str) -> String {
+    let page = page.split_once("/p/").map_or(page, |(_, rest)| {
+        rest.split_once('/').map_or(rest, |(_, page)| page)
+    });
+    let page = page
+        .trim_start_matches('/')
+        .replace("accounts/1", "account");
+    format!("dashboard-{}", page.replace(['/', '?', '='], "-"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_of_the_dashboard() {
+    let app = TestApp::start().await;
+    let (operator, pages) = pages(&app).await;
+    for options in [PHONE, DESK] {
+        let options = BrowserOptions {
+            scale: 1,
+            ..options
+        };
+        let person = Person::with(options).await;
+        person.opens(&app.url("/dashboard/sign-in")).await;
+        let width = options.width;
+        whole(&person, &format!("dashboard-sign-in-{width}-en"), options).await;
+        signs_in(&person).await;
+        for language in ["en", "he"] {
+            operator
+                .send("/me/name", &[("name", "Dana"), ("language", language)])
+                .await;
+            for page in &pages {
+                person.opens(&app.url(&format!("/dashboard{page}"))).await;
+                fits(&person, page).await;
+                let name = format!("{}-{width}-{language}", name_of(page));
+                whole(&person, &name, options).await;
+                person.is_as_tall_as(options).await;
+            }
+        }
+        person.has_nothing_to_complain_about().await;
+        person.leaves().await;
+    }
 }

@@ -3,6 +3,7 @@
 
 use crate::browser::{Person, app, bakery};
 use crate::support::{TestApp, TestPartner};
+use gangway_testkit::thirtyfour::Key;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -239,5 +240,60 @@ async fn a_link_that_expires_under_her_eyes_does_too() {
     person.starts().await.closes().await;
     person.sees("expired").await;
     asks_for_a_new_link(&person).await;
+    person.leaves().await;
+}
+
+/// The page's language, and the direction that it runs in.
+async fn speaks(person: &Person) -> Value {
+    person
+        .script("return [document.documentElement.lang, getComputedStyle(document.body).direction]")
+        .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_language_that_she_chooses_stays_through_facebook() {
+    let (app, partner) = app().await;
+    let account = app.create(&partner, bakery(0)).await;
+    let person = Person::with_phone().await;
+    person.opens_link(&account).await;
+    assert_eq!(speaks(&person).await, json!(["en", "ltr"]));
+    // Without a pointer, and without any script of ours.
+    assert!(!person.shows(".languages ul").await);
+    person.tabs_to(".languages summary").await;
+    person.types(Key::Enter).await;
+    assert!(person.shows(".languages ul").await);
+    person.tabs_to(".languages a[lang=ar]").await;
+    person.types(Key::Enter).await;
+    let arabic = "document.documentElement.lang === 'ar'";
+    person.browser.until(arabic).await.unwrap();
+    assert_eq!(speaks(&person).await, json!(["ar", "rtl"]));
+    assert_eq!(person.text("#start").await, "المتابعة عبر فيسبوك");
+
+    // Facebook comes in place of the page, which could not remember anything.
+    person.script("window.open = () => null").await;
+    person.presses("#start").await;
+    person.finishes_in_place(NUMBER).await;
+    let done = "['finished', 'refused'].includes(document.body.dataset.state)";
+    person.browser.until(done).await.unwrap();
+    assert_eq!(speaks(&person).await, json!(["ar", "rtl"]));
+    assert_eq!(person.text("#number").await, format!("+{DIGITS}"));
+    finished(&app, &partner).await;
+    person.has_nothing_to_complain_about().await;
+    person.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_with_a_language_of_its_own_offers_no_other() {
+    let (app, partner) = app().await;
+    let mut wish = bakery(0);
+    wish["language"] = json!("hi");
+    let account = app.create(&partner, wish).await;
+    let link = account["onboarding_link"].as_str().unwrap();
+    let person = Person::with_phone().await;
+    person.opens(&format!("{link}?lang=de")).await;
+    assert_eq!(speaks(&person).await, json!(["hi", "ltr"]));
+    let lists = "return document.querySelectorAll('.languages').length";
+    assert_eq!(person.script(lists).await, json!(0));
+    person.has_nothing_to_complain_about().await;
     person.leaves().await;
 }

@@ -439,3 +439,69 @@ async fn a_new_link_is_asked_for_by_a_plain_form_of_our_own_page() {
     let told = timeline(&app, &partner, &account).await.to_string();
     assert_eq!(told.matches("renewal_requested").count(), 1, "{told}");
 }
+
+/// What a phone loads before the button is pressed: the page and what it names.
+#[tokio::test]
+async fn the_page_before_the_button_is_light() {
+    let app = TestApp::start().await;
+    let partner = app.partner("One").await;
+    let account = app.create(&partner, json!({"business_name": "Rosa"})).await;
+    let link = account["onboarding_link"].as_str().unwrap();
+    for language in ["en", "he", "hi", "ru"] {
+        let path = format!("{}?lang={language}", &link[link.find("/o/").unwrap()..]);
+        let page = squeezed(&app, &path).await;
+        let html = String::from_utf8(page.1).unwrap().replace("&#x2f;", "/");
+        let mut all = page.0;
+        let mut named = 0;
+        for mark in ["href=\"/assets/", "src=\"/assets/"] {
+            for (place, _) in html.match_indices(mark) {
+                let rest = &html[place + mark.len()..];
+                let file = rest.split_once('"').unwrap().0;
+                all += squeezed(&app, &format!("/assets/{file}")).await.0;
+                named += 1;
+            }
+        }
+        assert_eq!(named, 2, "a style and a script");
+        assert!(!html.contains("src=\"http"), "nobody else is asked");
+        assert!(all < 30 * 1024, "{language}: {all} bytes");
+    }
+}
+
+/// Bytes on the wire, and what they are.
+async fn squeezed(app: &TestApp, path: &str) -> (usize, Vec<u8>) {
+    use std::io::Read;
+    let request = app
+        .http
+        .get(app.url(path))
+        .header("accept-encoding", "gzip");
+    let response = request.send().await.unwrap();
+    assert_eq!(response.status(), 200, "{path}");
+    assert_eq!(response.headers()["content-encoding"], "gzip", "{path}");
+    let heads: usize = response
+        .headers()
+        .iter()
+        .map(|(name, value)| name.as_str().len() + value.len() + 4)
+        .sum();
+    let wire = response.bytes().await.unwrap();
+    let mut plain = Vec::new();
+    flate2::read::GzDecoder::new(&wire[..])
+        .read_to_end(&mut plain)
+        .unwrap();
+    (heads + wire.len(), plain)
+}
+
+#[tokio::test]
+async fn search_engines_find_websites_and_no_links() {
+    let app = TestApp::start().await;
+    let response = app.http.get(app.url("/robots.txt")).send().await.unwrap();
+    assert_eq!(response.status(), 200);
+    assert_eq!(
+        response.headers()["content-type"],
+        "text/plain; charset=utf-8"
+    );
+    let text = response.text().await.unwrap();
+    assert!(
+        text.contains("Disallow: /o/") && text.contains("Allow: /b/"),
+        "{text}"
+    );
+}

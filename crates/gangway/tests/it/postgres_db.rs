@@ -38,7 +38,7 @@ async fn a_database_from_nothing_to_its_first_partner() {
     let status = home.json(&["db", "status", "--json"]).await;
     assert_eq!(
         status["schema"],
-        json!({"stored": known, "known": known, "works_from": 4})
+        json!({"stored": known, "known": known, "works_from": 5})
     );
     assert_eq!(
         (&status["partners"], &status["accounts"]),

@@ -3,7 +3,7 @@
 use gangway_storage::Store;
 use gangway_storage::copy::sample;
 use gangway_storage::copy::{
-    CopyEnd, CopyError, CopyOptions, CopyReport, CopyTarget, Row, TABLES, copy,
+    CopyEnd, CopyError, CopyOptions, CopyReport, CopyTarget, Progress, Row, TABLES, copy,
 };
 use gangway_storage_postgres::{self as pg, PostgresOptions, PostgresStore, PostgresUrl};
 use gangway_storage_sqlite::{self as sqlite, SqliteOptions, SqliteStore};
@@ -118,17 +118,22 @@ async fn run(from: &Place, into: &Place, options: &CopyOptions) -> Result<CopyRe
 }
 
 /// Drops a copy in the middle of whatever it is doing after so many messages.
-async fn cut_off(from: &Place, into: &Place, messages: usize) {
+async fn cut_off(from: &Place, into: &Place, mut messages: usize) {
+    cut_off_when(from, into, move |_| {
+        messages -= 1;
+        messages == 0
+    })
+    .await;
+}
+
+/// Begins to copy, and stops for good where this is so for the first time.
+async fn cut_off_when(from: &Place, into: &Place, mut so_far: impl FnMut(Progress) -> bool + Send) {
     let (mut source, mut target) = (from.source().await, into.target().await);
     let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
-    let mut progress = move |_| tell.send(()).unwrap();
+    let mut progress = move |at| tell.send(at).unwrap();
     let options = small();
     let whole = copy(source.as_mut(), target.as_mut(), &options, &mut progress);
-    let stop = async {
-        for _ in 0..messages {
-            told.recv().await.unwrap();
-        }
-    };
+    let stop = async { while !so_far(told.recv().await.unwrap()) {} };
     tokio::select! {
         biased;
         () = stop => {}
@@ -208,7 +213,7 @@ async fn what_was_changed_between_two_runs_is_noticed() {
         (Place::sqlite(), Place::postgres()),
     ] {
         from.fill().await;
-        cut_off(&from, &into, 30).await;
+        cut_off_when(&from, &into, |at| at.table == "account" && at.complete).await;
         let changed = if let Place::Postgres(server) = &from {
             server
         } else {
@@ -246,7 +251,7 @@ async fn a_row_that_was_altered_before_the_end_is_noticed() {
     let (mut source, mut target) = (from.source().await, into.target().await);
     let mut altered = false;
     // The moment when the rows are there and nothing is compared yet.
-    let mut progress = |at: gangway_storage::copy::Progress| {
+    let mut progress = |at: Progress| {
         if at.table == "code_seen" && at.complete && !altered {
             altered = true;
             let change = "UPDATE account_grant SET pin = '\\x00' WHERE account = 10;";

@@ -2,8 +2,9 @@
 //! and requests that do not, and looks at every answer.
 
 use crate::support::{
-    ACCESS_TOKEN, CREATE, DELETE, DELIVERIES, EVENTS, GET_WEBHOOK, LIST, RENEW, RENEWALS,
-    REPLAY_WEBHOOK, SET_WEBHOOK, TEST_WEBHOOK, TIMELINE, TestApp,
+    ACCESS_TOKEN, CREATE, DELETE, DELIVERIES, EVENTS, GET_BUSINESS, GET_WEBHOOK, LIST,
+    OWN_BUSINESS, Pictures, RENEW, RENEWALS, REPLAY_WEBHOOK, SET_BUSINESS, SET_WEBHOOK,
+    TEST_WEBHOOK, TIMELINE, TestApp,
 };
 use reqwest::Method;
 use serde_json::json;
@@ -16,7 +17,13 @@ const EXAMPLES_PER_CALL: &str = "50";
 async fn schemathesis_finds_nothing() {
     let program = std::env::var("GANGWAY_SCHEMATHESIS")
         .expect("GANGWAY_SCHEMATHESIS is not set: run the tests with `cargo xtask test`");
-    let app = TestApp::with_pool().await;
+    let pictures = Pictures::start();
+    let authority = pictures.authority();
+    let app = TestApp::with(&[
+        ("meta.number_pool_business_id", OWN_BUSINESS),
+        ("webhooks.ca_file", authority.as_str()),
+    ])
+    .await;
     let partner = app.partner("Schemathesis").await;
     for reference in ["first", "second"] {
         let body = json!({"business_name": "Blue Door Bakery", "reference": reference});
@@ -48,6 +55,7 @@ async fn schemathesis_finds_nothing() {
         .env("PARTNER_CLIENT_SECRET", &partner.client_secret)
         .env("NUMBER", finished["whatsapp"].as_str().unwrap())
         .env("WEBHOOK", receiver.url())
+        .env("LOGO", pictures.png("/logo.png", 200, 60))
         .env("EVENT", &event)
         .env("CURSOR", page.json["next_cursor"].as_str().unwrap())
         .env("NO_PROXY", "*")
@@ -77,6 +85,8 @@ async fn schemathesis_finds_nothing() {
         TIMELINE,
         RENEW,
         RENEWALS,
+        SET_BUSINESS,
+        GET_BUSINESS,
         SET_WEBHOOK,
         GET_WEBHOOK,
         TEST_WEBHOOK,
@@ -86,5 +96,5 @@ async fn schemathesis_finds_nothing() {
     ] {
         assert!(!said.contains(&format!("{call} ____")), "{said}");
     }
-    assert!(said.contains("Tested: 21"), "{said}");
+    assert!(said.contains("Tested: 23"), "{said}");
 }

@@ -166,7 +166,8 @@ async fn a_copy_in_words_and_as_json() {
     assert_eq!(report["target"], "sqlite:third.db");
     assert_eq!(
         (&report["resumed"], &report["rows"]),
-        (&json!(false), &json!(1))
+        (&json!(false), &json!(2)),
+        "the partner and its credential"
     );
     let tables = report["tables"].as_array().unwrap();
     assert_eq!(tables[0]["table"], "partner");

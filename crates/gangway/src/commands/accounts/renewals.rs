@@ -1,8 +1,8 @@
 //! `gangway accounts renewals`: the customers who ask for a new link.
 
 use super::super::output::{json, remark, table};
-use super::super::utc::Utc;
 use gangway_client::Client;
+use gangway_domain::Utc;
 
 pub(super) async fn run(client: &Client, as_json: bool) -> anyhow::Result<()> {
     let open = client.renewal_requests().await?;

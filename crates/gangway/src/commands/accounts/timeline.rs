@@ -1,9 +1,9 @@
 //! `gangway accounts timeline`: where an account stands, and how it got there.
 
 use super::super::output::{json, line, table};
-use super::super::utc::Utc;
 use clap::Args;
 use gangway_client::{Client, StepError, Timeline};
+use gangway_domain::Utc;
 
 #[derive(Debug, Args)]
 pub(in crate::commands) struct TimelineArgs {

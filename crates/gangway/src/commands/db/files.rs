@@ -4,11 +4,11 @@
 use super::{configured, shown};
 use crate::commands::ConfigArgs;
 use crate::commands::output::{line, remark};
-use crate::commands::utc::Utc;
 use crate::config::DatabaseUrl;
 use crate::system::SystemClock;
 use anyhow::bail;
 use clap::Args;
+use gangway_domain::Utc;
 use gangway_domain::{Clock, Timestamp};
 use std::path::{Path, PathBuf};
 

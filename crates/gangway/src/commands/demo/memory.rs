@@ -18,10 +18,19 @@ pub(super) struct DemoPartner {
     pub(super) client_secret: String,
 }
 
+/// Who operates the demo.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct DemoOperator {
+    pub(super) email: String,
+    pub(super) password: String,
+}
+
 /// What a second start needs from the first.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Remembered {
     pub(super) partners: Vec<DemoPartner>,
+    #[serde(default)]
+    pub(super) operator: Option<DemoOperator>,
     /// Whether all accounts of the first partner are made.
     pub(super) accounts_made: bool,
     /// How far the clock was moved ahead of the machine's.

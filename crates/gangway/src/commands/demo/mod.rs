@@ -2,6 +2,7 @@
 
 mod clock;
 mod memory;
+mod operator;
 mod seed;
 
 use super::output::{line, remark};
@@ -13,7 +14,7 @@ use anyhow::Context;
 use clap::Args;
 use clock::SandboxClock;
 use gangway_meta_sim::{RunningSimulator, Simulator};
-use memory::{DemoPartner, Memory};
+use memory::{DemoOperator, DemoPartner, Memory};
 use serde::Serialize;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -44,6 +45,7 @@ struct Ready<'a> {
     client_id: &'a str,
     client_secret: &'a str,
     partners: &'a [DemoPartner],
+    operator: &'a DemoOperator,
 }
 
 impl Demo {
@@ -103,6 +105,7 @@ impl Demo {
     ) -> anyhow::Result<()> {
         let partners = seed::seed(server, world, memory, sandbox_url).await?;
         let first = partners.first().context("the demo has no partner")?;
+        let operator = operator::seed(server, memory).await?;
         if self.json {
             let ready = Ready {
                 url: &server.public_url,
@@ -110,10 +113,11 @@ impl Demo {
                 client_id: &first.client_id,
                 client_secret: &first.client_secret,
                 partners: &partners,
+                operator: &operator,
             };
             line(&serde_json::to_string(&ready)?)?;
         } else {
-            greet(&server.public_url, sandbox_url, first)?;
+            greet(&server.public_url, sandbox_url, first, &operator)?;
         }
         stop.received().await;
         Ok(())
@@ -166,7 +170,13 @@ async fn start_simulator(layers: &Layers) -> anyhow::Result<RunningSimulator> {
     anyhow::bail!("no port is free for the simulator")
 }
 
-fn greet(url: &str, sandbox_url: &str, partner: &DemoPartner) -> anyhow::Result<()> {
+fn greet(
+    url: &str,
+    sandbox_url: &str,
+    partner: &DemoPartner,
+    operator: &DemoOperator,
+) -> anyhow::Result<()> {
+    let DemoOperator { email, password } = operator;
     let DemoPartner {
         client_id,
         client_secret,
@@ -175,6 +185,8 @@ fn greet(url: &str, sandbox_url: &str, partner: &DemoPartner) -> anyhow::Result<
     line(&format!(
         r#"Gangway is running, with Meta in a box. Ctrl-C stops it.
 
+  Dashboard           {url}/dashboard
+  E-mail, password    {email}  {password}
   API and reference   {url}/docs
   Simulated Meta      {sandbox_url}
   client_id           {client_id}

@@ -1,9 +1,9 @@
 //! Endpoints and deliveries as tables.
 
 use crate::commands::output::{json, remark, table};
-use crate::commands::utc::Utc;
 use clap::Args;
 use gangway_app::{DeliveryFilter, DeliveryView, Endpoint, Operator};
+use gangway_domain::Utc;
 use gangway_domain::{DeliveryState, Partner, PartnerId, Timestamp};
 use serde::Serialize;
 

@@ -4,9 +4,8 @@
 mod list;
 mod show;
 
+use super::on_store::OnStore;
 use super::output::{json, line, remark};
-use super::{ConfigArgs, block_on};
-use crate::server::{World, open_existing_store};
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use gangway_app::{Operator, ReplayWish};
@@ -18,7 +17,7 @@ pub(super) enum Webhooks {
     /// List where each partner's webhooks go, and whether they arrive
     Endpoints {
         #[command(flatten)]
-        common: Common,
+        common: OnStore,
     },
     /// List a partner's deliveries, newest first
     List {
@@ -27,7 +26,7 @@ pub(super) enum Webhooks {
         #[command(flatten)]
         whose: Whose,
         #[command(flatten)]
-        common: Common,
+        common: OnStore,
     },
     /// Show every attempt to deliver an event
     Show {
@@ -36,7 +35,7 @@ pub(super) enum Webhooks {
         #[command(flatten)]
         whose: Whose,
         #[command(flatten)]
-        common: Common,
+        common: OnStore,
     },
     /// Send an event again, or all that were not delivered since a time
     Replay {
@@ -49,14 +48,14 @@ pub(super) enum Webhooks {
         #[command(flatten)]
         whose: Whose,
         #[command(flatten)]
-        common: Common,
+        common: OnStore,
     },
     /// Send a test event, and wait for what comes of it
     Test {
         #[command(flatten)]
         whose: Whose,
         #[command(flatten)]
-        common: Common,
+        common: OnStore,
     },
 }
 
@@ -65,15 +64,6 @@ pub(super) struct Whose {
     /// Client id of the partner
     #[arg(long, value_name = "CLIENT_ID")]
     partner: String,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Common {
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
-    #[command(flatten)]
-    config: ConfigArgs,
 }
 
 impl Whose {
@@ -100,17 +90,8 @@ impl Webhooks {
             | Self::Replay { common, .. }
             | Self::Test { common, .. } => common,
         };
-        let settings = common.config.layers(&[], &[])?.store()?;
-        let as_json = common.json;
-        block_on(async {
-            let world = World::real();
-            let (store, _keys) = open_existing_store(&settings, &world).await?;
-            let operator = Operator::new(store.store.clone(), world.clock, world.rng);
-            let outcome = self.with(&operator, as_json).await;
-            drop(operator);
-            store.close().await;
-            outcome
-        })
+        let common = common.clone();
+        common.run(async |operator| self.with(operator, common.json).await)
     }
 
     async fn with(self, operator: &Operator, as_json: bool) -> anyhow::Result<()> {

@@ -23,7 +23,7 @@ schemathesis.openapi.format(
 
 word = st.text(alphabet="abcdefghijklmnopqrstuvwxyz0123456789", min_size=1, max_size=20)
 schemathesis.openapi.format("email", st.builds("{}.{}+x@{}.example".format, word, word, word))
-# Redirects may lead only to the hosts that the operator keeps for the partner; a logo is a picture.
+# Redirects may lead only to the hosts that the operator keeps for the partner.
 schemathesis.openapi.format("uri", word.map("https://www.example.com/{}.png".format))
 schemathesis.openapi.format("language-tag", st.sampled_from(["en", "he", "ar", "es", "pt-BR", "zh-Hant-TW", "gsw"]))
 
@@ -35,6 +35,10 @@ def satisfied(case):
     if name == "setWebhook" and body is not None and str(body.get("url")).startswith("http"):
         # Nothing is sent to anybody's real address.
         body["url"] = os.environ["WEBHOOK"]
+    logo = str((body or {}).get("onboarding_logo"))
+    if logo.startswith("https://www.example.com/") and len(logo) <= 512:
+        # Nor is anybody's real picture fetched.
+        body["onboarding_logo"] = os.environ["LOGO"]
     if case.meta is not None and case.meta.generation.mode != schemathesis.GenerationMode.POSITIVE:
         return case
     if name == "accessToken" and body is not None:
@@ -59,6 +63,13 @@ def satisfied(case):
     if name == "getTimeline":
         # Made-up numbers are nobody's.
         case.query["whatsapp"] = os.environ["NUMBER"]
+    if name == "setBusiness" and body is not None and body.get("onboarding_logo"):
+        # Text that is not empty has to be the address of a picture.
+        body["onboarding_logo"] = os.environ["LOGO"]
+    if name == "setBusiness" and body is not None and (body.get("onboarding_color") or body.get("onboarding_text_color")):
+        # Text upon a colour has to be readable.
+        body["onboarding_color"] = body.get("onboarding_color") or "#0b5cd6"
+        body["onboarding_text_color"] = ""
     if name == "setWebhook" and body is not None:
         # Text that is not empty has to be an address, and something has to be there.
         if body.get("url") or (body.get("email") is None and body.get("rotate_secret") not in (1, "1")):

@@ -6,6 +6,8 @@ mod journey;
 mod live;
 mod meta;
 mod numbers;
+mod person;
+mod pictures;
 mod receiver;
 mod webhooks;
 mod wire;
@@ -15,6 +17,8 @@ pub use data::TestData;
 pub use journey::{Page, PageSession};
 pub use live::{WEBHOOK, delivery, events, fact, notices, signature};
 pub use numbers::{DELETE_NUMBER, NUMBERS, Numbers, REGISTER, VERIFY};
+pub use person::{PASSWORD, Person};
+pub use pictures::{GET_BUSINESS, Pictures, SET_BUSINESS, Served, png};
 pub use receiver::{Received, Receiver, Reply};
 pub use webhooks::{
     Beacon, DELIVERIES, EVENTS, GET_WEBHOOK, REPLAY_WEBHOOK, SET_WEBHOOK, TEST_WEBHOOK, ids,
