@@ -1,7 +1,7 @@
-//! Every change that somebody makes through the dashboard is written down before it is made, and
+//! Every change that somebody makes through the dashboard, or the operator on the command line, is written down before it is made, and
 //! how it ended after it.
 
-use crate::App;
+use crate::{App, Operator};
 use gangway_domain::{PartnerId, PersonId};
 use gangway_storage::{AuditEntry, AuditFilter, AuditOutcome, NewAuditEntry, StorageError};
 use std::net::IpAddr;
@@ -28,7 +28,10 @@ pub struct Deed {
     pub subject: String,
 }
 
-impl App {
+/// What people type is stored no longer than what a field may hold.
+const LONGEST_SUBJECT: usize = 300;
+
+impl Operator {
     /// Makes a change and writes it down. Nothing is changed that could not be written down first.
     ///
     /// # Errors
@@ -45,7 +48,7 @@ impl App {
             actor: actor.name.clone(),
             partner: deed.partner,
             action: deed.action.to_owned(),
-            subject: deed.subject,
+            subject: deed.subject.chars().take(LONGEST_SUBJECT).collect(),
             address: actor
                 .address
                 .map(|address| address.to_canonical().to_string()),
@@ -62,6 +65,21 @@ impl App {
             tracing::warn!(%error, entry = id, "the end of a change was not written down");
         }
         changed
+    }
+}
+
+impl App {
+    /// The same, for who uses the dashboard.
+    ///
+    /// # Errors
+    /// Those of the change, and when the store fails.
+    pub async fn audited<T, E: From<StorageError>>(
+        &self,
+        actor: &Actor,
+        deed: Deed,
+        change: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, E> {
+        self.operator().audited(actor, deed, change).await
     }
 
     /// The audit log, newest first.

@@ -2,8 +2,10 @@
 
 use crate::App;
 use crate::account_view::AccountView;
-use gangway_domain::{AccountId, PartnerId, TimelineEvent, Timestamp};
-use gangway_storage::{AccountRows, EventFilter, Funnel, PartnerUsage, RowFilter, StorageError};
+use gangway_domain::{AccountId, Onboarding, OnboardingState, PartnerId, Timestamp};
+use gangway_storage::{
+    AccountRows, EventFilter, Funnel, Milestone, PartnerUsage, RowFilter, StorageError,
+};
 use std::time::Duration;
 
 /// What "lately" means for a partner's usage.
@@ -15,11 +17,20 @@ pub struct AccountOnDesk {
     /// The account and what happened to it.
     pub view: AccountView,
     /// How far its customer got, and when first.
-    pub milestones: Vec<(TimelineEvent, Timestamp)>,
+    pub milestones: Vec<Milestone>,
     /// Its onboarding link.
     pub link: String,
     /// Its landing page.
     pub landing: String,
+}
+
+/// A page of links, and how far the customer of each got.
+#[derive(Debug, Clone)]
+pub struct FunnelLinks {
+    /// The accounts, the latest first, each with its milestones in order.
+    pub links: Vec<(Onboarding, Vec<Milestone>)>,
+    /// How many links there are on all pages.
+    pub total: u64,
 }
 
 impl App {
@@ -49,7 +60,7 @@ impl App {
         };
         let base = self.base_of(partner).await?;
         Ok(Some(AccountOnDesk {
-            milestones: self.store.milestones(id).await?,
+            milestones: self.store.milestones(&[id]).await?,
             link: format!("{base}/o/{}", account.link),
             landing: format!("{base}/b/{}", account.landing),
             view: self.view_of(account).await?,
@@ -67,6 +78,41 @@ impl App {
         to: Timestamp,
     ) -> Result<Funnel, StorageError> {
         self.store.funnel(partner, from, to).await
+    }
+
+    /// How far the customer of each link got that was made in a time, removed ones included.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn funnel_links(
+        &self,
+        partner: PartnerId,
+        from: Timestamp,
+        to: Timestamp,
+        offset: u32,
+        limit: u32,
+    ) -> Result<FunnelLinks, StorageError> {
+        let filter = RowFilter {
+            states: OnboardingState::ALL.into(),
+            created_from: Some(from),
+            created_before: Some(to),
+            offset,
+            limit,
+            ..RowFilter::default()
+        };
+        let found = self.store.account_rows(partner, &filter).await?;
+        let ids: Vec<AccountId> = found.rows.iter().map(|account| account.id).collect();
+        let reached = self.store.milestones(&ids).await?;
+        let total = found.total(&filter);
+        let with_its_own = |account: Onboarding| {
+            let its_own = reached.iter().filter(|of| of.account == account.id);
+            let its_own = its_own.copied().collect();
+            (account, its_own)
+        };
+        Ok(FunnelLinks {
+            links: found.rows.into_iter().map(with_its_own).collect(),
+            total,
+        })
     }
 
     /// What each partner has; "lately" is the last 30 days.

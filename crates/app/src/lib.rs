@@ -46,7 +46,7 @@ pub use claims::ClaimError;
 pub use create_account::{CreateAccount, CreateError, Created, IdempotencyKey};
 pub use credentials::{CredentialError, LONGEST_OVERLAP};
 pub use delete_account::DeleteError;
-pub use desk::AccountOnDesk;
+pub use desk::{AccountOnDesk, FunnelLinks};
 pub use doctor::{Finding, Health, Subject};
 pub use domains::DomainError;
 pub use jobs::RunningJob;
@@ -79,8 +79,8 @@ pub use gangway_storage::{
     AccountRows, AuditEntry, AuditFilter, AuditOutcome, CREDENTIALS_IN_FORCE, ConnectedNumber,
     Credential, Cursor, Delivery, DeliveryAttempt, DeliveryEnd, DeliveryFilter, DeliveryRecord,
     EndedDelivery, Endpoint, Errand, Funnel, FunnelWeek, Invitation, ListFilter, LogoFile, Member,
-    Membership, MessageCounts, PartnerUsage, RowFilter, RowSort, SessionView, SortKey, StepError,
-    StepRecord, StorageError, TokenGrant, UrlChange, WakeUp, Waker,
+    Membership, MessageCounts, Milestone, PartnerUsage, RowFilter, RowSort, SessionView, SortKey,
+    StepError, StepRecord, StorageError, TokenGrant, UrlChange, WakeUp, Waker,
 };
 
 /// What the use cases need to know about this installation.

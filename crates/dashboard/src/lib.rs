@@ -44,6 +44,7 @@ use gangway_app::App;
 use gangway_page::{Catalogues, Templates};
 use gangway_web::{Preview, WebSettings};
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 use url::Url;
 
 /// More than any form needs but a picture.
@@ -73,6 +74,8 @@ pub(crate) struct Dashboard {
     pub(crate) preview: Preview,
     pub(crate) templates: Templates,
     pub(crate) assets: Assets,
+    /// Places for streams.
+    pub(crate) streams: Arc<Semaphore>,
 }
 
 impl Dashboard {
@@ -92,6 +95,7 @@ impl Dashboard {
             templates: templates::templates(Arc::clone(&catalogues)),
             catalogues,
             assets: Assets::new(),
+            streams: Arc::new(Semaphore::new(live::STREAMS)),
         }
     }
 

@@ -13,7 +13,7 @@ use serde::Serialize;
 const ON_A_PAGE: u32 = 50;
 
 /// With what actions begin, for the filter.
-const GROUPS: [&str; 10] = [
+const GROUPS: [&str; 12] = [
     "account",
     "branding",
     "claim",
@@ -22,6 +22,8 @@ const GROUPS: [&str; 10] = [
     "number",
     "partner",
     "password",
+    "person",
+    "second_factor",
     "session",
     "webhook",
 ];
@@ -29,7 +31,7 @@ const GROUPS: [&str; 10] = [
 #[derive(Serialize)]
 struct Content {
     entries: Vec<Row>,
-    groups: [&'static str; 10],
+    groups: [&'static str; 12],
     group: Option<String>,
     /// Address of the older ones.
     older: Option<String>,
@@ -100,10 +102,9 @@ async fn draw(seen: &Seen, at: Option<&At>, query: &str) -> Response {
         entries: entries
             .into_iter()
             .map(|entry| {
-                let known = from_where(&entry);
-                let mut row = row(seen, entry);
-                row.address = row.address.filter(|_| known);
-                row
+                let address = entry.entry.address.clone();
+                let address = address.filter(|_| from_where(&entry));
+                row(seen, entry, address)
             })
             .collect(),
         groups: GROUPS,
@@ -117,7 +118,7 @@ async fn draw(seen: &Seen, at: Option<&At>, query: &str) -> Response {
     }
 }
 
-fn row(seen: &Seen, entry: AuditEntry) -> Row {
+fn row(seen: &Seen, entry: AuditEntry, address: Option<String>) -> Row {
     let (dashboard, locale) = (&seen.guest.dashboard, seen.guest.locale);
     let key = format!("did-{}", entry.entry.action.replace(['.', '_'], "-"));
     Row {
@@ -130,7 +131,7 @@ fn row(seen: &Seen, entry: AuditEntry) -> Row {
         partner: entry.partner_name,
         action: entry.entry.action,
         subject: entry.entry.subject,
-        address: entry.entry.address,
+        address,
         outcome: entry.outcome.name(),
     }
 }

@@ -6,7 +6,7 @@ use crate::form::Form;
 use crate::seen::{At, OperatorSeen, Seen};
 use axum::http::StatusCode;
 use axum::response::Response;
-use gangway_app::{Errand, Invitation, Member, MemberError, StorageError};
+use gangway_app::{Errand, Invitation, InvitationLink, Member, MemberError, StorageError};
 use gangway_domain::{Email, PartnerId, PersonId, Role, Seat};
 use serde::Serialize;
 
@@ -188,7 +188,7 @@ impl Circle<'_> {
         let app = &self.seen.guest.dashboard.app;
         let whom = email.as_str().to_owned();
         match app.invite(&self.seen.viewer, seat, email).await {
-            Ok(link) => self.linked(whom, link.secret.expose()).await,
+            Ok(link) => self.linked(whom, &link).await,
             Err(error) => errors::failed(&self.seen.guest, &error),
         }
     }
@@ -204,16 +204,16 @@ impl Circle<'_> {
             Err(error) => return errors::failed(&self.seen.guest, &error),
         };
         match app.reset_link(&self.seen.viewer.actor(), person).await {
-            Ok(Some(link)) => self.linked(whom, link.secret.expose()).await,
+            Ok(Some(link)) => self.linked(whom, &link).await,
             Ok(None) => errors::missing(&self.seen.guest),
             Err(error) => errors::failed(&self.seen.guest, &error),
         }
     }
 
     /// Shows a link this once.
-    async fn linked(&self, whom: String, secret: &str) -> Response {
+    async fn linked(&self, whom: String, link: &InvitationLink) -> Response {
         let public = &self.seen.guest.dashboard.public_url;
-        let link = Some((whom, format!("{public}/dashboard/join/{secret}")));
+        let link = Some((whom, link.url(public)));
         self.draw(StatusCode::OK, &Form::default(), link).await
     }
 }

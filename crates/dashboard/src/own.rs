@@ -108,6 +108,10 @@ fn refuse(seen: &Seen, form: &mut Form, field: &str, error: &SignInError) -> Sta
             form.refuse(field, seen.say("password-wrong"));
             StatusCode::UNPROCESSABLE_ENTITY
         }
+        SignInError::Busy => {
+            form.refuse(field, seen.say("error-unavailable"));
+            StatusCode::SERVICE_UNAVAILABLE
+        }
         SignInError::Store(error) => {
             tracing::error!(%error, "a password could not be checked");
             form.refuse(field, seen.say("error-unavailable"));

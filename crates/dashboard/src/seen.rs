@@ -1,6 +1,6 @@
 //! Who looks at a page, in which language, and what she may do there.
 
-use crate::{Dashboard, cookie, errors};
+use crate::{Dashboard, cookie, errors, live};
 use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams};
 use axum::http::Method;
 use axum::http::request::Parts;
@@ -20,7 +20,11 @@ pub(crate) struct Guest {
     pub(crate) place: String,
     /// What was just done, for a page that a form led to.
     pub(crate) said: Option<String>,
+    /// By what the browser is known again.
+    pub(crate) device: Option<String>,
     cookie: Option<String>,
+    /// Asked for by a page, not by a person.
+    by_itself: bool,
 }
 
 /// The same, by somebody who is signed in.
@@ -76,6 +80,8 @@ impl FromRequestParts<Arc<Dashboard>> for Guest {
             address,
             place,
             said: asked(query, "said"),
+            by_itself: live::is_asked_by_a_page(path, &parts.headers),
+            device: cookie::device(&parts.headers, dashboard.secure).map(str::to_owned),
             cookie: cookie::read(&parts.headers, dashboard.secure).map(str::to_owned),
         })
     }
@@ -87,7 +93,9 @@ impl Guest {
         let Some(secret) = &self.cookie else {
             return Ok(None);
         };
-        match self.dashboard.app.viewer(secret, Some(self.address)).await {
+        let app = &self.dashboard.app;
+        let viewer = app.viewer(secret, Some(self.address), self.by_itself);
+        match viewer.await {
             Ok(viewer) => {
                 let own = viewer.as_ref().and_then(|viewer| {
                     let language = viewer.view.person.language.as_ref()?;

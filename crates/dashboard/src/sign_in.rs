@@ -81,7 +81,8 @@ pub(crate) async fn sign_in(guest: Guest, mut form: Form) -> Response {
     let next = next_of(&guest, Some(&form));
     let app = &guest.dashboard.app;
     let (email, password) = (form.get("email"), form.get("password"));
-    match app.sign_in(email, password, guest.address).await {
+    let device = guest.device.as_deref();
+    match app.sign_in(email, password, guest.address, device).await {
         Ok(open) if open.code_owed => {
             let (lang, next) = (guest.locale.tag(), encoded(&next));
             enter(&guest, &open, &format!("/code?lang={lang}&next={next}"))
@@ -109,6 +110,10 @@ fn refuse(guest: &Guest, form: &mut Form, error: &SignInError) -> StatusCode {
         SignInError::Held { wait } => {
             form.refuse_all(wait_text(guest, *wait));
             StatusCode::TOO_MANY_REQUESTS
+        }
+        SignInError::Busy => {
+            form.refuse_all(guest.say("error-unavailable"));
+            StatusCode::SERVICE_UNAVAILABLE
         }
         SignInError::Store(error) => {
             tracing::error!(%error, "nobody could be signed in");

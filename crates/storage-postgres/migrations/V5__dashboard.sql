@@ -120,6 +120,8 @@ CREATE TABLE audit_entry (
 );
 CREATE INDEX audit_entry_by_partner ON audit_entry (partner, id) WHERE partner IS NOT NULL;
 CREATE INDEX audit_entry_by_person ON audit_entry (person, id) WHERE person IS NOT NULL;
+CREATE INDEX audit_entry_by_stranger ON audit_entry (id)
+    WHERE person IS NULL AND action = 'session.open';
 
 -- Accounts as the dashboard counts them.
 CREATE INDEX account_by_partner ON account (partner, created_at, state, finished_at);

@@ -5,8 +5,8 @@ use crate::{PostgresStore, read, unit};
 use async_trait::async_trait;
 use gangway_domain::{PartnerId, PersonId};
 use gangway_storage::{
-    Audit, AuditEntry, AuditFilter, AuditOutcome, NewAuditEntry, StorageError, Unreadable,
-    audit_columns, rows,
+    Audit, AuditEntry, AuditFilter, AuditOutcome, NewAuditEntry, SIGN_IN, STRANGERS_KEPT,
+    StorageError, Unreadable, audit_columns, rows,
 };
 
 macro_rules! entries {
@@ -26,6 +26,11 @@ const ALL: &str = entries!("");
 pub(crate) const OF_PARTNER: &str = entries!(" AND audit_entry.partner = $4");
 pub(crate) const OF_PERSON: &str = entries!(" AND audit_entry.person = $4");
 const OF_BOTH: &str = entries!(" AND audit_entry.partner = $4 AND audit_entry.person = $5");
+
+/// The two oldest that are too many: more than one try adds.
+pub(crate) const FORGET_STRANGERS: &str = "DELETE FROM audit_entry WHERE id = ANY (ARRAY (
+         SELECT id FROM audit_entry WHERE person IS NULL AND action = 'session.open'
+         ORDER BY id DESC LIMIT 2 OFFSET $1))";
 
 #[async_trait]
 impl Audit for PostgresStore {
@@ -50,6 +55,9 @@ impl Audit for PostgresStore {
                 )
                 .await?;
             let row = row.ok_or_else(|| Unreadable::column("audit_entry.id"))?;
+            if entry.person.is_none() && entry.action == SIGN_IN {
+                unit.run(FORGET_STRANGERS, &[&STRANGERS_KEPT]).await?;
+            }
             Ok(row.try_get(0)?)
         })
     }

@@ -6,8 +6,8 @@ use crate::{PostgresStore, read, rows};
 use async_trait::async_trait;
 use gangway_domain::{AccountId, Onboarding, OnboardingState, PartnerId, TimelineEvent, Timestamp};
 use gangway_storage::{
-    AccountRows, Desk, Funnel, FunnelWeek, PartnerUsage, RowFilter, RowSort, StorageError,
-    Unreadable, account_columns, search,
+    AccountRows, Desk, Funnel, FunnelWeek, Milestone, PartnerUsage, RowFilter, RowSort,
+    StorageError, Unreadable, account_columns, search,
 };
 use std::collections::BTreeMap;
 use tokio_postgres::Row;
@@ -20,8 +20,8 @@ const ACCOUNT: &str = concat!(
 );
 
 /// Those that came at once stand as they have to happen.
-const MILESTONES: &str = "SELECT kind, at FROM milestone WHERE account = $1
-     ORDER BY at, CASE kind
+const MILESTONES: &str = "SELECT account, kind, at FROM milestone WHERE account = ANY($1)
+     ORDER BY account, at, CASE kind
          WHEN 'opened' THEN 1 WHEN 'started' THEN 2 WHEN 'code' THEN 3 ELSE 4 END";
 
 /// Accounts by week; `$4` and `$5` are the first Monday and the length of a week.
@@ -60,15 +60,19 @@ impl Desk for PostgresStore {
         })
     }
 
-    async fn milestones(
-        &self,
-        account: AccountId,
-    ) -> Result<Vec<(TimelineEvent, Timestamp)>, StorageError> {
+    async fn milestones(&self, accounts: &[AccountId]) -> Result<Vec<Milestone>, StorageError> {
+        let ids: Vec<i64> = accounts.iter().map(|id| id.row()).collect();
         read!(self, |reader| async {
-            let found = reader.rows(MILESTONES, &[&account.row()]).await?;
+            let found = reader.rows(MILESTONES, &[&ids]).await?;
             found
                 .iter()
-                .map(|row| Ok((event(row, 0)?, Timestamp::from_millis(row.try_get(1)?))))
+                .map(|row| {
+                    Ok(Milestone {
+                        account: AccountId::from_row(row.try_get(0)?),
+                        kind: event(row, 1)?,
+                        at: Timestamp::from_millis(row.try_get(2)?),
+                    })
+                })
                 .collect()
         })
     }

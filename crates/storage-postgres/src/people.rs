@@ -201,6 +201,7 @@ impl People for PostgresStore {
                     "UPDATE person SET password = $2 WHERE id = $1",
                     &[&person.row(), &password.as_phc()],
                 ),
+                ("DELETE FROM invitation WHERE person = $1", &[&person.row()]),
                 (sessions::END_OTHERS, &[&person.row(), &keep.0.as_slice()]),
             ])
             .await?;
@@ -225,17 +226,32 @@ impl People for PostgresStore {
         })
     }
 
-    async fn set_totp(
+    async fn add_totp(
         &self,
         person: PersonId,
-        totp: Option<(Sealed, i64)>,
-    ) -> Result<(), StorageError> {
+        totp: Sealed,
+        step: i64,
+        keep: &Hash256,
+    ) -> Result<bool, StorageError> {
+        const SQL: &str =
+            "UPDATE person SET totp = $2, totp_step = $3 WHERE id = $1 AND totp IS NULL";
         unit!(self, |unit| async {
-            let secret = totp.as_ref().map(|(secret, _)| secret.as_bytes());
-            let step = totp.as_ref().map(|(_, step)| *step);
+            let added = unit
+                .run(SQL, &[&person.row(), &totp.as_bytes(), &step])
+                .await?;
+            if added == 1 {
+                unit.run(sessions::END_OTHERS, &[&person.row(), &keep.0.as_slice()])
+                    .await?;
+            }
+            Ok(added == 1)
+        })
+    }
+
+    async fn drop_totp(&self, person: PersonId) -> Result<(), StorageError> {
+        unit!(self, |unit| async {
             unit.run(
-                "UPDATE person SET totp = $2, totp_step = $3 WHERE id = $1",
-                &[&person.row(), &secret, &step],
+                "UPDATE person SET totp = NULL, totp_step = NULL WHERE id = $1",
+                &[&person.row()],
             )
             .await?;
             Ok(())

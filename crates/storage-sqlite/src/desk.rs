@@ -5,8 +5,8 @@ use crate::{SqliteStore, rows, sql};
 use async_trait::async_trait;
 use gangway_domain::{AccountId, Onboarding, OnboardingState, PartnerId, TimelineEvent, Timestamp};
 use gangway_storage::{
-    AccountRows, Desk, Funnel, FunnelWeek, PartnerUsage, RowFilter, RowSort, StorageError,
-    Unreadable,
+    AccountRows, Desk, Funnel, FunnelWeek, Milestone, PartnerUsage, RowFilter, RowSort,
+    StorageError, Unreadable,
 };
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params, params_from_iter};
@@ -19,8 +19,9 @@ const ACCOUNT: &str = concat!(
 );
 
 /// Those that came at once stand as they have to happen.
-const MILESTONES: &str = "SELECT kind, at FROM milestone WHERE account = ?1
-     ORDER BY at, CASE kind
+pub(crate) const MILESTONES: &str = "SELECT account, kind, at FROM milestone
+     WHERE account IN (SELECT value FROM json_each(?1))
+     ORDER BY account, at, CASE kind
          WHEN 'opened' THEN 1 WHEN 'started' THEN 2 WHEN 'code' THEN 3 ELSE 4 END";
 
 /// Accounts by week; `?4` and `?5` are the first Monday and the length of a week.
@@ -61,16 +62,16 @@ impl Desk for SqliteStore {
             .short(|conn| sql::first(conn, ACCOUNT, [id.row(), partner.row()], rows::account))
     }
 
-    async fn milestones(
-        &self,
-        account: AccountId,
-    ) -> Result<Vec<(TimelineEvent, Timestamp)>, StorageError> {
+    async fn milestones(&self, accounts: &[AccountId]) -> Result<Vec<Milestone>, StorageError> {
+        let ids: Vec<String> = accounts.iter().map(|id| id.row().to_string()).collect();
+        let ids = format!("[{}]", ids.join(","));
         self.readers().short(|conn| {
-            sql::all(conn, MILESTONES, [account.row()], |row| {
-                Ok((
-                    event(&row.get::<_, String>(0)?)?,
-                    Timestamp::from_millis(row.get(1)?),
-                ))
+            sql::all(conn, MILESTONES, [&ids], |row| {
+                Ok(Milestone {
+                    account: AccountId::from_row(row.get(0)?),
+                    kind: event(&row.get::<_, String>(1)?)?,
+                    at: Timestamp::from_millis(row.get(2)?),
+                })
             })
         })
     }

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::{
-    accounts, connected, connection, credentials, desk, dialogs, jobs, journey, limits, live,
-    numbers, outbox, partners, people, schema, timeline, webhooks,
+    accounts, audit, connected, connection, credentials, desk, dialogs, jobs, journey, limits,
+    live, numbers, outbox, partners, people, schema, timeline, webhooks,
 };
 use gangway_domain::{OnboardingState, Timestamp};
 use gangway_storage::{RowFilter, RowSort};
@@ -74,6 +74,7 @@ fn what_is_asked_often_is_found_by_an_index() {
         (desk::MADE, "COVERING INDEX account_by_partner"),
         (desk::REACHED, "COVERING INDEX milestone_by_partner"),
         (desk::LEFT, "account_by_partner"),
+        (desk::MILESTONES, "milestone USING PRIMARY KEY"),
         (dialogs::CROWD_OUT, "dialog_state_by_account"),
         (dialogs::FORGET, "dialog_state_by_account"),
         (jobs::TAKE, "job_by_due"),
@@ -95,6 +96,7 @@ fn what_is_asked_often_is_found_by_an_index() {
         (people::MEMBERSHIPS, "PRIMARY KEY"),
         (people::CLEAR_SESSIONS, "dashboard_session_by_end"),
         (people::CLEAR_TRIES, "sign_in_try_by_age"),
+        (audit::FORGET_STRANGERS, "audit_entry_by_stranger"),
         (timeline::PRUNE, "timeline_by_account"),
         (outbox::ENDPOINTS, "delivery_due"),
         (outbox::CLAIMABLE, "delivery_due"),

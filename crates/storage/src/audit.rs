@@ -82,7 +82,13 @@ pub struct AuditFilter {
     pub limit: u32,
 }
 
-/// The audit log. Entries are never changed but for their outcome, and never deleted.
+/// Of tries to sign in with an address that nobody has, so many are kept: anybody can make them.
+pub const STRANGERS_KEPT: i64 = 1_000;
+/// What such a try is called; of somebody who is known it is kept as all else is.
+pub const SIGN_IN: &str = "session.open";
+
+/// The audit log. Entries are never changed but for their outcome, and never deleted but for those
+/// of strangers ([`STRANGERS_KEPT`]).
 #[async_trait]
 pub trait Audit {
     /// Writes a change down before it is made.

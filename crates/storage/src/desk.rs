@@ -123,6 +123,17 @@ impl FunnelWeek {
     }
 }
 
+/// When a customer came so far for the first time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Milestone {
+    /// Of which account.
+    pub account: AccountId,
+    /// How far; one of [`MILESTONES`].
+    pub kind: TimelineEvent,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// What is noted once for each account, when it happens for the first time, in the order in which
 /// it has to happen: each is noted with those before it, seen or not.
 pub const MILESTONES: [TimelineEvent; 4] = [
@@ -173,11 +184,8 @@ pub trait Desk {
         id: AccountId,
     ) -> Result<Option<Onboarding>, StorageError>;
 
-    /// The milestones of an account, in the order in which they were reached.
-    async fn milestones(
-        &self,
-        account: AccountId,
-    ) -> Result<Vec<(TimelineEvent, Timestamp)>, StorageError>;
+    /// The milestones of accounts, those of each in the order in which they were reached.
+    async fn milestones(&self, accounts: &[AccountId]) -> Result<Vec<Milestone>, StorageError>;
 
     /// How far the customers got whose accounts were made at `from` or later and before `to`.
     async fn funnel(

@@ -36,7 +36,9 @@ pub use accounts::{
     Accounts, CreateOutcome, Idempotency, ListSnapshot, NewLink, NewOnboarding,
     RENEWAL_WISHES_SHOWN, RemoveOutcome, RenewOutcome, RenewalWish,
 };
-pub use audit::{Audit, AuditEntry, AuditFilter, AuditOutcome, NewAuditEntry};
+pub use audit::{
+    Audit, AuditEntry, AuditFilter, AuditOutcome, NewAuditEntry, SIGN_IN, STRANGERS_KEPT,
+};
 pub use branding::{Brandings, LOGO_KEPT, LOGOS_CLEARED, LogoFile};
 pub use connected::{
     Connected, ConnectedNumber, CountDue, MONTHS_KEPT, MessageCounts, NumberCounts,
@@ -46,7 +48,7 @@ pub use credentials::{
     CREDENTIALS_IN_FORCE, Credential, Credentials, NewCredential, Rotation, Secrets,
 };
 pub use desk::{
-    AccountRows, Desk, Funnel, FunnelWeek, MILESTONES, PartnerUsage, RowFilter, RowSort,
+    AccountRows, Desk, Funnel, FunnelWeek, MILESTONES, Milestone, PartnerUsage, RowFilter, RowSort,
 };
 pub use dialogs::{DIALOGS_KEPT, DialogState, Dialogs, ReturnedDialog};
 pub use error::StorageError;

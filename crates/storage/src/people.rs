@@ -223,6 +223,7 @@ pub trait People {
 
     /// Counts a try that is about to be made, unless the earlier ones hold it up: then nothing
     /// is counted and the answer says until when (see [`BackOff`](gangway_domain::BackOff)). Two tries at once count as two.
+    /// Also forgets some of others that are over.
     async fn count_try(
         &self,
         key: &Hash256,
@@ -270,7 +271,8 @@ pub trait People {
         keep: &Hash256,
     ) -> Result<(), StorageError>;
 
-    /// Puts a new password in force and ends all sessions of hers but one.
+    /// Puts a new password in force, ends all sessions of hers but one, and the links to another
+    /// new one.
     async fn change_password(
         &self,
         person: PersonId,
@@ -286,12 +288,18 @@ pub trait People {
         language: Option<Language>,
     ) -> Result<(), StorageError>;
 
-    /// Puts a second factor in force (with the step of the code that proved it), or with `None` none.
-    async fn set_totp(
+    /// Puts a second factor in force, with the step of the code that proved it, and ends all
+    /// sessions of hers but one. The answer is false, and nothing changes, when she has one.
+    async fn add_totp(
         &self,
         person: PersonId,
-        totp: Option<(Sealed, i64)>,
-    ) -> Result<(), StorageError>;
+        totp: Sealed,
+        step: i64,
+        keep: &Hash256,
+    ) -> Result<bool, StorageError>;
+
+    /// Takes her second factor away.
+    async fn drop_totp(&self, person: PersonId) -> Result<(), StorageError>;
 
     /// The members of a partner, or with `None` the operators; who came first comes first.
     async fn members(&self, partner: Option<PartnerId>) -> Result<Vec<Member>, StorageError>;
@@ -304,7 +312,8 @@ pub trait People {
         role: Role,
     ) -> Result<MemberOutcome, StorageError>;
 
-    /// Takes a seat away. Who has no other seat left keeps her password, and sees nothing.
+    /// Takes a seat away, and with it the invitations that she made there and that still wait.
+    /// Who has no other seat left keeps her password, and sees nothing.
     async fn remove_member(
         &self,
         partner: Option<PartnerId>,

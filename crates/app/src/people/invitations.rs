@@ -4,11 +4,8 @@ use super::{OpenSession, Password, PasswordError, Viewer};
 use crate::{Actor, App, Deed, Operator};
 use gangway_crypto::{OpaqueToken, PasswordFault, hash};
 use gangway_domain::{Email, FieldError, Language, PartnerId, PersonId, Seat, Text, Timestamp};
-use gangway_storage::{
-    Errand, Invitation, JoinOutcome, NewInvitation, NewPerson, StorageError, Store,
-};
+use gangway_storage::{Errand, Invitation, JoinOutcome, NewInvitation, NewPerson, StorageError};
 use std::net::IpAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
 const INVITATION_LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
@@ -21,6 +18,14 @@ pub struct InvitationLink {
     pub secret: OpaqueToken,
     /// When it stops working.
     pub ends_at: Timestamp,
+}
+
+impl InvitationLink {
+    /// Its address, where browsers reach the server at this one.
+    #[must_use]
+    pub fn url(&self, public_url: &str) -> String {
+        format!("{public_url}/dashboard/join/{}", self.secret.expose())
+    }
 }
 
 /// What somebody new says of herself.
@@ -59,27 +64,6 @@ pub enum JoinError {
     Store(#[from] StorageError),
 }
 
-async fn make_link(
-    store: &Arc<dyn Store>,
-    now: Timestamp,
-    secret: OpaqueToken,
-    (errand, email, by): (Errand, Option<Email>, Option<PersonId>),
-    life: Duration,
-) -> Result<InvitationLink, StorageError> {
-    let ends_at = now.plus(life);
-    store
-        .invite(NewInvitation {
-            secret: secret.hash(),
-            errand,
-            email,
-            by,
-            made_at: now,
-            ends_at,
-        })
-        .await?;
-    Ok(InvitationLink { secret, ends_at })
-}
-
 /// Who can read the store needs no password: the way back in for somebody who has lost hers.
 impl Operator {
     /// A link to an operator's seat, whoever has one already.
@@ -87,7 +71,8 @@ impl Operator {
     /// # Errors
     /// When the store fails.
     pub async fn operator_link(&self) -> Result<InvitationLink, StorageError> {
-        self.link(Errand::Join(Seat::Operator)).await
+        self.link(Errand::Join(Seat::Operator), None, None, RESET_LIFE)
+            .await
     }
 
     /// A link to a new password for somebody who is known by this address; it also switches her
@@ -102,19 +87,31 @@ impl Operator {
         let Some(known) = self.store.sign_in(email).await? else {
             return Ok(None);
         };
-        self.link(Errand::Reset(known.person.id)).await.map(Some)
+        self.link(Errand::Reset(known.person.id), None, None, RESET_LIFE)
+            .await
+            .map(Some)
     }
 
-    async fn link(&self, errand: Errand) -> Result<InvitationLink, StorageError> {
+    async fn link(
+        &self,
+        errand: Errand,
+        email: Option<Email>,
+        by: Option<PersonId>,
+        life: Duration,
+    ) -> Result<InvitationLink, StorageError> {
         let secret = OpaqueToken::generate(self.rng.as_ref());
-        make_link(
-            &self.store,
-            self.clock.now(),
-            secret,
-            (errand, None, None),
-            RESET_LIFE,
-        )
-        .await
+        let made_at = self.clock.now();
+        let ends_at = made_at.plus(life);
+        let new = NewInvitation {
+            secret: secret.hash(),
+            errand,
+            email,
+            by,
+            made_at,
+            ends_at,
+        };
+        self.store.invite(new).await?;
+        Ok(InvitationLink { secret, ends_at })
     }
 }
 
@@ -128,10 +125,7 @@ impl App {
         if self.store.has_operator().await? {
             return Ok(None);
         }
-        let errand = Errand::Join(Seat::Operator);
-        self.make_link(errand, None, None, RESET_LIFE)
-            .await
-            .map(Some)
+        self.operator().operator_link().await.map(Some)
     }
 
     /// A link to a seat.
@@ -154,7 +148,8 @@ impl App {
             subject: email.as_str().to_owned(),
         };
         let by = Some(viewer.view.person.id);
-        let link = self.make_link(Errand::Join(seat), Some(email), by, INVITATION_LIFE);
+        let operator = self.operator();
+        let link = operator.link(Errand::Join(seat), Some(email), by, INVITATION_LIFE);
         self.audited(&viewer.actor(), deed, link).await
     }
 
@@ -175,26 +170,9 @@ impl App {
             partner: None,
             subject: known.person.email.as_str().to_owned(),
         };
-        let link = self.make_link(Errand::Reset(person), None, actor.person, RESET_LIFE);
+        let operator = self.operator();
+        let link = operator.link(Errand::Reset(person), None, actor.person, RESET_LIFE);
         self.audited(actor, deed, link).await.map(Some)
-    }
-
-    async fn make_link(
-        &self,
-        errand: Errand,
-        email: Option<Email>,
-        by: Option<PersonId>,
-        life: Duration,
-    ) -> Result<InvitationLink, StorageError> {
-        let secret = OpaqueToken::generate(self.rng.as_ref());
-        make_link(
-            &self.store,
-            self.clock.now(),
-            secret,
-            (errand, email, by),
-            life,
-        )
-        .await
     }
 
     /// What a link opens, while it works.
@@ -233,6 +211,7 @@ impl App {
             // The store knows whose it is once she is there.
             let (session_secret, session) = self.new_session(PersonId::from_row(0), false);
             let ends_at = session.ends_at;
+            let device = self.new_device(&newcomer.email);
             let person = NewPerson {
                 email: newcomer.email,
                 name: newcomer.name,
@@ -245,6 +224,7 @@ impl App {
                     secret: session_secret,
                     ends_at,
                     code_owed: false,
+                    device: Some(device),
                 }),
                 JoinOutcome::Gone => Err(JoinError::Gone),
                 JoinOutcome::EmailTaken => Err(JoinError::EmailTaken),
@@ -316,7 +296,7 @@ impl App {
             let reset = self.store.reset_password(&hashed, password, session);
             let known = reset.await?.ok_or(JoinError::Gone)?;
             let now = self.clock.now();
-            let tries = super::sign_in::try_key("password", &email.as_str().to_lowercase());
+            let tries = super::sign_in::password_tries(&email, None);
             self.store.forget_tries(&tries, now).await?;
             let codes = super::sign_in::try_key("code", &known.to_string());
             self.store.forget_tries(&codes, now).await?;
@@ -324,6 +304,7 @@ impl App {
                 secret: session_secret,
                 ends_at,
                 code_owed: false,
+                device: Some(self.new_device(&email)),
             })
         };
         self.audited(&actor, deed, reset).await

@@ -1,5 +1,6 @@
 //! The people of the dashboard: how they come, sign in, and what they may do.
 
+mod device;
 mod invitations;
 mod members;
 mod own;

@@ -101,10 +101,6 @@ impl App {
         code: &str,
     ) -> Result<(), OneTimeError> {
         let secret = OneTimeSecret::from_base32(base32).ok_or(OneTimeError::NoSecret)?;
-        let known = self.store.sign_in_of(viewer.view.person.id).await?;
-        if known.is_some_and(|known| known.totp.is_some()) {
-            return Err(OneTimeError::AlreadyOn);
-        }
         let change = async {
             let right = secret
                 .check(code, self.clock.now())
@@ -112,9 +108,10 @@ impl App {
             let person = viewer.view.person.id;
             let context = format!("{TOTP}:{person}");
             let sealed = self.keys.seal(self.rng.as_ref(), &context, secret.bytes());
-            self.store.set_totp(person, Some((sealed, right.0))).await?;
-            let others = self.store.end_other_sessions(person, &viewer.session);
-            Ok(others.await?)
+            let added = self
+                .store
+                .add_totp(person, sealed, right.0, &viewer.session);
+            added.await?.then_some(()).ok_or(OneTimeError::AlreadyOn)
         };
         self.audited(&viewer.actor(), own("second_factor.on"), change)
             .await
@@ -131,7 +128,7 @@ impl App {
     ) -> Result<(), OneTimeError> {
         let change = async {
             self.prove(viewer, password).await?;
-            Ok(self.store.set_totp(viewer.view.person.id, None).await?)
+            Ok(self.store.drop_totp(viewer.view.person.id).await?)
         };
         self.audited(&viewer.actor(), own("second_factor.off"), change)
             .await
@@ -148,21 +145,21 @@ impl App {
             .await
     }
 
-    /// Whether it is her password; tries count as those of a sign-in.
+    /// Whether it is her password. Tries are counted, but not among those of sign-ins: nobody
+    /// else can use hers up.
     async fn prove(&self, viewer: &Viewer, password: &str) -> Result<(), SignInError> {
+        let place = self.passwords.place().ok_or(SignInError::Busy)?;
         let now = self.clock.now();
         let person = &viewer.view.person;
-        let key = try_key("password", &person.email.as_str().to_lowercase());
+        let key = try_key("proof", &person.id.to_string());
         if let Some(until) = self.store.count_try(&key, now).await? {
             return Err(SignInError::Held {
                 wait: now.until(until),
             });
         }
         let known = self.store.sign_in_of(person.id).await?;
-        if !self
-            .is_password(known.map(|known| known.password), password)
-            .await
-        {
+        let stored = known.map(|known| known.password);
+        if !self.is_password(place, stored, password).await {
             return Err(SignInError::Wrong);
         }
         Ok(self.store.forget_tries(&key, now).await?)

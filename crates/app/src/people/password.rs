@@ -12,6 +12,8 @@ const SHORTEST: usize = 12;
 const LONGEST: usize = 200;
 /// Each check takes 19 MiB for some tens of milliseconds.
 const CHECKS_AT_ONCE: usize = 2;
+/// So many more may wait for their turn, some seconds at the most.
+const WAITING: usize = 64;
 
 /// A password of a fit length.
 pub struct Password(SecretString);
@@ -60,6 +62,8 @@ impl std::fmt::Debug for Password {
 /// Hashes passwords beside the async threads, few at a time.
 #[derive(Debug)]
 pub(crate) struct PasswordDesk {
+    /// Of those who are checked or wait for it.
+    places: Arc<Semaphore>,
     hands: Arc<Semaphore>,
     /// Checked where nobody has the address, so that the time of an answer tells nothing.
     nobody: OnceLock<PasswordHash>,
@@ -68,13 +72,26 @@ pub(crate) struct PasswordDesk {
 impl Default for PasswordDesk {
     fn default() -> Self {
         Self {
+            places: Arc::new(Semaphore::new(CHECKS_AT_ONCE + WAITING)),
             hands: Arc::new(Semaphore::new(CHECKS_AT_ONCE)),
             nobody: OnceLock::new(),
         }
     }
 }
 
+/// A place in the queue of checks.
+#[derive(Debug)]
+pub(super) struct Place(
+    #[expect(dead_code, reason = "it is given back when dropped")] OwnedSemaphorePermit,
+);
+
 impl PasswordDesk {
+    /// A place in the queue; none where it is full.
+    pub(super) fn place(&self) -> Option<Place> {
+        let place = Arc::clone(&self.places).try_acquire_owned().ok()?;
+        Some(Place(place))
+    }
+
     /// The right to hash, held by the work itself: who hangs up does not stop it. The semaphore is
     /// never closed.
     async fn hand(&self) -> Option<OwnedSemaphorePermit> {
@@ -98,7 +115,12 @@ impl App {
     }
 
     /// Whether it is the stored one. With nobody's it takes as long and is never right.
-    pub(super) async fn is_password(&self, stored: Option<PasswordHash>, offered: &str) -> bool {
+    pub(super) async fn is_password(
+        &self,
+        place: Place,
+        stored: Option<PasswordHash>,
+        offered: &str,
+    ) -> bool {
         if offered.chars().count() > LONGEST {
             return false;
         }
@@ -108,7 +130,7 @@ impl App {
         let rng = Arc::clone(&self.rng);
         let offered = SecretString::from(offered.to_owned());
         let work = move || {
-            let _hand = hand;
+            let _hold = (place, hand);
             let stored = stored
                 .or(nobody)
                 .or_else(|| hash_password("nobody has this one", rng.as_ref()).ok());
@@ -132,6 +154,15 @@ impl App {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_more_wait_than_can_be_served_soon() {
+        let desk = PasswordDesk::default();
+        let mut places: Vec<_> = std::iter::from_fn(|| desk.place()).take(1_000).collect();
+        assert_eq!(places.len(), CHECKS_AT_ONCE + WAITING);
+        places.pop();
+        assert!(desk.place().is_some());
+    }
 
     #[test]
     fn what_is_taken() {

@@ -3,8 +3,8 @@
 use super::Viewer;
 use crate::{Actor, App, Deed};
 use gangway_crypto::{OneTimeSecret, OpaqueToken, hash};
-use gangway_domain::{Email, Hash256, PersonId, Sealed, Timestamp};
-use gangway_storage::{NewSession, SignIn, StorageError};
+use gangway_domain::{Email, Hash256, PartnerId, PersonId, Sealed, Timestamp};
+use gangway_storage::{NewSession, SIGN_IN, SessionView, SignIn, StorageError};
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -28,6 +28,8 @@ pub struct OpenSession {
     pub ends_at: Timestamp,
     /// Whether a code of her phone is still owed.
     pub code_owed: bool,
+    /// For a browser in which she signs in for the first time: by this it is known again.
+    pub device: Option<String>,
 }
 
 /// Why nobody was signed in.
@@ -45,13 +47,18 @@ pub enum SignInError {
         /// How long to wait.
         wait: Duration,
     },
+    /// Too many passwords are being checked.
+    #[error("too many people sign in at once; try again in a moment")]
+    Busy,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StorageError),
 }
 
 impl App {
-    /// Opens a session for an address and its password.
+    /// Opens a session for an address and its password. A browser that is known (by what
+    /// [`OpenSession::device`] said once) has tries of its own, so that strangers who guess cannot
+    /// keep somebody out of her own.
     ///
     /// # Errors
     /// See [`SignInError`].
@@ -60,8 +67,10 @@ impl App {
         email: &str,
         password: &str,
         address: IpAddr,
+        device: Option<&str>,
     ) -> Result<OpenSession, SignInError> {
         let now = self.clock.now();
+        let place = self.passwords.place().ok_or(SignInError::Busy)?;
         if let Some(wait) = self.sign_ins.blocked(address, now) {
             return Err(SignInError::Held { wait });
         }
@@ -69,7 +78,8 @@ impl App {
             self.sign_ins.wrong(address, now);
             return Err(SignInError::Wrong);
         };
-        let key = try_key("password", &email.as_str().to_lowercase());
+        let known_device = device.filter(|device| self.knows_device(device, &email));
+        let key = password_tries(&email, known_device);
         if let Some(until) = self.store.count_try(&key, now).await? {
             return Err(SignInError::Held {
                 wait: now.until(until),
@@ -82,13 +92,13 @@ impl App {
             address: Some(address),
         };
         let deed = Deed {
-            action: "session.open",
+            action: SIGN_IN,
             partner: None,
             subject: String::new(),
         };
         let check = async {
             let stored = known.as_ref().map(|known| known.password.clone());
-            if !self.is_password(stored, password).await {
+            if !self.is_password(place, stored, password).await {
                 self.sign_ins.wrong(address, now);
                 return Err(SignInError::Wrong);
             }
@@ -108,6 +118,7 @@ impl App {
                 secret,
                 ends_at: new.ends_at,
                 code_owed: new.code_owed,
+                device: known_device.is_none().then(|| self.new_device(&email)),
             };
             // It may have been changed while it was checked.
             if !self.store.open_session(new, password).await? {
@@ -128,18 +139,27 @@ impl App {
         if !viewer.view.code_owed {
             return Err(SignInError::Wrong);
         }
-        let right = self.right_code(person, code, now).await?;
-        let (secret, new) = self.new_session(person, false);
-        let ends_at = new.ends_at;
-        let given = self.store.code_given(&viewer.session, right, new);
-        if !given.await? {
-            return Err(SignInError::WrongCode);
-        }
-        Ok(OpenSession {
-            secret,
-            ends_at,
-            code_owed: false,
-        })
+        let deed = Deed {
+            action: "session.code",
+            partner: None,
+            subject: String::new(),
+        };
+        let give = async {
+            let right = self.right_code(person, code, now).await?;
+            let (secret, new) = self.new_session(person, false);
+            let ends_at = new.ends_at;
+            let given = self.store.code_given(&viewer.session, right, new);
+            if !given.await? {
+                return Err(SignInError::WrongCode);
+            }
+            Ok(OpenSession {
+                secret,
+                ends_at,
+                code_owed: false,
+                device: None,
+            })
+        };
+        self.audited(&viewer.actor(), deed, give).await
     }
 
     /// The step of a right code. Tries are counted before they are made.
@@ -177,7 +197,8 @@ impl App {
         }
     }
 
-    /// Who a session's secret belongs to; `None` when it has ended.
+    /// Who a session's secret belongs to; `None` when it has ended. What a page asks for by itself
+    /// is no use of it.
     ///
     /// # Errors
     /// When the store fails.
@@ -185,17 +206,14 @@ impl App {
         &self,
         secret: &str,
         address: Option<IpAddr>,
+        by_itself: bool,
     ) -> Result<Option<Viewer>, StorageError> {
-        let now = self.clock.now();
         let session = hash(secret);
-        let Some(view) = self.store.session(&session, now).await? else {
+        let Some(view) = self.session_view(&session).await? else {
             return Ok(None);
         };
-        if view.seen_at.plus(IDLE) <= now {
-            self.store.end_session(&session).await?;
-            return Ok(None);
-        }
-        if view.seen_at.plus(SEEN_EVERY) <= now {
+        let now = self.clock.now();
+        if !by_itself && view.seen_at.plus(SEEN_EVERY) <= now {
             self.store.session_seen(&session, now).await?;
         }
         Ok(Some(Viewer {
@@ -205,12 +223,48 @@ impl App {
         }))
     }
 
+    /// Whether a session still lets look at a partner.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn still_sees(
+        &self,
+        viewer: &Viewer,
+        partner: PartnerId,
+    ) -> Result<bool, StorageError> {
+        let Some(view) = self.session_view(&viewer.session).await? else {
+            return Ok(false);
+        };
+        let mut seats = view.memberships.iter();
+        let seat = seats.find(|seat| seat.partner == partner);
+        Ok(view.person.operator || seat.is_some_and(|seat| !seat.suspended))
+    }
+
+    /// A session that is neither over nor was idle for too long.
+    async fn session_view(&self, session: &Hash256) -> Result<Option<SessionView>, StorageError> {
+        let now = self.clock.now();
+        let Some(view) = self.store.session(session, now).await? else {
+            return Ok(None);
+        };
+        if view.seen_at.plus(IDLE) <= now {
+            self.store.end_session(session).await?;
+            return Ok(None);
+        }
+        Ok(Some(view))
+    }
+
     /// Ends a session.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn sign_out(&self, viewer: &Viewer) -> Result<(), StorageError> {
-        self.store.end_session(&viewer.session).await
+        let deed = Deed {
+            action: "session.close",
+            partner: None,
+            subject: String::new(),
+        };
+        let end = self.store.end_session(&viewer.session);
+        self.audited(&viewer.actor(), deed, end).await
     }
 
     pub(super) fn new_session(
@@ -228,6 +282,16 @@ impl App {
             code_owed,
         };
         (secret, new)
+    }
+}
+
+/// Under what the wrong passwords for an address are counted: those of a browser in which somebody
+/// signed in with it before, and those of all others.
+pub(super) fn password_tries(email: &Email, known_device: Option<&str>) -> Hash256 {
+    let email = email.as_str().to_lowercase();
+    match known_device {
+        None => try_key("password", &email),
+        Some(device) => try_key("password in a known browser", &format!("{email}:{device}")),
     }
 }
 

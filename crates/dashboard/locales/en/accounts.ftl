@@ -206,6 +206,7 @@ funnel-rate = Of all
 funnel-left = Where customers left
 funnel-left-why = The step of Meta's dialog at which those left who have not come again.
 funnel-unknown-step = Not told
+funnel-by-link = Link by link
 funnel-empty-title = Nothing to count yet
 funnel-empty = No link was made in this time.
 stage-created = Link made

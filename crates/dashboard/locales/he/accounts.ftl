@@ -206,6 +206,7 @@ funnel-rate = מכולם
 funnel-left = היכן יצאו לקוחות
 funnel-left-why = הצעד בחלון של Meta שבו יצאו מי שלא חזרו.
 funnel-unknown-step = לא נמסר
+funnel-by-link = קישור אחר קישור
 funnel-empty-title = אין עדיין מה לספור
 funnel-empty = לא נוצר קישור בזמן הזה.
 stage-created = הקישור נוצר

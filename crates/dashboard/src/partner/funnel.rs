@@ -1,4 +1,6 @@
-//! `…/funnel`: how far customers get, over all and week by week.
+//! `…/funnel`: how far customers get, over all, week by week and link by link.
+
+mod links;
 
 use crate::errors;
 use crate::figures::{count, day};
@@ -6,8 +8,9 @@ use crate::seen::{At, asked};
 use axum::extract::RawQuery;
 use axum::http::StatusCode;
 use axum::response::Response;
-use gangway_app::{Funnel, FunnelWeek};
+use gangway_app::{Funnel, FunnelWeek, StorageError};
 use gangway_domain::Timestamp;
+use links::Links;
 use serde::Serialize;
 use std::time::Duration;
 
@@ -19,6 +22,7 @@ struct Content {
     stages: Vec<Stage>,
     weeks: Vec<WeekRow>,
     left_at: Vec<(Option<String>, String)>,
+    links: Links,
     span: u32,
     spans: [u32; 4],
     place: String,
@@ -58,8 +62,9 @@ const fn share(part: u64, whole: u64) -> u64 {
 }
 
 pub(crate) async fn page(at: At, RawQuery(query): RawQuery) -> Response {
-    let wished = asked(&query.unwrap_or_default(), "weeks").and_then(|weeks| weeks.parse().ok());
-    let span = wished
+    let query = query.unwrap_or_default();
+    let number = |name| asked(&query, name).and_then(|number| number.parse().ok());
+    let span = number("weeks")
         .filter(|span| SPANS.contains(span))
         .unwrap_or(SPANS[0]);
     let guest = &at.seen.guest;
@@ -67,11 +72,15 @@ pub(crate) async fn page(at: At, RawQuery(query): RawQuery) -> Response {
     let now = app.now();
     let from = from(now, span);
     let soon = now.plus(Duration::from_secs(1));
-    let funnel = match app.funnel(at.partner.id, from, soon).await {
-        Ok(funnel) => funnel,
+    let read = async {
+        let funnel = app.funnel(at.partner.id, from, soon).await?;
+        let links = Links::read(&at, from, soon, number("page")).await?;
+        Ok::<_, StorageError>((funnel, links))
+    };
+    let content = match read.await {
+        Ok((funnel, links)) => content(&at, &funnel, links, span),
         Err(error) => return errors::failed(guest, &error),
     };
-    let content = content(&at, &funnel, span);
     at.draw(StatusCode::OK, "funnel.html", &content)
 }
 
@@ -85,7 +94,7 @@ fn from(now: Timestamp, span: u32) -> Timestamp {
     .start()
 }
 
-fn content(at: &At, funnel: &Funnel, span: u32) -> Content {
+fn content(at: &At, funnel: &Funnel, links: Links, span: u32) -> Content {
     let sum = |of: fn(&FunnelWeek) -> u64| funnel.weeks.iter().map(of).sum::<u64>();
     let counts = [
         ("created", sum(|week| week.created)),
@@ -127,6 +136,7 @@ fn content(at: &At, funnel: &Funnel, span: u32) -> Content {
         left_at: left
             .map(|(step, many)| (step.clone(), count(*many)))
             .collect(),
+        links,
         span,
         spans: SPANS,
         place: at.seen.guest.dashboard.path(&at.place("/funnel")),

@@ -1,7 +1,7 @@
 //! `gangway claims`: the operator's hand on the claim list, on the store itself. A running
 //! server goes on with what is assigned.
 
-use super::on_store::OnStore;
+use super::on_store::{OnStore, audited};
 use super::output::{json, line, remark, table};
 use anyhow::Context;
 use clap::Subcommand;
@@ -79,8 +79,10 @@ impl Claims {
                 let client = ClientId::parse(&partner).with_context(unknown)?;
                 let account = operator.account(&client, &number).await?;
                 let account = account.with_context(unknown)?;
-                operator.assign_claim(&waba, &account).await?;
                 let number = account.number.as_str();
+                let assign = async { Ok(operator.assign_claim(&waba, &account).await?) };
+                let subject = format!("{waba}: {number}");
+                audited(operator, "claim.assign", &subject, assign).await?;
                 if as_json {
                     return json(&serde_json::json!({"waba": waba.as_str(), "whatsapp": number}));
                 }
@@ -90,7 +92,8 @@ impl Claims {
             }
             Self::Dismiss { waba, .. } => {
                 let waba = parsed(&waba)?;
-                operator.dismiss_claim(&waba).await?;
+                let dismiss = async { Ok(operator.dismiss_claim(&waba).await?) };
+                audited(operator, "claim.dismiss", waba.as_str(), dismiss).await?;
                 if as_json {
                     return json(&serde_json::json!({"waba": waba.as_str()}));
                 }

@@ -5,7 +5,7 @@ use super::{ConfigArgs, block_on};
 use crate::config::StoreSettings;
 use crate::server::{OpenStore, World, open_existing_store, open_store};
 use clap::Args;
-use gangway_app::Operator;
+use gangway_app::{Actor, Deed, Operator};
 use gangway_crypto::KeyRing;
 
 #[derive(Debug, Clone, Args)]
@@ -15,6 +15,26 @@ pub(super) struct OnStore {
     pub(super) json: bool,
     #[command(flatten)]
     config: ConfigArgs,
+}
+
+/// Makes a change and writes it into the audit log.
+pub(super) async fn audited<T>(
+    operator: &Operator,
+    action: &'static str,
+    subject: &str,
+    change: impl Future<Output = anyhow::Result<T>>,
+) -> anyhow::Result<T> {
+    let actor = Actor {
+        person: None,
+        name: "command line".to_owned(),
+        address: None,
+    };
+    let deed = Deed {
+        action,
+        partner: None,
+        subject: subject.to_owned(),
+    };
+    operator.audited(&actor, deed, change).await
 }
 
 impl OnStore {

@@ -1,7 +1,7 @@
 //! `gangway partner`: the operator's hand on partners, on the store itself. A running server
 //! notices with its next request.
 
-use super::on_store::OnStore;
+use super::on_store::{OnStore, audited};
 use super::output::{json, line, remark, table};
 use anyhow::Context;
 use clap::{Args, Subcommand};
@@ -125,16 +125,16 @@ impl Partner {
                 redirect_hosts,
                 ..
             } => {
-                let made = operator
-                    .create_partner(CreatePartner {
-                        name: Text::required("name", &name)?,
-                        language: Language::parse("language", &language.unwrap_or_default())?,
-                        redirect_hosts: redirect_hosts
-                            .iter()
-                            .map(|host| RedirectHost::parse(host))
-                            .collect::<Result<_, _>>()?,
-                    })
-                    .await?;
+                let new = CreatePartner {
+                    name: Text::required("name", &name)?,
+                    language: Language::parse("language", &language.unwrap_or_default())?,
+                    redirect_hosts: redirect_hosts
+                        .iter()
+                        .map(|host| RedirectHost::parse(host))
+                        .collect::<Result<_, _>>()?,
+                };
+                let create = async { Ok(operator.create_partner(new).await?) };
+                let made = audited(operator, "partner.create", &name, create).await?;
                 show_secret(&made, as_json)
             }
             Self::List { .. } => {
@@ -154,32 +154,41 @@ impl Partner {
                 table(&["CLIENT ID", "NAME", "DOMAIN", "STATE"], rows.collect())
             }
             Self::Suspend(one) => {
-                let partner = operator.suspend_partner(&one.id()?).await?;
-                one.report(partner.as_ref(), "suspended; its tokens have ended")
+                let id = one.id()?;
+                let suspend = async { one.known(operator.suspend_partner(&id).await?) };
+                let partner = one.audited(operator, "partner.suspend", suspend).await?;
+                one.report(&partner, "suspended; its tokens have ended")
             }
             Self::Resume(one) => {
-                let partner = operator.resume_partner(&one.id()?).await?;
-                one.report(partner.as_ref(), "active again")
+                let id = one.id()?;
+                let resume = async { one.known(operator.resume_partner(&id).await?) };
+                let partner = one.audited(operator, "partner.resume", resume).await?;
+                one.report(&partner, "active again")
             }
             Self::Domain { one, host, .. } => {
                 let domain = host.as_deref().map(OwnDomain::parse).transpose()?;
-                let set = operator
-                    .set_domain(&one.id()?, domain, &common.address()?)
-                    .await;
-                let partner = match set {
-                    Err(DomainError::NoPartner) => None,
-                    set => Some(set?),
+                let (id, address) = (one.id()?, common.address()?);
+                let set = async {
+                    match operator.set_domain(&id, domain, &address).await {
+                        Err(DomainError::NoPartner) => one.known(None),
+                        set => Ok(set?),
+                    }
                 };
-                let domain = partner.as_ref().and_then(|partner| partner.domain.as_ref());
-                let outcome = domain.map_or_else(
+                let partner = one.audited(operator, "partner.domain", set).await?;
+                let outcome = partner.domain.as_ref().map_or_else(
                     || "at the public address; its new links lead there".to_owned(),
                     |domain| format!("at {domain}; its new links lead there"),
                 );
-                one.report(partner.as_ref(), &outcome)
+                one.report(&partner, &outcome)
             }
             Self::RotateSecret(one) => {
-                let made = operator.rotate_secret(&one.id()?).await?;
-                show_secret(&made.with_context(|| one.not_in_force())?, as_json)
+                let id = one.id()?;
+                let rotate = async {
+                    let made = operator.rotate_secret(&id).await?;
+                    made.with_context(|| one.not_in_force())
+                };
+                let made = one.audited(operator, "credential.rotate", rotate).await?;
+                show_secret(&made, as_json)
             }
         }
     }
@@ -205,12 +214,24 @@ impl One {
         )
     }
 
-    fn report(
+    /// The partner, or that there is none.
+    fn known(
         &self,
-        partner: Option<&gangway_domain::Partner>,
-        outcome: &str,
-    ) -> anyhow::Result<()> {
-        let partner = partner.with_context(|| self.unknown())?;
+        partner: Option<gangway_domain::Partner>,
+    ) -> anyhow::Result<gangway_domain::Partner> {
+        partner.with_context(|| self.unknown())
+    }
+
+    async fn audited<T>(
+        &self,
+        operator: &Operator,
+        action: &'static str,
+        change: impl Future<Output = anyhow::Result<T>>,
+    ) -> anyhow::Result<T> {
+        audited(operator, action, &self.client_id, change).await
+    }
+
+    fn report(&self, partner: &gangway_domain::Partner, outcome: &str) -> anyhow::Result<()> {
         if self.common.json {
             json(&Shown::of(partner))
         } else {

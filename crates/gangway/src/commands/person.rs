@@ -1,6 +1,6 @@
 //! `gangway person`: the way into the dashboard for who has lost hers, on the store itself.
 
-use super::on_store::OnStore;
+use super::on_store::{OnStore, audited};
 use super::output::{json, line, remark};
 use anyhow::Context;
 use clap::Subcommand;
@@ -36,11 +36,19 @@ impl Person {
         };
         common.run(async |operator| {
             let link = match &email {
-                None => Some(operator.operator_link().await?),
-                Some(email) => operator.password_link(email).await?,
+                None => {
+                    let link = async { Ok(operator.operator_link().await?) };
+                    audited(operator, "member.invite", "", link).await?
+                }
+                Some(email) => {
+                    let link = async {
+                        let link = operator.password_link(email).await?;
+                        link.context("nobody signs in with this e-mail address")
+                    };
+                    audited(operator, "password.reset_link", email.as_str(), link).await?
+                }
             };
-            let link = link.context("nobody signs in with this e-mail address")?;
-            let url = format!("{address}/dashboard/join/{}", link.secret.expose());
+            let url = link.url(&address);
             if common.json {
                 return json(&serde_json::json!({"url": url, "expires": link.ends_at.as_secs()}));
             }

@@ -182,13 +182,7 @@ impl RunningServer {
     /// When the store fails.
     pub async fn first_operator_link(&self) -> anyhow::Result<Option<String>> {
         let link = self.app.first_operator().await?;
-        Ok(link.map(|link| {
-            format!(
-                "{}/dashboard/join/{}",
-                self.public_url,
-                link.secret.expose()
-            )
-        }))
+        Ok(link.map(|link| link.url(&self.public_url)))
     }
 
     /// A link as this machine reaches it, where the public address leads elsewhere.

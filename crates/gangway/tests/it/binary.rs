@@ -378,10 +378,25 @@ impl Http {
         self.send_form("/sign-in", &form).await
     }
 
+    /// A page of the dashboard, for somebody who signs in for it.
+    pub async fn page_of(&self, person: &Value, path: &str) -> String {
+        let signed_in = self.send("/sign-in", person).await;
+        let cookie = signed_in.headers()["set-cookie"].to_str().unwrap();
+        let url = format!("{}/dashboard{path}", self.url);
+        let request = self.client.get(url).header("cookie", cookie);
+        let page = request.send().await.unwrap();
+        assert_eq!(page.status(), 200);
+        page.text().await.unwrap()
+    }
+
     /// Sends a form to a page of the dashboard; gives the status.
     pub async fn send_form(&self, path: &str, form: &Value) -> u16 {
+        self.send(path, form).await.status().as_u16()
+    }
+
+    async fn send(&self, path: &str, form: &Value) -> reqwest::Response {
         let url = format!("{}/dashboard{path}", self.url);
         let request = self.client.post(url).header("origin", &self.url);
-        request.form(form).send().await.unwrap().status().as_u16()
+        request.form(form).send().await.unwrap()
     }
 }

@@ -81,3 +81,30 @@ async fn a_link_begins_with_the_public_address() {
         "{link}"
     );
 }
+
+#[tokio::test]
+async fn what_is_done_on_the_command_line_stands_in_the_log() {
+    let (home, running, url) = nobodys().await;
+    let http = Http::to(&url);
+    let made = home.json(&["person", "operator", "--json"]).await;
+    let link = made["url"].as_str().unwrap();
+    assert_eq!(follows(&http, link, &dana(PASSWORD)).await, 303);
+    let made = home.json(&["partner", "create", "Rosa", "--json"]).await;
+    let client_id = made["client_id"].as_str().unwrap();
+    home.json(&["partner", "suspend", client_id, "--json"])
+        .await;
+    home.gangway(&["partner", "resume", "nobody"])
+        .await
+        .refuses(&["there is no partner"]);
+    let page = http.page_of(&dana(PASSWORD), "/audit").await;
+    for said in [
+        "command line",
+        "Somebody invited",
+        "Partner made",
+        "Partner suspended",
+        client_id,
+    ] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    assert_eq!(running.stop().await, 0);
+}

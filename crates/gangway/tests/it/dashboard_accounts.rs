@@ -1,6 +1,6 @@
 //! A partner's accounts in the dashboard: made, found, looked at, changed.
 
-use crate::support::{Person, TestApp};
+use crate::support::{PageSession, Person, TestApp};
 use serde_json::json;
 
 #[tokio::test]
@@ -146,4 +146,56 @@ async fn an_account_is_renewed_and_removed() {
     let still = operator.open(&page).await;
     assert_eq!(still.status, 200, "what happened can still be read");
     assert!(!still.says("value=\"remove\""));
+}
+
+#[tokio::test]
+async fn the_funnel_shows_link_by_link_how_far_each_customer_got() {
+    let app = TestApp::start().await;
+    let operator = Person::operator(&app).await;
+    let partner = app.partner("One").await;
+    let stranger = app.partner("Two").await;
+    app.create(&stranger, json!({"business_name": "Elsewhere"}))
+        .await;
+    let opened = app
+        .create(&partner, json!({"business_name": "Opened"}))
+        .await;
+    PageSession::open(&app, &opened).await;
+    app.finished(&partner, json!({"business_name": "Through"}))
+        .await;
+    let funnel = format!("/p/{}/funnel", partner.client_id);
+    let page = operator.open(&funnel).await;
+    // The stages at which there is a time, of the row with this name.
+    let reached = |name: &str| -> Vec<String> {
+        let row = page.body.split("<tr>").find(|row| row.contains(name));
+        let cells = row.unwrap().split("<td data-label=\"").skip(1);
+        cells
+            .filter(|cell| cell.contains("<time "))
+            .map(|cell| cell.split('"').next().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(reached("<bdi>Opened</bdi>"), ["Link made", "Opened"]);
+    let all = [
+        "Link made",
+        "Opened",
+        "Button pressed",
+        "Came back from Meta",
+        "Finished",
+    ];
+    assert_eq!(reached("<bdi>Through</bdi>"), all);
+    assert!(!page.says("Elsewhere"));
+    assert!(page.says("1 to 2 of 2") && !page.says("rel=\"next\""));
+
+    for n in 0..24 {
+        let name = format!("Later {n}.");
+        app.create(&partner, json!({"business_name": name})).await;
+    }
+    let first = operator.open(&funnel).await;
+    assert!(first.says("1 to 25 of 26") && first.says("Later 23.") && first.says("rel=\"next\""));
+    assert!(!first.says("<bdi>Opened</bdi>"), "the latest come first");
+    let next = format!("{funnel}?weeks=12&page=2");
+    for page in [next, format!("{funnel}?page=99999999")] {
+        let last = operator.open(&page).await;
+        assert!(last.says("26 to 26 of 26") && last.says("<bdi>Opened</bdi>"));
+        assert!(last.says("rel=\"prev\"") && !last.says("rel=\"next\""));
+    }
 }

@@ -3,6 +3,8 @@
 use crate::support::{PASSWORD, Person, TestApp};
 use gangway_crypto::OneTimeSecret;
 use gangway_domain::Clock;
+use serde_json::json;
+use std::time::Duration;
 
 #[tokio::test]
 async fn the_first_operator_comes_by_a_link_that_works_once() {
@@ -104,6 +106,128 @@ async fn wrong_tries_hold_further_ones_up_for_longer_and_longer() {
         303
     );
     assert_eq!(wrong().await, 422, "a right one forgets the wrong ones");
+}
+
+#[tokio::test]
+async fn strangers_who_guess_keep_nobody_out_of_her_own_browser() {
+    let app = TestApp::start().await;
+    let hers = Person::operator(&app).await;
+    hers.send("/sign-out", &[]).await;
+    let stranger = Person::at(&app);
+    let email = "operator@example.com";
+    for _ in 0..5 {
+        assert_eq!(stranger.sign_in(email, "not this one").await.status, 422);
+    }
+    let held = Person::at(&app).sign_in(email, PASSWORD).await;
+    assert_eq!(held.status, 429, "in a browser that nobody knows");
+    assert_eq!(hers.sign_in(email, PASSWORD).await.status, 303);
+
+    // Her own browser has no more tries than any other, and its mark is good for her address alone.
+    hers.send("/sign-out", &[]).await;
+    for _ in 0..5 {
+        assert_eq!(hers.sign_in(email, "not this one").await.status, 422);
+    }
+    assert_eq!(hers.sign_in(email, PASSWORD).await.status, 429);
+    app.pass(31).await;
+    assert_eq!(hers.sign_in(email, PASSWORD).await.status, 303);
+    let place = "/operators";
+    let invited = hers
+        .send(place, &[("do", "invite"), ("email", "noa@example.com")])
+        .await;
+    assert_eq!(invited.status, 200, "{}", invited.body);
+    let link = invited.text_of("fresh-link");
+    let noa = Person::at(&app);
+    let form = [("name", "Noa"), ("password", PASSWORD)];
+    let path = &link[link.find("/join/").unwrap()..];
+    assert_eq!(noa.send(path, &form).await.status, 303);
+    for _ in 0..5 {
+        noa.sign_in(email, "not this one").await;
+    }
+    let held = Person::at(&app).sign_in(email, PASSWORD).await;
+    assert_eq!(held.status, 429, "hers are counted with those of strangers");
+}
+
+#[tokio::test]
+async fn tries_of_strangers_do_not_keep_her_from_her_settings() {
+    let app = TestApp::start().await;
+    let person = Person::operator(&app).await;
+    let stranger = Person::at(&app);
+    for _ in 0..6 {
+        stranger
+            .sign_in("operator@example.com", "not this one")
+            .await;
+    }
+    let form = [("current", PASSWORD), ("password", "another long password")];
+    let changed = person.send("/me/password", &form).await;
+    assert_eq!(changed.to.as_deref(), Some("/me?said=password"));
+}
+
+#[tokio::test]
+async fn what_a_page_asks_for_by_itself_keeps_no_session_open() {
+    let app = TestApp::start().await;
+    let person = Person::operator(&app).await;
+    let partner = app.partner("One").await;
+    let accounts = format!("/p/{}/accounts", partner.client_id);
+    let changes = format!("/p/{}/changes", partner.client_id);
+    assert_eq!(person.open(&accounts).await.status, 200);
+    for _ in 0..2 {
+        app.pass(5 * 3600).await;
+        assert_eq!(person.stream(&changes).await.status(), 200);
+        let anew = [("hx-request", "true")];
+        assert_eq!(person.open_with(&accounts, &anew).await.status, 200);
+    }
+    app.pass(3 * 3600).await;
+    assert_eq!(person.open(&accounts).await.status, 303);
+}
+
+#[tokio::test]
+async fn a_stream_ends_with_what_let_her_see_it() {
+    let app = TestApp::start().await;
+    let operator = Person::operator(&app).await;
+    let partner = app.partner("One").await;
+    let viewer = Person::member(&app, &operator, &partner, "viewer").await;
+    let changes = format!("/p/{}/changes", partner.client_id);
+    let (mut hers, mut theirs) = (
+        viewer.stream(&changes).await,
+        operator.stream(&changes).await,
+    );
+    viewer.send("/sign-out", &[]).await;
+    let ended = async {
+        while let Some(said) = hers.chunk().await.unwrap() {
+            assert!(!said.is_empty());
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(120), ended)
+        .await
+        .unwrap();
+    app.create(&partner, json!({"business_name": "Rosa"})).await;
+    let changed = async {
+        while let Some(said) = theirs.chunk().await.unwrap() {
+            if said.starts_with(b"event: changed") {
+                return true;
+            }
+        }
+        false
+    };
+    let changed = tokio::time::timeout(Duration::from_secs(120), changed).await;
+    assert!(changed.unwrap(), "the operator still sees it");
+}
+
+#[tokio::test]
+async fn the_log_tells_who_came_and_went() {
+    let app = TestApp::start().await;
+    let person = Person::operator(&app).await;
+    let long = format!("{}@example.com", "x".repeat(20_000));
+    Person::at(&app).sign_in(&long, "not this one").await;
+    Person::at(&app)
+        .sign_in("nobody@example.com", "not this one")
+        .await;
+    person.send("/sign-out", &[]).await;
+    person.sign_in("operator@example.com", PASSWORD).await;
+    let log = person.open("/audit?group=session").await;
+    let [first, second, third] = ["Signed in", "Signed out", "nobody@example.com"]
+        .map(|what| log.body.find(&format!(">{what}<")).expect(what));
+    assert!(first < second && second < third, "newest first");
 }
 
 #[tokio::test]

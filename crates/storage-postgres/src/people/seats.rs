@@ -103,6 +103,10 @@ pub(super) async fn set_role(
     Ok(MemberOutcome::Done)
 }
 
+/// Nobody comes back by a link that she made for herself.
+const END_INVITATIONS: &str =
+    "DELETE FROM invitation WHERE made_by = $1 AND partner IS NOT DISTINCT FROM $2";
+
 pub(super) async fn remove(
     unit: &Unit,
     partner: PartnerId,
@@ -115,7 +119,11 @@ pub(super) async fn remove(
     if held == Role::Owner && !another_owner(unit, partner, person).await? {
         return Ok(MemberOutcome::LastOne);
     }
-    unit.run(SQL, &[&person.row(), &partner.row()]).await?;
+    unit.batch(&[
+        (SQL, &[&person.row(), &partner.row()]),
+        (END_INVITATIONS, &[&person.row(), &Some(partner.row())]),
+    ])
+    .await?;
     Ok(MemberOutcome::Done)
 }
 
@@ -140,10 +148,13 @@ pub(super) async fn remove_operator(
     if others == 0 {
         return Ok(MemberOutcome::LastOne);
     }
-    unit.run(
-        "UPDATE person SET operator = FALSE WHERE id = $1",
-        &[&person.row()],
-    )
+    unit.batch(&[
+        (
+            "UPDATE person SET operator = FALSE WHERE id = $1",
+            &[&person.row()],
+        ),
+        (END_INVITATIONS, &[&person.row(), &None::<i64>]),
+    ])
     .await?;
     Ok(MemberOutcome::Done)
 }

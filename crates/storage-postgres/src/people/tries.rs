@@ -6,6 +6,8 @@ use gangway_domain::{BackOff, Hash256, Timestamp};
 
 /// How many that are over a right one clears away on the way.
 const CLEARED: i64 = 32;
+/// And how many any other: more than it adds.
+const CLEARED_BY_A_TRY: i64 = 2;
 
 pub(crate) const CLEAR: &str = "DELETE FROM sign_in_try WHERE key = ANY (ARRAY (
          SELECT key FROM sign_in_try WHERE latest <= $1
@@ -42,10 +44,14 @@ pub(super) async fn count(
     let tries = before.saturating_add(1);
     let wait = BackOff::after(u32::try_from(tries).unwrap_or(u32::MAX));
     let until = wait.map_or(now, |wait| now.plus(wait)).as_millis();
-    unit.run(
-        "UPDATE sign_in_try SET tries = $2, latest = $3, blocked_until = $4 WHERE key = $1",
-        &[&key, &tries, &at, &until],
-    )
+    let over = now.minus(BackOff::FORGOTTEN_AFTER).as_millis();
+    unit.batch(&[
+        (
+            "UPDATE sign_in_try SET tries = $2, latest = $3, blocked_until = $4 WHERE key = $1",
+            &[&key, &tries, &at, &until],
+        ),
+        (CLEAR, &[&over, &CLEARED_BY_A_TRY]),
+    ])
     .await?;
     Ok(None)
 }

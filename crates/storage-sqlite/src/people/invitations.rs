@@ -186,3 +186,13 @@ pub(super) fn reset(
     sessions::open(conn, session, person)?;
     Ok(Some(person))
 }
+
+/// The links to a new password for somebody work no more.
+pub(super) fn end_resets(conn: &Connection, person: PersonId) -> Result<(), Failure> {
+    sql::run(
+        conn,
+        "DELETE FROM invitation WHERE person = ?1",
+        [person.row()],
+    )?;
+    Ok(())
+}

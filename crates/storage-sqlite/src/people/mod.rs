@@ -212,6 +212,7 @@ impl People for SqliteStore {
                 "UPDATE person SET password = ?2 WHERE id = ?1",
                 params![person.row(), password.as_phc()],
             )?;
+            invitations::end_resets(write.sql(), person)?;
             sessions::end_others(write.sql(), person, &keep)
         })
         .await
@@ -238,18 +239,34 @@ impl People for SqliteStore {
         .await
     }
 
-    async fn set_totp(
+    async fn add_totp(
         &self,
         person: PersonId,
-        totp: Option<(Sealed, i64)>,
-    ) -> Result<(), StorageError> {
+        totp: Sealed,
+        step: i64,
+        keep: &Hash256,
+    ) -> Result<bool, StorageError> {
+        let keep = *keep;
         self.write(move |write| {
-            let secret = totp.as_ref().map(|(secret, _)| secret.as_bytes());
-            let step = totp.as_ref().map(|(_, step)| step);
+            let added = sql::run(
+                write.sql(),
+                "UPDATE person SET totp = ?2, totp_step = ?3 WHERE id = ?1 AND totp IS NULL",
+                params![person.row(), totp.as_bytes(), step],
+            )?;
+            if added == 1 {
+                sessions::end_others(write.sql(), person, &keep)?;
+            }
+            Ok(added == 1)
+        })
+        .await
+    }
+
+    async fn drop_totp(&self, person: PersonId) -> Result<(), StorageError> {
+        self.write(move |write| {
             sql::run(
                 write.sql(),
-                "UPDATE person SET totp = ?2, totp_step = ?3 WHERE id = ?1",
-                params![person.row(), secret, step],
+                "UPDATE person SET totp = NULL, totp_step = NULL WHERE id = ?1",
+                [person.row()],
             )?;
             Ok(())
         })

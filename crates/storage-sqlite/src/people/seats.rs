@@ -129,5 +129,11 @@ pub(super) fn remove(
             )?;
         }
     }
+    // Nobody comes back by a link that she made for herself.
+    sql::run(
+        conn,
+        "DELETE FROM invitation WHERE made_by = ?1 AND partner IS ?2",
+        params![person.row(), partner.map(PartnerId::row)],
+    )?;
     Ok(MemberOutcome::Done)
 }

@@ -7,6 +7,8 @@ use rusqlite::{Connection, params};
 
 /// How many that are over a right one clears away on the way.
 const CLEARED: i64 = 32;
+/// And how many any other: more than it adds.
+const CLEARED_BY_A_TRY: i64 = 2;
 
 pub(crate) const CLEAR: &str = "DELETE FROM sign_in_try WHERE key IN (
          SELECT key FROM sign_in_try WHERE latest <= ?1 ORDER BY latest LIMIT ?2)";
@@ -40,13 +42,18 @@ pub(super) fn count(
          VALUES (?1, ?2, ?3, ?4)",
         params![key.0, tries, now.as_millis(), until.as_millis()],
     )?;
+    clear(conn, now, CLEARED_BY_A_TRY)?;
     Ok(None)
 }
 
 /// Forgets the tries of one, and some that are over.
 pub(super) fn forget(conn: &Connection, key: &Hash256, now: Timestamp) -> Result<(), Failure> {
     sql::run(conn, "DELETE FROM sign_in_try WHERE key = ?1", [key.0])?;
+    clear(conn, now, CLEARED)
+}
+
+fn clear(conn: &Connection, now: Timestamp, most: i64) -> Result<(), Failure> {
     let over = now.minus(BackOff::FORGOTTEN_AFTER).as_millis();
-    sql::run(conn, CLEAR, params![over, CLEARED])?;
+    sql::run(conn, CLEAR, params![over, most])?;
     Ok(())
 }

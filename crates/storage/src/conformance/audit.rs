@@ -2,7 +2,7 @@
 
 use super::crowd::{OPERATOR, member};
 use super::world::{World, at};
-use crate::{AuditFilter, AuditOutcome, NewAuditEntry, Store};
+use crate::{AuditFilter, AuditOutcome, NewAuditEntry, SIGN_IN, STRANGERS_KEPT, Store};
 use gangway_domain::{PartnerId, PersonId, Role};
 use std::sync::Arc;
 
@@ -140,4 +140,28 @@ pub async fn filters_of_the_log_hold_together(store: Arc<dyn Store>) {
         pages.push(page);
     }
     assert_eq!(pages, [vec![5, 1], vec![0]]);
+}
+
+pub async fn tries_of_strangers_do_not_fill_the_log(store: Arc<dyn Store>) {
+    let world = World::new(store);
+    let dana = world.seated(OPERATOR, "dana@example.com", 1).await;
+    let known = entry(Some(dana), None, SIGN_IN);
+    let other = entry(None, None, "member.join");
+    let kept = [
+        world.store.audit(known).await.unwrap(),
+        world.store.audit(other).await.unwrap(),
+    ];
+    let mut tries = Vec::new();
+    for _ in 0..STRANGERS_KEPT + 3 {
+        let written = world.store.audit(entry(None, None, SIGN_IN)).await;
+        tries.push(written.unwrap());
+    }
+    let all = AuditFilter {
+        limit: 5_000,
+        ..ALL
+    };
+    let entries = world.store.audit_entries(&all).await.unwrap();
+    let mut found: Vec<i64> = entries.iter().map(|entry| entry.id).collect();
+    found.reverse();
+    assert_eq!(found, [&kept[..], &tries[3..]].concat());
 }

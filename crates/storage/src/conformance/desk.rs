@@ -2,8 +2,8 @@
 
 use super::world::{World, at, claimed, lease, sealed, text};
 use crate::{
-    AccountRows, Fact, FunnelWeek, NewOnboarding, PartnerUsage, Progress, RowFilter, RowSort,
-    Store, TIMELINE_KEPT,
+    AccountRows, Fact, FunnelWeek, Milestone, NewOnboarding, PartnerUsage, Progress, RowFilter,
+    RowSort, Store, TIMELINE_KEPT,
 };
 use gangway_domain::{
     AccountDetails, AccountId, Email, Onboarding, OnboardingState as State, PartnerId,
@@ -273,12 +273,21 @@ pub async fn an_account_is_read_for_its_own_partner_only(store: Arc<dyn Store>) 
     }
 }
 
+/// Its milestones.
+async fn reached(world: &World, account: &Onboarding) -> Vec<(Event, Timestamp)> {
+    let found = world.store.milestones(&[account.id]).await.unwrap();
+    for milestone in &found {
+        assert_eq!(milestone.account, account.id);
+    }
+    found.iter().map(|found| (found.kind, found.at)).collect()
+}
+
 pub async fn milestones_are_of_the_first_time(store: Arc<dyn Store>) {
     let world = World::new(store);
     let partner = world.client().await.id();
     let (account, other) = (world.account(partner).await, world.account(partner).await);
     let (store, id, session) = (&world.store, account.id, world.hash());
-    assert_eq!(store.milestones(id).await.unwrap(), []);
+    assert_eq!(reached(&world, &account).await, []);
     store.open(id, at(1)).await.unwrap();
     store.start(id, session, at(3)).await.unwrap();
     store.cancel(id, session, None, None, at(4)).await.unwrap();
@@ -297,7 +306,7 @@ pub async fn milestones_are_of_the_first_time(store: Arc<dyn Store>) {
         (Event::Code, at(6)),
         (Event::Finished, at(50)),
     ];
-    assert_eq!(store.milestones(id).await.unwrap(), expected);
+    assert_eq!(reached(&world, &account).await, expected);
     // They stay when the timeline has forgotten them, and others' are others'.
     for n in 0..TIMELINE_KEPT {
         let fact = Fact {
@@ -308,8 +317,37 @@ pub async fn milestones_are_of_the_first_time(store: Arc<dyn Store>) {
         assert!(store.note_fact(id, fact, at(60)).await.unwrap());
     }
     assert!(!world.events(id).await.contains(&Event::Finished));
-    assert_eq!(store.milestones(id).await.unwrap(), expected);
-    assert_eq!(store.milestones(other.id).await.unwrap(), []);
+    assert_eq!(reached(&world, &account).await, expected);
+    assert_eq!(reached(&world, &other).await, []);
+}
+
+pub async fn milestones_of_many_accounts_are_read_at_once(store: Arc<dyn Store>) {
+    let world = World::new(store);
+    let partner = world.client().await.id();
+    let [first, bare, second, other] = [
+        world.account(partner).await.id,
+        world.account(partner).await.id,
+        world.account(partner).await.id,
+        world.account(partner).await.id,
+    ];
+    for (account, opened) in [(first, 9), (second, 7), (other, 5)] {
+        world.store.open(account, at(opened)).await.unwrap();
+    }
+    let session = world.hash();
+    world.store.start(first, session, at(9)).await.unwrap();
+    let of = |account, kind, seconds| Milestone {
+        account,
+        kind,
+        at: at(seconds),
+    };
+    let expected = [
+        of(first, Event::Opened, 9),
+        of(first, Event::Started, 9),
+        of(second, Event::Opened, 7),
+    ];
+    let found = world.store.milestones(&[second, bare, first]).await;
+    assert_eq!(found.unwrap(), expected);
+    assert_eq!(world.store.milestones(&[]).await.unwrap(), []);
 }
 
 pub async fn a_milestone_comes_with_those_before_it(store: Arc<dyn Store>) {
@@ -320,16 +358,16 @@ pub async fn a_milestone_comes_with_those_before_it(store: Arc<dyn Store>) {
     // The page was not seen to be opened, nor the button to be pressed.
     let claim = store.claim_exchange(id, world.hash(), lease(1, at(100)), at(6));
     claimed(claim.await.unwrap());
-    let reached = [
+    let so_far = [
         (Event::Opened, at(6)),
         (Event::Started, at(6)),
         (Event::Code, at(6)),
     ];
-    assert_eq!(store.milestones(id).await.unwrap(), reached);
+    assert_eq!(reached(&world, &account).await, so_far);
     store.open(id, at(7)).await.unwrap();
     let session = world.hash();
     store.start(id, session, at(8)).await.unwrap();
-    assert_eq!(store.milestones(id).await.unwrap(), reached);
+    assert_eq!(reached(&world, &account).await, so_far);
     let all = store.funnel(partner, at(0), at(9)).await.unwrap().weeks[0];
     assert_eq!(
         (

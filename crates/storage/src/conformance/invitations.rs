@@ -344,6 +344,24 @@ pub async fn a_link_runs_its_own_errand(store: Arc<dyn Store>) {
     }
 }
 
+pub async fn a_new_password_ends_the_links_to_another(store: Arc<dyn Store>) {
+    let world = World::new(store);
+    let dana = world.seated(OPERATOR, "dana@example.com", 1).await;
+    let noa = world.seated(OPERATOR, "noa@example.com", 1).await;
+    let keep = world.opened(dana, false).await;
+    let hers = world.invited(Errand::Reset(dana), None, 2).await;
+    let others = world.invited(Errand::Reset(noa), None, 2).await;
+    let seat = world.invited(OPERATOR, None, 2).await;
+    let changed = world.store.change_password(dana, password("new"), &keep);
+    changed.await.unwrap();
+    let works = async |secret| {
+        let found = world.store.invitation(secret, at(3)).await;
+        found.unwrap().is_some()
+    };
+    assert!(!works(&hers).await);
+    assert!(works(&others).await && works(&seat).await);
+}
+
 pub async fn a_reset_ends_the_sessions_and_the_second_factor(store: Arc<dyn Store>) {
     let world = World::new(store);
     let dana = world.seated(OPERATOR, "dana@example.com", 1).await;
@@ -352,8 +370,8 @@ pub async fn a_reset_ends_the_sessions_and_the_second_factor(store: Arc<dyn Stor
         world.opened(dana, false).await,
         world.opened(noa, false).await,
     );
-    let totp = Some((sealed(4), 70));
-    world.store.set_totp(dana, totp).await.unwrap();
+    let added = world.store.add_totp(dana, sealed(4), 70, &hers).await;
+    assert!(added.unwrap());
     let owing = world.opened(dana, true).await;
     let reset = world.invited(Errand::Reset(dana), None, 6).await;
     let fresh = world.hash();

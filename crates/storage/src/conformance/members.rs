@@ -1,8 +1,8 @@
 //! Members of partners, and operators.
 
-use super::crowd::{OPERATOR, member};
+use super::crowd::{ENDS, OPERATOR, email, member};
 use super::world::{World, at, patiently};
-use crate::{Member, MemberOutcome, StorageError, Store};
+use crate::{Member, MemberOutcome, NewInvitation, StorageError, Store};
 use gangway_domain::{PartnerId, PersonId, Role};
 use std::sync::Arc;
 
@@ -128,6 +128,50 @@ fn one_went(one: Result<MemberOutcome, StorageError>, two: Result<MemberOutcome,
     let mut outcomes = [one.unwrap(), two.unwrap()];
     outcomes.sort_by_key(|outcome| *outcome == MemberOutcome::LastOne);
     assert_eq!(outcomes, [MemberOutcome::Done, MemberOutcome::LastOne]);
+}
+
+pub async fn who_is_removed_leaves_no_invitation_behind(store: Arc<dyn Store>) {
+    let world = World::new(store);
+    let (one, two) = (world.client().await.id(), world.client().await.id());
+    let owner = member(one, Role::Owner);
+    let dana = world.seated(owner, "dana@example.com", 1).await;
+    let noa = world.seated(owner, "noa@example.com", 1).await;
+    for more in [OPERATOR, member(two, Role::Owner)] {
+        world.seated_too(more, dana, 1).await;
+        world.seated_too(more, noa, 1).await;
+    }
+    let mut made = Vec::new();
+    for (errand, by) in [
+        (owner, dana),
+        (owner, noa),
+        (member(two, Role::Viewer), dana),
+        (OPERATOR, dana),
+    ] {
+        let new = NewInvitation {
+            secret: world.hash(),
+            errand,
+            email: Some(email(&format!("guest{}@example.com", made.len()))),
+            by: Some(by),
+            made_at: at(2),
+            ends_at: at(ENDS),
+        };
+        made.push(new.secret);
+        world.store.invite(new).await.unwrap();
+    }
+    let works = async || {
+        let mut works = Vec::new();
+        for secret in &made {
+            let found = world.store.invitation(secret, at(3)).await;
+            works.push(found.unwrap().is_some());
+        }
+        works
+    };
+    let removed = async |partner| world.store.remove_member(partner, dana).await.unwrap();
+    assert_eq!(works().await, [true; 4]);
+    assert_eq!(removed(Some(one)).await, MemberOutcome::Done);
+    assert_eq!(works().await, [false, true, true, true]);
+    assert_eq!(removed(None).await, MemberOutcome::Done);
+    assert_eq!(works().await, [false, true, true, false]);
 }
 
 pub async fn of_two_owners_who_remove_each_other_one_stays(store: Arc<dyn Store>) {

@@ -7,9 +7,9 @@ use crate::{
     DialogState, Dialogs, DomainOutcome, EndedDelivery, Endpoint, EventFilter, EventPage, Fact,
     FinishOutcome, Finished, Funnel, Given, Grant, Idempotency, Installation, Invitation,
     IssueOutcome, Job, JobEnd, Jobs, JoinOutcome, Journey, Lease, Limits, ListFilter, ListPage,
-    ListSnapshot, Live, LogoFile, Member, MemberOutcome, MetaEvent, NewAuditEntry, NewCredential,
-    NewInvitation, NewLink, NewOnboarding, NewPartner, NewPerson, NewSession, NewToken,
-    NumberCounts, Numbers, Outbox, PartnerUsage, Partners, People, Progress, Recovery,
+    ListSnapshot, Live, LogoFile, Member, MemberOutcome, MetaEvent, Milestone, NewAuditEntry,
+    NewCredential, NewInvitation, NewLink, NewOnboarding, NewPartner, NewPerson, NewSession,
+    NewToken, NumberCounts, Numbers, Outbox, PartnerUsage, Partners, People, Progress, Recovery,
     RegisterOutcome, Registration, ReleaseOutcome, RemoveConnectedOutcome, RemoveOutcome,
     RenewOutcome, RenewalWish, ReplayAllOutcome, ReplayOutcome, ReturnedDialog, Rotation,
     RowFilter, SealedSample, Secrets, SessionView, SetWebhook, SignIn, StartOutcome, StepFailure,
@@ -21,8 +21,7 @@ use gangway_domain::{
     AccountId, Branding, BrandingChange, ClientId, Email, EventId, FieldError, Hash256, HttpsUrl,
     LandingSlug, Language, LinkSlug, ListedNumber, Logo, LogoRef, Month, NumberCall, Onboarding,
     OwnDomain, Partner, PartnerId, PasswordHash, PersonId, PhoneNumber, PhoneNumberId, PictureHash,
-    PreverifiedId, RegisteredNumber, Role, Sealed, Step, Text, TimelineEntry, TimelineEvent,
-    Timestamp, WabaId,
+    PreverifiedId, RegisteredNumber, Role, Sealed, Step, Text, TimelineEntry, Timestamp, WabaId,
 };
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
@@ -136,7 +135,8 @@ recording! {
         end_other_sessions(person: PersonId, keep: &Hash256) -> ();
         change_password(person: PersonId, password: PasswordHash, keep: &Hash256) -> ();
         change_person(person: PersonId, name: Text<100>, language: Option<Language>) -> ();
-        set_totp(person: PersonId, totp: Option<(Sealed, i64)>) -> ();
+        add_totp(person: PersonId, totp: Sealed, step: i64, keep: &Hash256) -> bool;
+        drop_totp(person: PersonId) -> ();
         members(partner: Option<PartnerId>) -> Vec<Member>;
         set_role(partner: PartnerId, person: PersonId, role: Role) -> MemberOutcome;
         remove_member(partner: Option<PartnerId>, person: PersonId) -> MemberOutcome;
@@ -144,7 +144,7 @@ recording! {
     Desk {
         account_rows(partner: PartnerId, filter: &RowFilter) -> AccountRows;
         account_of(partner: PartnerId, id: AccountId) -> Option<Onboarding>;
-        milestones(account: AccountId) -> Vec<(TimelineEvent, Timestamp)>;
+        milestones(accounts: &[AccountId]) -> Vec<Milestone>;
         funnel(partner: PartnerId, from: Timestamp, to: Timestamp) -> Funnel;
         partner_usage(since: Timestamp) -> Vec<PartnerUsage>;
     }

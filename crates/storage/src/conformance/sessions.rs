@@ -168,8 +168,8 @@ pub async fn a_session_opens_for_what_is_in_force_only(store: Arc<dyn Store>) {
     };
     assert!(!open("first", false).await, "changed while it was checked");
     assert!(open("new", false).await);
-    let totp = Some((sealed(4), 70));
-    world.store.set_totp(dana, totp).await.unwrap();
+    let added = world.store.add_totp(dana, sealed(4), 70, &keep).await;
+    assert!(added.unwrap());
     assert!(!open("new", false).await, "a code is owed by now");
     assert!(open("new", true).await);
     let nobody = PersonId::from_row(dana.row() + 1_000);
@@ -213,8 +213,8 @@ pub async fn a_code_is_taken_once(store: Arc<dyn Store>) {
     let noa = world.seated(OPERATOR, "noa@example.com", 1).await;
     let settled = world.opened(dana, false).await;
     for person in [dana, noa] {
-        let totp = Some((sealed(4), 70));
-        world.store.set_totp(person, totp).await.unwrap();
+        let added = world.store.add_totp(person, sealed(4), 70, &settled).await;
+        assert!(added.unwrap());
     }
     let known = world.store.sign_in_of(dana).await.unwrap().unwrap();
     assert!(known.person.second_factor);
@@ -248,7 +248,7 @@ pub async fn a_code_is_taken_once(store: Arc<dyn Store>) {
     assert!(world.works(&settled, at(6)).await);
     let owing = world.opened(dana, true).await;
     assert_eq!(give(&owing, 71, 6).await, None, "used already");
-    world.store.set_totp(dana, None).await.unwrap();
+    world.store.drop_totp(dana).await.unwrap();
     assert_eq!(give(&owing, 72, 6).await, None, "there is no second factor");
     let known = world.store.sign_in_of(dana).await.unwrap().unwrap();
     assert_eq!((known.person.second_factor, known.totp), (false, None));
@@ -256,11 +256,44 @@ pub async fn a_code_is_taken_once(store: Arc<dyn Store>) {
     assert!(noa.person.second_factor, "only hers");
 }
 
+pub async fn a_second_factor_is_never_replaced_by_another(store: Arc<dyn Store>) {
+    let world = World::new(store);
+    let dana = world.seated(OPERATOR, "dana@example.com", 1).await;
+    let noa = world.seated(OPERATOR, "noa@example.com", 1).await;
+    let keep = world.opened(dana, false).await;
+    let (other, hers) = (
+        world.opened(dana, false).await,
+        world.opened(noa, false).await,
+    );
+    let mut adds = JoinSet::new();
+    for n in 0..10 {
+        let store = Arc::clone(&world.store);
+        adds.spawn(async move {
+            let added = patiently(|| store.add_totp(dana, sealed(n), 70, &keep)).await;
+            added.unwrap().then_some(sealed(n))
+        });
+    }
+    let added: Vec<_> = adds.join_all().await.into_iter().flatten().collect();
+    let known = world.store.sign_in_of(dana).await.unwrap().unwrap();
+    assert_eq!(added, [known.totp.unwrap()]);
+    assert!(world.works(&keep, at(6)).await && world.works(&hers, at(6)).await);
+    assert!(!world.works(&other, at(6)).await, "it was opened without");
+    // What is refused ends nothing.
+    let owing = world.opened(dana, true).await;
+    let again = world.store.add_totp(dana, sealed(4), 70, &keep).await;
+    assert!(!again.unwrap());
+    assert!(world.works(&owing, at(6)).await);
+    let nobody = PersonId::from_row(noa.row() + 1_000);
+    let added = world.store.add_totp(nobody, sealed(4), 70, &keep).await;
+    assert!(!added.unwrap());
+}
+
 pub async fn of_many_who_give_one_code_one_is_signed_in(store: Arc<dyn Store>) {
     let world = World::new(store);
     let dana = world.seated(OPERATOR, "dana@example.com", 1).await;
-    let totp = Some((sealed(4), 70));
-    world.store.set_totp(dana, totp).await.unwrap();
+    let none = world.hash();
+    let added = world.store.add_totp(dana, sealed(4), 70, &none).await;
+    assert!(added.unwrap());
     let mut given = JoinSet::new();
     for _ in 0..10 {
         let owing = world.opened(dana, true).await;
@@ -334,6 +367,25 @@ pub async fn tries_are_forgotten_after_a_day(store: Arc<dyn Store>) {
     let cleared = world.store.forget_tries(&other, later);
     cleared.await.unwrap();
     assert_eq!(count(over).await, None, "cleared away");
+}
+
+pub async fn tries_clear_away_what_is_over(store: Arc<dyn Store>) {
+    let world = World::new(store);
+    let old = [world.hash(), world.hash(), world.hash(), world.hash()];
+    let count = async |key: &Hash256, now| world.store.count_try(key, now).await.unwrap();
+    for key in &old {
+        for _ in 0..free() {
+            assert_eq!(count(key, at(1)).await, None);
+        }
+        assert!(count(key, at(1)).await.is_some());
+    }
+    let later = at(1).plus(BackOff::FORGOTTEN_AFTER);
+    for _ in 0..2 {
+        assert_eq!(count(&world.hash(), later).await, None);
+    }
+    for key in &old {
+        assert_eq!(count(key, at(1)).await, None, "cleared away");
+    }
 }
 
 pub async fn of_many_tries_at_once_each_counts(store: Arc<dyn Store>) {

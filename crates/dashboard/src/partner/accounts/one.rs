@@ -15,7 +15,6 @@ use gangway_app::{
 };
 use gangway_domain::{
     AccountId, Email, Language, OnboardingState, Problem, Role, StepState, Text, TimelineEntry,
-    TimelineEvent,
 };
 use gangway_page::{Locale, qr_svg};
 use minijinja::Value as Markup;
@@ -211,7 +210,7 @@ pub(super) fn content(at: &At, found: &AccountOnDesk) -> Content {
         milestones: found
             .milestones
             .iter()
-            .map(|(kind, when): &(TimelineEvent, _)| (kind.name(), When::new(*when, locale)))
+            .map(|reached| (reached.kind.name(), When::new(reached.at, locale)))
             .collect(),
         steps: found.view.steps.iter().map(|s| step(s, locale)).collect(),
         told: found

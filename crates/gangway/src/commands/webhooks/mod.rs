@@ -4,7 +4,7 @@
 mod list;
 mod show;
 
-use super::on_store::OnStore;
+use super::on_store::{OnStore, audited};
 use super::output::{json, line, remark};
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
@@ -117,7 +117,9 @@ impl Webhooks {
                     (None, None) => bail!("name an event, or say --since"),
                 };
                 let partner = whose.find(operator).await?;
-                let queued = operator.replay(partner.id, &wish).await?;
+                let replay = async { Ok(operator.replay(partner.id, &wish).await?) };
+                let subject = partner.client_id.as_str();
+                let queued = audited(operator, "webhook.replay", subject, replay).await?;
                 if as_json {
                     return json(&serde_json::json!({ "queued": queued }));
                 }
@@ -127,7 +129,9 @@ impl Webhooks {
             }
             Self::Test { whose, .. } => {
                 let partner = whose.find(operator).await?;
-                let event = operator.test_webhook(partner.id).await?;
+                let test = async { Ok(operator.test_webhook(partner.id).await?) };
+                let subject = partner.client_id.as_str();
+                let event = audited(operator, "webhook.test", subject, test).await?;
                 show::first_attempt(operator, partner.id, event, as_json).await
             }
         }

@@ -3,14 +3,15 @@
 use super::{TestApp, TestPartner};
 use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
 use reqwest::{Response, StatusCode};
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 pub const PASSWORD: &str = "correct horse battery";
 
-/// Her browser: it keeps the session's cookie and follows nothing by itself.
+/// Her browser: it keeps cookies and follows nothing by itself.
 pub struct Person<'a> {
     app: &'a TestApp,
-    cookie: Mutex<Option<String>>,
+    cookies: Mutex<BTreeMap<String, String>>,
     client: reqwest::Client,
 }
 
@@ -45,7 +46,7 @@ impl<'a> Person<'a> {
             .unwrap();
         Self {
             app,
-            cookie: Mutex::new(None),
+            cookies: Mutex::default(),
             client,
         }
     }
@@ -139,12 +140,7 @@ impl<'a> Person<'a> {
     }
 
     async fn seen(&self, request: reqwest::RequestBuilder) -> Seen {
-        let cookie = self.cookie.lock().unwrap().clone();
-        let request = match cookie {
-            Some(cookie) => request.header(COOKIE, cookie),
-            None => request,
-        };
-        let response = request.send().await.unwrap();
+        let response = self.with_cookies(request).send().await.unwrap();
         self.keep(&response);
         let to = response.headers().get(LOCATION).map(|to| {
             let to = to.to_str().unwrap();
@@ -160,12 +156,30 @@ impl<'a> Person<'a> {
         }
     }
 
+    fn with_cookies(&self, request: reqwest::RequestBuilder) -> reqwest::RequestBuilder {
+        let cookies = self.cookies.lock().unwrap();
+        let pairs: Vec<_> = cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        request.header(COOKIE, pairs.join("; "))
+    }
+
+    /// A stream of a page, as its script opens it.
+    pub async fn stream(&self, path: &str) -> Response {
+        let url = self.app.url(&format!("/dashboard{path}"));
+        let request = self.with_cookies(self.client.get(url));
+        request.send().await.unwrap()
+    }
+
     fn keep(&self, response: &Response) {
         for cookie in response.headers().get_all(SET_COOKIE) {
             let cookie = cookie.to_str().unwrap();
             assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"));
             let (pair, _) = cookie.split_once(';').unwrap();
-            *self.cookie.lock().unwrap() = Some(pair.to_owned());
+            let (name, value) = pair.split_once('=').unwrap();
+            let mut cookies = self.cookies.lock().unwrap();
+            cookies.insert(name.to_owned(), value.to_owned());
         }
     }
 }

@@ -45,7 +45,12 @@ pub(super) async fn fill(store: &dyn Store, partner: PartnerId, n: u64) {
         store.invite(operator).await.unwrap();
         store.join(&secret, person, at(n)).await.unwrap();
         let totp = Sealed::from_bytes(vec![9; 60]);
-        store.set_totp(person, Some((totp, 7))).await.unwrap();
+        assert!(
+            store
+                .add_totp(person, totp, 7, &hash(n + 80_000))
+                .await
+                .unwrap()
+        );
     }
     let reset = invitation(hash(n + 60_000), Errand::Reset(person));
     store.invite(reset).await.unwrap();
