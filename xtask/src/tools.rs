@@ -73,10 +73,11 @@ impl PageTools {
                 "fonts-lohit-deva",
             ]);
         }
-        missing.extend(["node", "npm"].into_iter().filter_map(|program| {
-            let package = if program == "node" { "nodejs" } else { program };
-            in_path(program).is_none().then_some(package)
-        }));
+        for (program, package) in [("node", "nodejs"), ("npm", "npm")] {
+            if in_path(program).is_none() {
+                missing.push(package);
+            }
+        }
         debian::install(&missing, &dir)?;
         Ok(Self {
             chromium: CHROMIUM.require()?,

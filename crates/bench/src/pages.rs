@@ -21,6 +21,12 @@ const FOUR_G: [&str; 5] = [
     "--throttling.cpuSlowdownMultiplier=4",
 ];
 
+/// Where a figure stands in Lighthouse's report.
+type Figure = &'static [&'static str];
+const SCORE: Figure = &["categories", "performance", "score"];
+const LARGEST_PAINT: Figure = &["audits", "largest-contentful-paint", "numericValue"];
+const BYTES: Figure = &["audits", "total-byte-weight", "numericValue"];
+
 #[derive(Args)]
 pub(crate) struct Options {
     /// How often each page is judged; the median counts
@@ -38,10 +44,7 @@ pub(crate) struct Options {
 }
 
 pub(crate) async fn run(options: &Options) -> anyhow::Result<()> {
-    let binary = match &options.binary {
-        Some(binary) => binary.clone(),
-        None => server::build()?,
-    };
+    let binary = server::binary(options.binary.as_deref())?;
     let folder = tempfile::tempdir()?;
     let store = Store::sqlite(folder.path());
     let partner = server::partner(&binary, &store, "Harbour Software")?;
@@ -67,22 +70,14 @@ pub(crate) async fn run(options: &Options) -> anyhow::Result<()> {
         let url = list["list"][0][field].as_str().context("no link")?;
         let url = url.replace(server::PUBLIC_URL, &node.url);
         let judge = Judge { options, url: &url };
-        let score = judge.median(&[], |report| {
-            Some(report["categories"]["performance"]["score"].as_f64()? * 100.0)
-        });
-        let score = score.await?;
-        let paint = judge.median(&FOUR_G, |report| {
-            report["audits"]["largest-contentful-paint"]["numericValue"].as_f64()
-        });
-        let paint = paint.await?;
-        let bytes = judge.median(&FOUR_G, |report| {
-            report["audits"]["total-byte-weight"]["numericValue"].as_f64()
-        });
+        let [score] = judge.medians(&[], [SCORE]).await?;
+        let score = score * 100.0;
+        let [paint, bytes] = judge.medians(&FOUR_G, [LARGEST_PAINT, BYTES]).await?;
         table::row(&[
             name.to_owned(),
             format!("**{score:.0}** ({SCORE_GOAL:.0})"),
             format!("**{paint:.0}** ({PAINT_GOAL_MS:.0})"),
-            format!("{:.0}", bytes.await?),
+            format!("{bytes:.0}"),
         ]);
         if score < SCORE_GOAL || paint >= PAINT_GOAL_MS {
             missed.push(name);
@@ -107,13 +102,13 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    /// The median of a figure over fresh visits.
-    async fn median(
+    /// The medians of figures over fresh visits.
+    async fn medians<const N: usize>(
         &self,
         wishes: &[&str],
-        figure: impl Fn(&Value) -> Option<f64>,
-    ) -> anyhow::Result<f64> {
-        let mut figures = Vec::new();
+        figures: [Figure; N],
+    ) -> anyhow::Result<[f64; N]> {
+        let mut seen = figures.map(|_| Vec::new());
         for _ in 0..self.options.repeats {
             // Lighthouse loses its browser now and then, most of all on a busy machine.
             let report = match self.visit(wishes).await {
@@ -123,9 +118,12 @@ impl Judge<'_> {
                     self.visit(wishes).await?
                 }
             };
-            figures.push(figure(&report).context("Lighthouse does not say")?);
+            for (seen, figure) in seen.iter_mut().zip(figures) {
+                let found = figure.iter().fold(&report, |found, name| &found[name]);
+                seen.push(found.as_f64().context("Lighthouse does not say")?);
+            }
         }
-        Ok(median(figures))
+        Ok(seen.map(median))
     }
 
     async fn visit(&self, wishes: &[&str]) -> anyhow::Result<Value> {

@@ -90,8 +90,16 @@ fn pinned(program: &Path) -> Command {
     command
 }
 
+/// The build that is named, or the one that this tree makes.
+pub(crate) fn binary(named: Option<&Path>) -> anyhow::Result<PathBuf> {
+    match named {
+        Some(binary) => Ok(binary.to_owned()),
+        None => build(),
+    }
+}
+
 /// Builds the release binary and gives its path.
-pub(crate) fn build() -> anyhow::Result<PathBuf> {
+fn build() -> anyhow::Result<PathBuf> {
     let built = std::process::Command::new(env!("CARGO"))
         .args(["build", "--release", "--package", "gangway"])
         .status()?;

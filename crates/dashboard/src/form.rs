@@ -69,6 +69,17 @@ impl Form {
         self.error.get_or_insert_with(|| problem.into());
     }
 
+    /// The value of a field, or what is wrong with it noted beside it.
+    pub(crate) fn parsed<T>(
+        &mut self,
+        guest: &Guest,
+        field: &'static str,
+        parse: impl FnOnce(&'static str, &str) -> Result<T, FieldError>,
+    ) -> Option<T> {
+        let parsed = parse(field, self.get(field));
+        self.check(guest, parsed)
+    }
+
     /// The value of a field that was parsed, or what is wrong with it noted beside it.
     pub(crate) fn check<T>(&mut self, guest: &Guest, parsed: Result<T, FieldError>) -> Option<T> {
         match parsed {

@@ -28,6 +28,7 @@ mod members;
 mod operator;
 mod origin;
 mod own;
+mod paging;
 mod partner;
 mod seen;
 mod sign_in;

@@ -167,7 +167,7 @@ impl Circle<'_> {
     }
 
     async fn invite(&self, mut form: Form) -> Response {
-        let email = form.check(&self.seen.guest, Email::parse("email", form.get("email")));
+        let email = form.parsed(&self.seen.guest, "email", Email::parse);
         if matches!(email, Some(None)) {
             form.refuse("email", self.seen.say("field-required"));
         }

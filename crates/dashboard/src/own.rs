@@ -18,7 +18,6 @@ struct Content<'a> {
     password_form: &'a Form,
     factor_form: &'a Form,
     second_factor: bool,
-    operator: bool,
 }
 
 /// How long to wait, in words.
@@ -56,17 +55,13 @@ fn draw(seen: &Seen, status: StatusCode, refused: &[(&str, &Form)]) -> Response 
         password_form: find("password").map_or(&empty, |(_, form)| form),
         factor_form: find("factor").map_or(&empty, |(_, form)| form),
         second_factor: person.second_factor,
-        operator: person.operator,
     };
     seen.draw(status, "own.html", &content)
 }
 
 pub(crate) async fn name(seen: Seen, mut form: Form) -> Response {
-    let name = form.check(&seen.guest, Text::required("name", form.get("name")));
-    let language = form.check(
-        &seen.guest,
-        Language::parse("language", form.get("language")),
-    );
+    let name = form.parsed(&seen.guest, "name", Text::required);
+    let language = form.parsed(&seen.guest, "language", Language::parse);
     let (Some(name), Some(language)) = (name, language) else {
         return draw(&seen, StatusCode::UNPROCESSABLE_ENTITY, &[("name", &form)]);
     };

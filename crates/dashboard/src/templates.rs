@@ -14,6 +14,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = &templates![
     "layout.html",
     "door.html",
     "parts.html",
+    "pages.html",
     "error.html",
     "home.html",
     "sign_in.html",

@@ -27,10 +27,7 @@ pub(crate) struct Options {
 }
 
 pub(crate) async fn run(options: &Options) -> anyhow::Result<()> {
-    let binary = match &options.binary {
-        Some(binary) => binary.clone(),
-        None => server::build()?,
-    };
+    let binary = server::binary(options.binary.as_deref())?;
     let folder = tempfile::tempdir()?;
     let store = Store::sqlite(folder.path());
     let partner = server::partner(&binary, &store, "Harbour Software")?;

@@ -43,10 +43,7 @@ pub(crate) struct Options {
 
 pub(crate) async fn run(options: &Options) -> anyhow::Result<()> {
     let plan = Plan::of(options)?;
-    let binary = match &options.binary {
-        Some(binary) => binary.clone(),
-        None => server::build()?,
-    };
+    let binary = server::binary(options.binary.as_deref())?;
     match plan {
         Plan::Sqlite(rounds) => sqlite::run(&binary, rounds).await,
         Plan::Postgres(plan) => postgres::run(&binary, &plan).await,

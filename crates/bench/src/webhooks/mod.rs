@@ -51,10 +51,7 @@ impl Options {
 pub(crate) async fn run(options: &Options) -> anyhow::Result<()> {
     let parts = options.parts()?;
     options.sizes.check()?;
-    let binary = match &options.binary {
-        Some(binary) => binary.clone(),
-        None => server::build()?,
-    };
+    let binary = server::binary(options.binary.as_deref())?;
     for part in parts {
         match part {
             Part::Receipt => receipt::run(&binary).await?,

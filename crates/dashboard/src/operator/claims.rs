@@ -91,7 +91,7 @@ pub(crate) async fn decide(seen: OperatorSeen, mut form: Form) -> Response {
             .await
             .map(|()| "claim-dismissed")
     } else {
-        let number = form.check(guest, ListedNumber::parse("number", form.get("number")));
+        let number = form.parsed(guest, "number", ListedNumber::parse);
         let partner = ClientId::parse(form.get("partner")).ok();
         let found: Result<Option<Onboarding>, _> = match (&partner, &number) {
             (Some(partner), Some(number)) => operator.account(partner, number).await,

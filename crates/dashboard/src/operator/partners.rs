@@ -116,8 +116,8 @@ fn hosts(raw: &str) -> Result<Vec<RedirectHost>, FieldError> {
 
 pub(crate) async fn create(seen: OperatorSeen, mut form: Form) -> Response {
     let guest = &seen.0.guest;
-    let name = form.check(guest, Text::required("name", form.get("name")));
-    let language = form.check(guest, Language::parse("language", form.get("language")));
+    let name = form.parsed(guest, "name", Text::required);
+    let language = form.parsed(guest, "language", Language::parse);
     let redirect_hosts = form.check(guest, hosts(form.get("redirect_hosts")));
     let (Some(name), Some(language), Some(redirect_hosts)) = (name, language, redirect_hosts)
     else {

@@ -80,8 +80,7 @@ pub(crate) async fn change(at: At, mut form: Form) -> Result<Response, Response>
     let id = ClientId::parse(form.get("client_id")).ok();
     let made = match (wish.as_str(), id) {
         ("create", _) => {
-            let Some(label) = form.check(&at.seen.guest, Text::parse("label", form.get("label")))
-            else {
+            let Some(label) = form.parsed(&at.seen.guest, "label", Text::parse) else {
                 return Ok(draw(&at, StatusCode::UNPROCESSABLE_ENTITY, &form, None).await);
             };
             let deed = deed("credential.create", form.get("label"));

@@ -4,13 +4,13 @@ mod links;
 
 use crate::errors;
 use crate::figures::{count, day};
+use crate::paging::{self, Pages};
 use crate::seen::{At, asked};
 use axum::extract::RawQuery;
 use axum::http::StatusCode;
 use axum::response::Response;
 use gangway_app::{Funnel, FunnelWeek, StorageError};
 use gangway_domain::Timestamp;
-use links::Links;
 use serde::Serialize;
 use std::time::Duration;
 
@@ -22,7 +22,8 @@ struct Content {
     stages: Vec<Stage>,
     weeks: Vec<WeekRow>,
     left_at: Vec<(Option<String>, String)>,
-    links: Links,
+    links: Vec<links::Row>,
+    pages: Pages,
     span: u32,
     spans: [u32; 4],
     place: String,
@@ -63,8 +64,8 @@ const fn share(part: u64, whole: u64) -> u64 {
 
 pub(crate) async fn page(at: At, RawQuery(query): RawQuery) -> Response {
     let query = query.unwrap_or_default();
-    let number = |name| asked(&query, name).and_then(|number| number.parse().ok());
-    let span = number("weeks")
+    let span = asked(&query, "weeks")
+        .and_then(|weeks| weeks.parse().ok())
         .filter(|span| SPANS.contains(span))
         .unwrap_or(SPANS[0]);
     let guest = &at.seen.guest;
@@ -72,15 +73,19 @@ pub(crate) async fn page(at: At, RawQuery(query): RawQuery) -> Response {
     let now = app.now();
     let from = from(now, span);
     let soon = now.plus(Duration::from_secs(1));
+    let place = guest.dashboard.path(&at.place("/funnel"));
+    let page = paging::wished(asked(&query, "page").as_deref());
     let read = async {
         let funnel = app.funnel(at.partner.id, from, soon).await?;
-        let links = Links::read(&at, from, soon, number("page")).await?;
+        let address = |page| format!("{place}?weeks={span}&page={page}#links");
+        let links = links::read(&at, from, soon, page, address).await?;
         Ok::<_, StorageError>((funnel, links))
     };
-    let content = match read.await {
-        Ok((funnel, links)) => content(&at, &funnel, links, span),
+    let (funnel, links) = match read.await {
+        Ok(read) => read,
         Err(error) => return errors::failed(guest, &error),
     };
+    let content = content(&at, &funnel, links, span, place);
     at.draw(StatusCode::OK, "funnel.html", &content)
 }
 
@@ -94,7 +99,13 @@ fn from(now: Timestamp, span: u32) -> Timestamp {
     .start()
 }
 
-fn content(at: &At, funnel: &Funnel, links: Links, span: u32) -> Content {
+fn content(
+    at: &At,
+    funnel: &Funnel,
+    (links, pages): (Vec<links::Row>, Pages),
+    span: u32,
+    place: String,
+) -> Content {
     let sum = |of: fn(&FunnelWeek) -> u64| funnel.weeks.iter().map(of).sum::<u64>();
     let counts = [
         ("created", sum(|week| week.created)),
@@ -137,9 +148,10 @@ fn content(at: &At, funnel: &Funnel, links: Links, span: u32) -> Content {
             .map(|(step, many)| (step.clone(), count(*many)))
             .collect(),
         links,
+        pages,
         span,
         spans: SPANS,
-        place: at.seen.guest.dashboard.path(&at.place("/funnel")),
+        place,
         empty: whole == 0,
     }
 }

@@ -3,6 +3,7 @@
 use crate::errors;
 use crate::figures::{When, count};
 use crate::form::Form;
+use crate::paging::{self, Pages};
 use crate::seen::{At, asked};
 use axum::extract::RawQuery;
 use axum::http::StatusCode;
@@ -15,12 +16,17 @@ use gangway_domain::{CodeLanguage, ListedNumber, NumberCode, PhoneNumber, Role, 
 use gangway_page::Locale;
 use serde::Serialize;
 
+/// Of the connected numbers.
+const ON_A_PAGE: u32 = 50;
+
 #[derive(Serialize)]
 struct Content<'a> {
     /// Whether the operator's app has numbers to register at all.
     offered: bool,
     waiting: Vec<WaitingRow>,
     connected: Vec<ConnectedRow>,
+    /// Of the connected ones.
+    pages: Pages,
     total: Option<Counts>,
     register: &'a Form,
     verify: &'a Form,
@@ -97,11 +103,15 @@ struct Saying {
     verify: Form,
     code_sent: bool,
     error: Option<String>,
+    /// Which page of the connected numbers; none is the first.
+    page: Option<u32>,
 }
 
 pub(crate) async fn page(at: At, RawQuery(query): RawQuery) -> Response {
-    let number = asked(&query.unwrap_or_default(), "code_for").unwrap_or_default();
+    let query = query.unwrap_or_default();
+    let number = asked(&query, "code_for").unwrap_or_default();
     let saying = Saying {
+        page: asked(&query, "page").map(|page| paging::wished(Some(&page))),
         code_sent: !number.is_empty(),
         verify: Form::with(&[("whatsapp", &number)]),
         ..Saying::default()
@@ -122,17 +132,27 @@ async fn draw(at: &At, status: StatusCode, saying: Saying) -> Response {
         Err(error) => return errors::failed(guest, &error),
     };
     let locale = guest.locale;
+    let total = connected.numbers.len() as u64;
+    let last = paging::last(total, ON_A_PAGE);
+    let page = saying.page.unwrap_or(1).min(last);
+    let shown = connected
+        .numbers
+        .chunks(ON_A_PAGE as usize)
+        .nth(page as usize - 1)
+        .unwrap_or_default();
+    let place = guest.dashboard.path(&at.place("/numbers"));
+    let address = |page| format!("{place}?page={page}");
     let content = Content {
+        pages: Pages::new(page, ON_A_PAGE, shown.len(), total, address),
         offered: app.offers_registered_numbers(),
         waiting: waiting
             .into_iter()
             .map(|number| WaitingRow::new(number, locale))
             .collect(),
         total: (!connected.numbers.is_empty()).then(|| connected.total.into()),
-        connected: connected
-            .numbers
-            .into_iter()
-            .map(|number| ConnectedRow::new(&number, locale))
+        connected: shown
+            .iter()
+            .map(|number| ConnectedRow::new(number, locale))
             .collect(),
         register: &saying.register,
         verify: &saying.verify,
@@ -154,8 +174,8 @@ fn deed(at: &At, action: &'static str, number: &str) -> Deed {
 pub(crate) async fn register(at: At, mut form: Form) -> Result<Response, Response> {
     at.may(Role::Editor)?;
     let guest = &at.seen.guest;
-    let number = form.check(guest, PhoneNumber::parse("whatsapp", form.get("whatsapp")));
-    let comment = form.check(guest, Text::parse("comment", form.get("comment")));
+    let number = form.parsed(guest, "whatsapp", PhoneNumber::parse);
+    let comment = form.parsed(guest, "comment", Text::parse);
     let language = form.check(guest, CodeLanguage::parse("language", ""));
     let (Some(number), Some(comment), Some(language)) = (number, comment, language) else {
         let saying = Saying {
@@ -198,8 +218,8 @@ pub(crate) async fn register(at: At, mut form: Form) -> Result<Response, Respons
 pub(crate) async fn verify(at: At, mut form: Form) -> Result<Response, Response> {
     at.may(Role::Editor)?;
     let guest = &at.seen.guest;
-    let number = form.check(guest, PhoneNumber::parse("whatsapp", form.get("whatsapp")));
-    let code = form.check(guest, NumberCode::parse("code", form.get("code")));
+    let number = form.parsed(guest, "whatsapp", PhoneNumber::parse);
+    let code = form.parsed(guest, "code", NumberCode::parse);
     let outcome = match (number, code) {
         (Some(number), Some(code)) => {
             let app = &at.seen.guest.dashboard.app;

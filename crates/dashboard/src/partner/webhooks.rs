@@ -174,7 +174,7 @@ pub(crate) async fn set(at: At, mut form: Form) -> Result<Response, Response> {
     } else {
         let guest = &at.seen.guest;
         let url = form.check(guest, WebhookUrl::parse(form.get("url")));
-        let email = form.check(guest, Email::parse("email", form.get("email")));
+        let email = form.parsed(guest, "email", Email::parse);
         let (Some(url), Some(email)) = (url, email) else {
             return Ok(draw(&at, StatusCode::UNPROCESSABLE_ENTITY, Some(form), None, "").await);
         };

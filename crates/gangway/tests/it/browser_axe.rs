@@ -2,9 +2,10 @@
 //! and nothing that the page's own policy forbids.
 
 use crate::browser::{Person, app};
-use crate::customers_pages::{customers_pages, other_complaints};
-use crate::dashboard_pages::pages;
-use crate::support::{PASSWORD, TestApp};
+use crate::customers_pages::{complains_of_nothing_else, customers_pages};
+use crate::dashboard_pages::desk;
+use crate::dashboard_states::{OPERATOR, States, signs_in};
+use crate::support::TestApp;
 use gangway_testkit::BrowserOptions;
 use serde_json::Value;
 
@@ -51,8 +52,7 @@ async fn the_customers_pages_are_accessible_in_every_language() {
                 is_accessible(&person, &axe, &format!("{name} {language} {options:?}")).await;
             }
         }
-        let complaints = other_complaints(person.browser.complaints().await.unwrap());
-        assert!(complaints.is_empty(), "{complaints:?}");
+        complains_of_nothing_else(&person).await;
         person.leaves().await;
     }
 }
@@ -60,37 +60,26 @@ async fn the_customers_pages_are_accessible_in_every_language() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_dashboard_is_accessible() {
     let app = TestApp::start().await;
-    let (operator, pages) = pages(&app).await;
+    let desk = desk(&app).await;
+    let states = States::prepare(&app, &desk).await;
     let axe = axe();
     for options in schemes() {
         let person = Person::with(options).await;
-        person.opens(&app.url("/dashboard/sign-in")).await;
-        is_accessible(&person, &axe, "sign-in").await;
-        signs_in(&person).await;
         for language in ["en", "he"] {
-            operator
-                .send("/me/name", &[("name", "Dana"), ("language", language)])
-                .await;
-            for page in &pages {
+            let hers = [("name", "Dana"), ("language", language)];
+            desk.operator.send("/me/name", &hers).await;
+            let look = async |name: &str| {
+                is_accessible(&person, &axe, &format!("{name} {language} {options:?}")).await;
+            };
+            states.each(&person, language, look).await;
+            signs_in(&app, &person, OPERATOR).await;
+            for page in &desk.pages {
                 person.opens(&app.url(&format!("/dashboard{page}"))).await;
-                is_accessible(&person, &axe, &format!("{page} {language} {options:?}")).await;
+                look(page).await;
             }
+            person.browser.driver.delete_all_cookies().await.unwrap();
         }
-        person.has_nothing_to_complain_about().await;
+        complains_of_nothing_else(&person).await;
         person.leaves().await;
     }
-}
-
-/// Through the door of the page that is open.
-pub async fn signs_in(person: &Person) {
-    let email = person.element("#f-email").await;
-    email.send_keys("operator@example.com").await.unwrap();
-    let password = person.element("#f-password").await;
-    password.send_keys(PASSWORD).await.unwrap();
-    person.presses("form button").await;
-    person
-        .browser
-        .until("document.querySelector('.side')")
-        .await
-        .unwrap();
 }

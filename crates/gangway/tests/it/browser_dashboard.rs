@@ -1,7 +1,7 @@
 //! The dashboard in a real browser: what is live, and pages without script.
 
 use crate::browser::{Person, app, bakery};
-use crate::browser_axe::signs_in;
+use crate::dashboard_states::{OPERATOR, signs_in};
 use crate::support;
 use gangway_testkit::BrowserOptions;
 
@@ -17,8 +17,7 @@ async fn customers_appear_without_a_reload() {
     })
     .await;
     let accounts = app.url(&format!("/dashboard/p/{}/accounts", partner.client_id));
-    person.opens(&app.url("/dashboard/sign-in")).await;
-    signs_in(&person).await;
+    signs_in(&app, &person, OPERATOR).await;
     person.opens(&accounts).await;
     assert!(
         person
@@ -59,8 +58,7 @@ async fn the_preview_follows_the_form() {
         ..BrowserOptions::default()
     })
     .await;
-    person.opens(&app.url("/dashboard/sign-in")).await;
-    signs_in(&person).await;
+    signs_in(&app, &person, OPERATOR).await;
     let branding = app.url(&format!("/dashboard/p/{}/branding", partner.client_id));
     person.opens(&branding).await;
     let button = person.element("#f-button").await;

@@ -2,9 +2,9 @@
 //! `GANGWAY_SCREENSHOTS=1` it is also written to `docs/screens`.
 
 use crate::browser::{Person, app, bakery, finish};
-use crate::browser_axe::signs_in;
-use crate::customers_pages::{customers_pages, other_complaints};
-use crate::dashboard_pages::pages;
+use crate::customers_pages::{complains_of_nothing_else, customers_pages};
+use crate::dashboard_pages::desk;
+use crate::dashboard_states::{OPERATOR, States, signs_in};
 use crate::support::TestApp;
 use gangway_testkit::BrowserOptions;
 use serde_json::{Value, json};
@@ -266,8 +266,7 @@ async fn every_page_of_the_customer() {
                 person.is_as_tall_as(options).await;
             }
         }
-        let complaints = other_complaints(person.browser.complaints().await.unwrap());
-        assert!(complaints.is_empty(), "{complaints:?}");
+        complains_of_nothing_else(&person).await;
         person.leaves().await;
     }
 }
@@ -280,7 +279,7 @@ async fn fits(person: &Person, page: &str) {
     assert!(wider.as_i64() <= Some(0), "{page} is {wider} too wide");
 }
 
-/// A page's name in the names of its pictures.
+/// A page's part in the names of its pictures.
 fn name_of(page: &str) -> String {
     let page = page.split_once("/p/").map_or(page, |(_, rest)| {
         rest.split_once('/').map_or(rest, |(_, page)| page)
@@ -288,36 +287,39 @@ fn name_of(page: &str) -> String {
     let page = page
         .trim_start_matches('/')
         .replace("accounts/1", "account");
-    format!("dashboard-{}", page.replace(['/', '?', '='], "-"))
+    page.replace(['/', '?', '='], "-")
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_of_the_dashboard() {
     let app = TestApp::start().await;
-    let (operator, pages) = pages(&app).await;
+    let desk = desk(&app).await;
+    let states = States::prepare(&app, &desk).await;
     for options in [PHONE, DESK] {
         let options = BrowserOptions {
             scale: 1,
             ..options
         };
         let person = Person::with(options).await;
-        person.opens(&app.url("/dashboard/sign-in")).await;
         let width = options.width;
-        whole(&person, &format!("dashboard-sign-in-{width}-en"), options).await;
-        signs_in(&person).await;
         for language in ["en", "he"] {
-            operator
-                .send("/me/name", &[("name", "Dana"), ("language", language)])
-                .await;
-            for page in &pages {
-                person.opens(&app.url(&format!("/dashboard{page}"))).await;
-                fits(&person, page).await;
-                let name = format!("{}-{width}-{language}", name_of(page));
+            let hers = [("name", "Dana"), ("language", language)];
+            desk.operator.send("/me/name", &hers).await;
+            let look = async |name: &str| {
+                fits(&person, name).await;
+                let name = format!("dashboard-{name}-{width}-{language}");
                 whole(&person, &name, options).await;
                 person.is_as_tall_as(options).await;
+            };
+            signs_in(&app, &person, OPERATOR).await;
+            for page in &desk.pages {
+                person.opens(&app.url(&format!("/dashboard{page}"))).await;
+                look(&name_of(page)).await;
             }
+            person.browser.driver.delete_all_cookies().await.unwrap();
+            states.each(&person, language, look).await;
         }
-        person.has_nothing_to_complain_about().await;
+        complains_of_nothing_else(&person).await;
         person.leaves().await;
     }
 }

@@ -1,6 +1,6 @@
 //! The customer's pages, each as it stands before, on and after the way through Meta's dialog.
 
-use crate::browser::bakery;
+use crate::browser::{Person, bakery};
 use crate::support::{PageSession, TestApp, TestPartner};
 use serde_json::{Value, json};
 
@@ -50,9 +50,17 @@ async fn ends(app: &TestApp, account: &Value, wish: Value, state: &str) {
     assert_eq!(last["state"], state, "{last}");
 }
 
-/// What Chromium said, without its remarks on pages that answer 404 or 410 as they should.
-pub fn other_complaints(said: Vec<String>) -> Vec<String> {
-    said.into_iter()
-        .filter(|said| !said.ends_with("410 (Gone)") && !said.ends_with("404 (Not Found)"))
-        .collect()
+/// Chromium had nothing to say but its remarks on pages that answer 404, 410 or 422 as they should.
+pub async fn complains_of_nothing_else(person: &Person) {
+    const MEANT: [&str; 3] = [
+        "410 (Gone)",
+        "404 (Not Found)",
+        "422 (Unprocessable Content)",
+    ];
+    let said = person.browser.complaints().await.unwrap();
+    let others = said
+        .iter()
+        .filter(|said| !MEANT.iter().any(|meant| said.ends_with(meant)));
+    let others: Vec<_> = others.collect();
+    assert!(others.is_empty(), "{others:?}");
 }

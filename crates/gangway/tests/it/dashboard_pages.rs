@@ -1,7 +1,7 @@
 //! Every page of the dashboard: drawn whole, in both languages, with a strict policy.
 
 use crate::browser::finish;
-use crate::support::{Person, TestApp};
+use crate::support::{Person, Seen, TestApp, TestPartner};
 use serde_json::json;
 
 const CUSTOMERS: [(&str, &str); 5] = [
@@ -12,8 +12,16 @@ const CUSTOMERS: [(&str, &str); 5] = [
     ("Riverside Hotel", "A-21"),
 ];
 
-/// Every page, of the operator and of a partner.
-pub async fn pages(app: &TestApp) -> (Person<'_>, Vec<String>) {
+/// An operator, a partner with customers, and the address of every page of both.
+pub struct Desk<'a> {
+    pub operator: Person<'a>,
+    pub partner: TestPartner,
+    /// Where the partner's pages begin.
+    pub root: String,
+    pub pages: Vec<String>,
+}
+
+pub async fn desk(app: &TestApp) -> Desk<'_> {
     let operator = Person::operator(app).await;
     let partner = app.partner("Harbour Software").await;
     for (place, (name, reference)) in CUSTOMERS.into_iter().enumerate() {
@@ -59,16 +67,24 @@ pub async fn pages(app: &TestApp) -> (Person<'_>, Vec<String>) {
         "/credentials",
         "/members",
         "/log",
+        "/domain",
     ] {
         pages.push(format!("{root}{page}"));
     }
-    (operator, pages)
+    Desk {
+        operator,
+        partner,
+        root,
+        pages,
+    }
 }
 
 #[tokio::test]
 async fn every_page_is_drawn_in_both_languages() {
     let app = TestApp::start().await;
-    let (operator, pages) = pages(&app).await;
+    let Desk {
+        operator, pages, ..
+    } = desk(&app).await;
     for page in &pages {
         for (language, direction) in [("en", "ltr"), ("he", "rtl")] {
             operator
@@ -129,4 +145,25 @@ async fn meta_says_how_the_installation_stands() {
     let operator = Person::operator(&app).await;
     let wrong = operator.open("/meta").await;
     assert!(wrong.says("does not take the app"), "{}", wrong.body);
+}
+
+#[tokio::test]
+async fn many_connected_numbers_stand_on_several_pages() {
+    let app = TestApp::start().await;
+    let operator = Person::operator(&app).await;
+    let partner = app.partner("One").await;
+    for n in 0..51 {
+        let name = format!("Shop {n}.");
+        app.finished(&partner, json!({"business_name": name})).await;
+    }
+    let numbers = format!("/p/{}/numbers", partner.client_id);
+    let shops = |seen: &Seen| seen.body.matches("<bdi>Shop ").count();
+    let first = operator.open(&numbers).await;
+    assert_eq!(shops(&first), 50);
+    assert!(first.reads("1 to 50 of 51") && !first.says("rel=\"prev\""));
+    for page in ["2", "3", "4294967295"] {
+        let last = operator.open(&format!("{numbers}?page={page}")).await;
+        assert_eq!(shops(&last), 1, "{page}");
+        assert!(last.reads("51 to 51 of 51") && !last.says("rel=\"next\""));
+    }
 }

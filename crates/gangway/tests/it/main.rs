@@ -50,6 +50,7 @@ mod dashboard_door;
 mod dashboard_faults;
 mod dashboard_members;
 mod dashboard_pages;
+mod dashboard_states;
 mod dashboard_words;
 mod fault_matrix;
 mod fuzz;

@@ -51,32 +51,17 @@ async fn draw(at: &At, status: StatusCode, form: &Form) -> Result<Response, Resp
 
 /// What the form asks for; errors are noted beside their fields.
 fn wish(guest: &Guest, form: &mut Form) -> Option<CreateAccount> {
-    let name = form.check(
-        guest,
-        Text::required("business_name", form.get("business_name")),
-    );
-    let email = form.check(
-        guest,
-        Email::parse("business_email", form.get("business_email")),
-    );
-    let id = form.check(guest, Text::parse("business_id", form.get("business_id")));
-    let address = form.check(
-        guest,
-        Text::parse("business_address", form.get("business_address")),
-    );
-    let display = form.check(guest, Text::parse("display_name", form.get("display_name")));
-    let reference = form.check(guest, Text::parse("reference", form.get("reference")));
-    let message = form.check(guest, Text::parse("message", form.get("message")));
-    let button = form.check(guest, Text::parse("button", form.get("button")));
-    let language = form.check(guest, Language::parse("language", form.get("language")));
-    let success = form.check(
-        guest,
-        HttpsUrl::parse("redirect_success", form.get("redirect_success")),
-    );
-    let failed = form.check(
-        guest,
-        HttpsUrl::parse("redirect_failed", form.get("redirect_failed")),
-    );
+    let name = form.parsed(guest, "business_name", Text::required);
+    let email = form.parsed(guest, "business_email", Email::parse);
+    let id = form.parsed(guest, "business_id", Text::parse);
+    let address = form.parsed(guest, "business_address", Text::parse);
+    let display = form.parsed(guest, "display_name", Text::parse);
+    let reference = form.parsed(guest, "reference", Text::parse);
+    let message = form.parsed(guest, "message", Text::parse);
+    let button = form.parsed(guest, "button", Text::parse);
+    let language = form.parsed(guest, "language", Language::parse);
+    let success = form.parsed(guest, "redirect_success", HttpsUrl::parse);
+    let failed = form.parsed(guest, "redirect_failed", HttpsUrl::parse);
     let number = match form.get("number") {
         "own" | "app" | "" => Some(None),
         registered => {

@@ -1,12 +1,11 @@
 //! What the address of the list asks for.
 
+use crate::paging;
 use gangway_app::{RowFilter, RowSort};
 use gangway_domain::{OnboardingState, Timestamp};
 use serde::Serialize;
 
 pub(super) const ON_A_PAGE: u32 = 50;
-/// Nobody turns so many pages; a larger number is somebody's joke.
-const LAST_PAGE: u32 = 100_000;
 /// Longer than any name or address.
 const LONGEST_SEARCH: usize = 200;
 
@@ -56,7 +55,7 @@ impl Asked {
                     asked.sort = known.map_or(asked.sort, |(_, sort)| sort);
                 }
                 "dir" => asked.ascending = value == "asc",
-                "page" => asked.page = value.parse().unwrap_or(1).clamp(1, LAST_PAGE),
+                "page" => asked.page = paging::wished(Some(&value)),
                 _ => {}
             }
         }

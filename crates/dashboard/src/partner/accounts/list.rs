@@ -4,6 +4,7 @@ use super::filter::{Asked, ON_A_PAGE};
 use super::words::tone;
 use crate::errors;
 use crate::figures::{When, count};
+use crate::paging::{self, Pages};
 use crate::seen::At;
 use axum::extract::RawQuery;
 use axum::http::StatusCode;
@@ -19,11 +20,7 @@ struct Content {
     rows: Vec<Row>,
     chips: Vec<Chip>,
     columns: Vec<Column>,
-    total: String,
-    first: String,
-    last: String,
-    previous: Option<String>,
-    next: Option<String>,
+    pages: Pages,
     /// The same list as a file.
     csv: String,
     place: String,
@@ -38,7 +35,6 @@ struct Row {
     number: String,
     /// Only a real number means something to people.
     temporary: bool,
-    coexistence: bool,
     state: &'static str,
     tone: &'static str,
     created: When,
@@ -79,7 +75,6 @@ fn row(at: &At, account: &Onboarding) -> Row {
         reference: details.reference.as_ref().map(Text::to_string),
         number: shown_number(account),
         temporary: matches!(account.number, ListedNumber::Temporary(_)),
-        coexistence: account.coexistence,
         state: account.state.name(),
         tone: tone(account.state),
         created: When::new(account.created_at, locale),
@@ -127,14 +122,11 @@ pub(crate) async fn page(at: At, RawQuery(query): RawQuery) -> Response {
         Err(error) => return errors::failed(&at.seen.guest, &error),
     };
     let total = found.total(&filter);
-    let shown = found.rows.len() as u64;
-    if shown == 0 && total > 0 {
+    if found.rows.is_empty() && total > 0 {
         // There were more once, or somebody guesses.
-        let last = u32::try_from((total - 1) / u64::from(ON_A_PAGE) + 1).unwrap_or(u32::MAX);
-        let query = asked.at_page(last);
+        let query = asked.at_page(paging::last(total, ON_A_PAGE));
         return at.seen.guest.go(&at.place(&format!("/accounts?{query}")));
     }
-    let offset = u64::from(filter.offset);
     let place = at.seen.guest.dashboard.path(&at.place("/accounts"));
     let columns = RowSort::ALL.map(|(sort, name)| Column {
         sort: name,
@@ -145,18 +137,14 @@ pub(crate) async fn page(at: At, RawQuery(query): RawQuery) -> Response {
             "descending"
         }),
     });
-    let page = asked.page();
-    let more = offset + u64::from(ON_A_PAGE) < total;
     let content = Content {
         narrowed: asked.is_narrowed(),
         rows: found.rows.iter().map(|account| row(&at, account)).collect(),
         chips: chips(&asked, &found),
         columns: columns.into(),
-        total: count(total),
-        first: count(if shown == 0 { 0 } else { offset + 1 }),
-        last: count(offset + shown),
-        previous: (page > 1).then(|| asked.at_page(page - 1)),
-        next: more.then(|| asked.at_page(page + 1)),
+        pages: Pages::new(asked.page(), ON_A_PAGE, found.rows.len(), total, |page| {
+            format!("{place}?{}", asked.at_page(page))
+        }),
         csv: format!("{place}.csv?{}", asked.at_page(1)),
         place,
         asked,

@@ -1,27 +1,16 @@
 //! Link by link: when each customer came how far.
 
-use crate::figures::{When, count};
+use crate::figures::When;
+use crate::paging::{self, Pages};
 use crate::seen::At;
 use gangway_app::{FunnelLinks, Milestone, StorageError};
 use gangway_domain::{Onboarding, TimelineEvent, Timestamp};
 use serde::Serialize;
 
 const ON_A_PAGE: u32 = 25;
-/// Nobody turns so many pages; a larger number is somebody's joke.
-const LAST_PAGE: u32 = 100_000;
 
 #[derive(Serialize)]
-pub(super) struct Links {
-    rows: Vec<Row>,
-    total: String,
-    first: String,
-    last: String,
-    previous: Option<u32>,
-    next: Option<u32>,
-}
-
-#[derive(Serialize)]
-struct Row {
+pub(super) struct Row {
     href: String,
     name: String,
     reference: Option<String>,
@@ -32,43 +21,29 @@ struct Row {
     finished: Option<When>,
 }
 
-impl Links {
-    /// One page of them; the last one where there are not so many.
-    pub(super) async fn read(
-        at: &At,
-        from: Timestamp,
-        to: Timestamp,
-        page: Option<u32>,
-    ) -> Result<Self, StorageError> {
-        let app = &at.seen.guest.dashboard.app;
-        let mut page = page.unwrap_or(1).clamp(1, LAST_PAGE);
-        let of_page = async |page: u32| {
-            let offset = (page - 1) * ON_A_PAGE;
-            app.funnel_links(at.partner.id, from, to, offset, ON_A_PAGE)
-                .await
-        };
-        let mut found = of_page(page).await?;
-        if found.links.is_empty() && found.total > 0 {
-            let last = (found.total - 1) / u64::from(ON_A_PAGE) + 1;
-            page = u32::try_from(last).unwrap_or(LAST_PAGE);
-            found = of_page(page).await?;
-        }
-        Ok(Self::new(at, &found, page))
+/// One page of links; the last one where there are not so many.
+pub(super) async fn read(
+    at: &At,
+    from: Timestamp,
+    to: Timestamp,
+    mut page: u32,
+    address: impl Fn(u32) -> String,
+) -> Result<(Vec<Row>, Pages), StorageError> {
+    let app = &at.seen.guest.dashboard.app;
+    let of_page = async |page: u32| {
+        let offset = (page - 1) * ON_A_PAGE;
+        app.funnel_links(at.partner.id, from, to, offset, ON_A_PAGE)
+            .await
+    };
+    let mut found = of_page(page).await?;
+    if found.links.is_empty() && found.total > 0 {
+        page = paging::last(found.total, ON_A_PAGE);
+        found = of_page(page).await?;
     }
-
-    fn new(at: &At, found: &FunnelLinks, page: u32) -> Self {
-        let before = u64::from(page - 1) * u64::from(ON_A_PAGE);
-        let shown = found.links.len() as u64;
-        let links = found.links.iter();
-        Self {
-            rows: links.map(|(link, its)| Row::new(at, link, its)).collect(),
-            total: count(found.total),
-            first: count(before + shown.min(1)),
-            last: count(before + shown),
-            previous: (page > 1).then(|| page - 1),
-            next: (before + shown < found.total).then(|| page + 1),
-        }
-    }
+    let FunnelLinks { links, total } = found;
+    let pages = Pages::new(page, ON_A_PAGE, links.len(), total, address);
+    let rows = links.iter().map(|(link, its)| Row::new(at, link, its));
+    Ok((rows.collect(), pages))
 }
 
 impl Row {

@@ -17,7 +17,7 @@ pub use data::TestData;
 pub use journey::{Page, PageSession};
 pub use live::{WEBHOOK, delivery, events, fact, notices, signature};
 pub use numbers::{DELETE_NUMBER, NUMBERS, Numbers, REGISTER, VERIFY};
-pub use person::{PASSWORD, Person};
+pub use person::{PASSWORD, Person, Seen};
 pub use pictures::{GET_BUSINESS, Pictures, SET_BUSINESS, Served, png};
 pub use receiver::{Received, Receiver, Reply};
 pub use webhooks::{

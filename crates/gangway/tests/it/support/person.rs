@@ -29,6 +29,12 @@ impl Seen {
         self.body.contains(text)
     }
 
+    /// The page has this text, whatever in it is isolated from the direction of the rest.
+    pub fn reads(&self, text: &str) -> bool {
+        let plain = self.body.replace(['\u{2068}', '\u{2069}'], "");
+        plain.contains(text)
+    }
+
     /// What an attribute of the first element with this id holds.
     pub fn text_of(&self, id: &str) -> String {
         let (_, rest) = self.body.split_once(&format!("id=\"{id}\"")).expect(id);
