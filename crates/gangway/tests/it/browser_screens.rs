@@ -30,8 +30,9 @@ const DARK: BrowserOptions = BrowserOptions {
     ..PHONE
 };
 
-/// No picture is longer, in pixels of the page: the rest of a list tells nothing new.
-const LONGEST: u32 = 3_000;
+/// No picture of a phone is longer, in pixels of the page: the rest of a list tells nothing new.
+const LONGEST_ON_A_PHONE: u32 = 3_000;
+const LONGEST_ON_A_DESK: u32 = 1_800;
 
 /// Takes the whole page, from its head to its foot.
 async fn whole(person: &Person, name: &str, options: BrowserOptions) {
@@ -39,8 +40,13 @@ async fn whole(person: &Person, name: &str, options: BrowserOptions) {
         .script("return document.documentElement.scrollHeight")
         .await;
     let length = u32::try_from(length.as_u64().unwrap()).unwrap();
+    let longest = if options.width == DESK.width {
+        LONGEST_ON_A_DESK
+    } else {
+        LONGEST_ON_A_PHONE
+    };
     let options = BrowserOptions {
-        height: length.clamp(options.height, LONGEST),
+        height: length.clamp(options.height, longest),
         ..options
     };
     person.is_as_tall_as(options).await;

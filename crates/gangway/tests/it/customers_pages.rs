@@ -55,7 +55,7 @@ pub async fn complains_of_nothing_else(person: &Person) {
     const MEANT: [&str; 3] = [
         "410 (Gone)",
         "404 (Not Found)",
-        "422 (Unprocessable Content)",
+        "422 (Unprocessable Entity)",
     ];
     let said = person.browser.complaints().await.unwrap();
     let others = said

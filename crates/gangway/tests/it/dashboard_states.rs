@@ -156,6 +156,8 @@ impl<'a> States<'a> {
             }
             let shown = format!("document.querySelector('{}')", form.shows);
             browser.browser.until(&shown).await.unwrap();
+            let settled = "!document.getAnimations().length";
+            browser.browser.until(settled).await.unwrap();
             look(form.name).await;
         }
         browser.browser.driver.delete_all_cookies().await.unwrap();
