@@ -3,12 +3,14 @@
 //! Caches are small on purpose. What is read often (tokens, lists) is kept elsewhere,
 //! and the operating system caches the file.
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long to wait for another process that holds the write lock.
 const BUSY: Duration = Duration::from_secs(5);
+/// How long to wait between two looks where SQLite does not wait by itself.
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// The connection of the writer thread; makes the file if there is none.
 pub(crate) fn writer(path: &Path) -> rusqlite::Result<Connection> {
@@ -19,7 +21,7 @@ pub(crate) fn writer(path: &Path) -> rusqlite::Result<Connection> {
             | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
     conn.busy_timeout(BUSY)?;
-    conn.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+    write_ahead(&conn)?;
     conn.pragma_update(None, "synchronous", "FULL")?;
     conn.pragma_update(None, "foreign_keys", true)?;
     // What is erased (a business token, a PIN) is overwritten and not only unlinked.
@@ -30,6 +32,24 @@ pub(crate) fn writer(path: &Path) -> rusqlite::Result<Connection> {
     conn.pragma_update(None, "cache_size", -8192)?;
     conn.set_prepared_statement_cache_capacity(128);
     Ok(conn)
+}
+
+/// Switches a new file to the write-ahead log. Where another process opens it at the same
+/// moment SQLite is busy at once, whatever time-out was set.
+fn write_ahead(conn: &Connection) -> rusqlite::Result<()> {
+    let give_up = Instant::now() + BUSY;
+    loop {
+        let switched = conn.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()));
+        match switched {
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+                    && Instant::now() < give_up =>
+            {
+                std::thread::sleep(PAUSE);
+            }
+            ended => return ended,
+        }
+    }
 }
 
 /// A connection that can only read. The file has to be there.

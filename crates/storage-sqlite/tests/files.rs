@@ -327,15 +327,17 @@ async fn two_writing_processes_keep_each_others_memory_true() {
 
 #[test]
 fn several_may_open_a_new_file_at_once() {
-    let (_folder, path) = folder();
-    let opening: Vec<_> = (0..4)
-        .map(|_| {
-            let path = path.clone();
-            std::thread::spawn(move || drop(open(&path)))
-        })
-        .collect();
-    for thread in opening {
-        thread.join().unwrap();
+    for _ in 0..20 {
+        let (_folder, path) = folder();
+        let opening: Vec<_> = (0..4)
+            .map(|_| {
+                let path = path.clone();
+                std::thread::spawn(move || drop(open(&path)))
+            })
+            .collect();
+        for thread in opening {
+            thread.join().unwrap();
+        }
     }
 }
 
