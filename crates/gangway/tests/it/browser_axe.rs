@@ -47,10 +47,23 @@ async fn the_customers_pages_are_accessible_in_every_language() {
     for options in schemes() {
         let person = Person::with(options).await;
         for language in LANGUAGES {
-            for (name, page) in &pages {
-                person.opens(&format!("{page}?lang={language}")).await;
+            for page in &pages {
+                page.opens(&person, language).await;
+                let name = page.name;
                 is_accessible(&person, &axe, &format!("{name} {language} {options:?}")).await;
             }
+        }
+        person.opens(&app.url("/docs")).await;
+        is_accessible(&person, &axe, &format!("docs {options:?}")).await;
+        // Where Facebook lets nobody sign in the page says how to get out.
+        person
+            .pretends_to_be("Mozilla/5.0 (Linux; Android 14; K; wv) AppleWebKit/537.36")
+            .await;
+        for language in LANGUAGES {
+            pages[0].opens(&person, language).await;
+            let drawn = "document.querySelector('#elsewhere img').naturalWidth > 0";
+            person.browser.until(drawn).await.unwrap();
+            is_accessible(&person, &axe, &format!("in an app {language} {options:?}")).await;
         }
         complains_of_nothing_else(&person).await;
         person.leaves().await;

@@ -2,7 +2,7 @@
 //! alone where that is all there is.
 
 use crate::browser::{Person, app, bakery};
-use crate::support::{PageSession, TestApp};
+use crate::customers_pages::of_two_numbers;
 use gangway_testkit::thirtyfour::Key;
 use serde_json::json;
 
@@ -96,33 +96,15 @@ async fn a_number_is_added_and_proved_with_the_keyboard_alone() {
     person.leaves().await;
 }
 
-/// A customer with two numbers, of which the second one is not proved; gives her link.
-async fn of_two(app: &TestApp, language: &str) -> String {
-    let partner = app.partner("Two").await;
-    let mut wish = bakery(0);
-    wish["language"] = language.into();
-    let account = app.create(&partner, wish).await;
-    let page = PageSession::start(app, &account).await;
-    let (heard, _) = page.go_through(json!({"ending": "finish-only-waba"})).await;
-    for (number, verified) in [(NUMBER, true), ("4915112345679", false)] {
-        let wish = json!({
-            "waba_id": heard["waba_id"],
-            "number": number,
-            "number_verified": verified,
-        });
-        page.dialog(wish).await;
-    }
-    let last = page.resume().await;
-    assert_eq!(last["choosable"], true, "{last}");
-    page.link.clone()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn one_of_several_numbers_is_picked_on_a_page_that_was_opened_again() {
-    let (app, _) = app().await;
-    let link = of_two(&app, "he").await;
+    let (app, partner) = app().await;
+    let mut wish = bakery(0);
+    wish["language"] = "he".into();
+    let account = app.create(&partner, wish).await;
+    of_two_numbers(&app, &account).await;
     let person = Person::with_phone().await;
-    person.opens(&link).await;
+    person.opens_link(&account).await;
     person
         .finds("document.querySelectorAll('#options input').length === 2")
         .await;
@@ -134,6 +116,13 @@ async fn one_of_several_numbers_is_picked_on_a_page_that_was_opened_again() {
     let mirrored = "return [...document.querySelectorAll('#options bdi')]
                     .filter(one => getComputedStyle(one).direction !== 'ltr').length";
     assert_eq!(person.script(mirrored).await, 0);
+    let away = "const words = document.createRange();
+                return [...document.querySelectorAll('#options bdi')].filter(one => {
+                    words.selectNodeContents(one);
+                    return one.previousElementSibling.getBoundingClientRect().left
+                         - words.getBoundingClientRect().right > 20;
+                }).length";
+    assert_eq!(person.script(away).await, 0, "beside its button");
     let wide = "return document.documentElement.scrollWidth <= innerWidth";
     assert_eq!(person.script(wide).await, json!(true));
     let marks = "return [...document.querySelectorAll('#options label')]

@@ -264,10 +264,10 @@ async fn every_page_of_the_customer() {
         let person = Person::with(options).await;
         let width = options.width;
         for language in ["en", "he"] {
-            for (name, page) in &pages {
-                person.opens(&format!("{page}?lang={language}")).await;
-                fits(&person, page).await;
-                let name = format!("customer-{name}-{width}-{language}");
+            for page in &pages {
+                page.opens(&person, language).await;
+                fits(&person, page.name).await;
+                let name = format!("customer-{}-{width}-{language}", page.name);
                 whole(&person, &name, options).await;
                 person.is_as_tall_as(options).await;
             }

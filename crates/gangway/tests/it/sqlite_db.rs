@@ -166,8 +166,8 @@ async fn a_copy_in_words_and_as_json() {
     assert_eq!(report["target"], "sqlite:third.db");
     assert_eq!(
         (&report["resumed"], &report["rows"]),
-        (&json!(false), &json!(2)),
-        "the partner and its credential"
+        (&json!(false), &json!(3)),
+        "the partner, its credential, and the audit log's word of it"
     );
     let tables = report["tables"].as_array().unwrap();
     assert_eq!(tables[0]["table"], "partner");
