@@ -2,8 +2,10 @@
 
 use crate::App;
 use gangway_crypto::ClientSecret;
-use gangway_domain::{ClientId, PartnerId, Text};
-use gangway_storage::{CREDENTIALS_IN_FORCE, Credential, NewCredential, Rotation, StorageError};
+use gangway_domain::{ClientId, PartnerId, Text, Timestamp};
+use gangway_storage::{
+    CREDENTIALS_IN_FORCE, Credential, NewCredential, Rotation, RotationOutcome, StorageError,
+};
 use std::time::Duration;
 
 /// A former secret works so long at most.
@@ -21,6 +23,9 @@ pub enum CredentialError {
     /// Both secrets would work for too long.
     #[error("the former secret may go on working for 30 days at most; take a shorter time")]
     OverlapTooLong,
+    /// A third secret would work, and which of the two of now is in use nobody knows.
+    #[error("an earlier secret still works; wait until it ends, or end both at once")]
+    OverlapRuns(Timestamp),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StorageError),
@@ -57,7 +62,8 @@ impl App {
     }
 
     /// Puts a new secret in force. The one before works on for this long, and so do the
-    /// credential's tokens; with no overlap it and they end at once.
+    /// credential's tokens; with no overlap it and they end at once. With one no other overlap
+    /// may run.
     ///
     /// # Errors
     /// See [`CredentialError`].
@@ -79,8 +85,11 @@ impl App {
             at: now,
             overlap_until: (!overlap.is_zero()).then(|| now.plus(overlap)),
         };
-        let rotated = self.store.rotate_credential(rotation).await?;
-        Ok((rotated.ok_or(CredentialError::Unknown)?, secret))
+        match self.store.rotate_credential(rotation).await? {
+            RotationOutcome::Rotated(rotated) => Ok((rotated, secret)),
+            RotationOutcome::OverlapRuns(until) => Err(CredentialError::OverlapRuns(until)),
+            RotationOutcome::Unknown => Err(CredentialError::Unknown),
+        }
     }
 
     /// Ends a credential for good, and its tokens at once. The last one in force may go, too: the

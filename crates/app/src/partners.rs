@@ -70,6 +70,14 @@ impl Operator {
         self.store.partners().await
     }
 
+    /// The partner whose first credential has this id.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn partner(&self, id: &ClientId) -> Result<Option<Partner>, StorageError> {
+        self.store.partner_by_client_id(id).await
+    }
+
     /// Suspends a partner: its tokens end at once. `None` when there is no such partner.
     ///
     /// # Errors
@@ -108,7 +116,7 @@ impl Operator {
             overlap_until: None,
         };
         let rotated = self.store.rotate_credential(rotation).await?;
-        Ok(rotated.map(|_| PartnerSecret { partner, secret }))
+        Ok(rotated.rotated().map(|_| PartnerSecret { partner, secret }))
     }
 }
 

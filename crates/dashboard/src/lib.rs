@@ -37,15 +37,15 @@ mod words;
 
 use assets::Assets;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn;
-use axum::response::Redirect;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{Method, StatusCode};
+use axum::middleware::{Next, from_fn};
+use axum::response::{Redirect, Response};
 use axum::routing::{get, post};
 use gangway_app::App;
 use gangway_page::{Catalogues, Templates};
 use gangway_web::{Preview, WebSettings};
 use std::sync::Arc;
-use tokio::sync::Semaphore;
 use url::Url;
 
 /// More than any form needs but a picture.
@@ -76,7 +76,7 @@ pub(crate) struct Dashboard {
     pub(crate) templates: Templates,
     pub(crate) assets: Assets,
     /// Places for streams.
-    pub(crate) streams: Arc<Semaphore>,
+    pub(crate) streams: live::Places,
 }
 
 impl Dashboard {
@@ -96,7 +96,7 @@ impl Dashboard {
             templates: templates::templates(Arc::clone(&catalogues)),
             catalogues,
             assets: Assets::new(),
-            streams: Arc::new(Semaphore::new(live::STREAMS)),
+            streams: live::Places::default(),
         }
     }
 
@@ -114,6 +114,7 @@ impl Dashboard {
 /// The routes under `/dashboard`.
 pub fn router(app: Arc<App>, settings: DashboardSettings) -> Router {
     let dashboard = Arc::new(Dashboard::new(app, settings));
+    let without_slash = Redirect::permanent(&dashboard.path("/"));
     let pages = Router::new()
         .route("/", get(home::home))
         .route("/sign-in", get(sign_in::page).post(sign_in::sign_in))
@@ -135,14 +136,27 @@ pub fn router(app: Arc<App>, settings: DashboardSettings) -> Router {
         .fallback(errors::not_found)
         .method_not_allowed_fallback(errors::only_forms)
         .layer(DefaultBodyLimit::max(LONGEST_BODY))
+        .layer(from_fn(carried_out))
         .layer(from_fn(origin::only_our_own))
         .with_state(dashboard);
     Router::new()
-        .route(
-            "/dashboard/",
-            get(|| async { Redirect::permanent("/dashboard") }),
-        )
+        .route("/dashboard/", get(move || async move { without_slash }))
         .nest("/dashboard", pages)
+}
+
+/// What was begun is carried out, and written down, also when the browser does not wait for it.
+async fn carried_out(request: Request, next: Next) -> Response {
+    if request.method() != Method::POST {
+        return next.run(request).await;
+    }
+    match tokio::spawn(next.run(request)).await {
+        Ok(response) => response,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // The server ends.
+            Err(_) => errors::plain(StatusCode::SERVICE_UNAVAILABLE),
+        },
+    }
 }
 
 /// The operator's pages.
@@ -185,7 +199,10 @@ fn partners() -> Router<Arc<Dashboard>> {
                 .post(branding::save)
                 .layer(DefaultBodyLimit::max(LONGEST_UPLOAD)),
         )
-        .route("/p/{partner}/branding/preview", get(branding::preview))
+        .route(
+            "/p/{partner}/branding/preview",
+            get(branding::saved_preview).post(branding::preview),
+        )
         .route("/p/{partner}/numbers", get(numbers::page))
         .route("/p/{partner}/numbers/register", post(numbers::register))
         .route("/p/{partner}/numbers/verify", post(numbers::verify))

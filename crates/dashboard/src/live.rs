@@ -1,9 +1,14 @@
 //! What changes elsewhere appears by itself: a stream that says when something happened to one of
 //! a partner's accounts. The page then asks for itself anew.
 
+mod places;
+
+pub(crate) use places::Places;
+
 use crate::errors;
-use crate::seen::At;
+use crate::seen::{At, asked};
 use axum::body::{Body, Bytes};
+use axum::extract::RawQuery;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
@@ -13,7 +18,6 @@ use gangway_page::respond;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::OwnedSemaphorePermit;
 
 /// How often one looks.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -23,8 +27,6 @@ const SIGN_OF_LIFE: u32 = 15;
 const LOOKS: u32 = 15 * 60;
 /// How often one looks whether she may still see it.
 const SEEN_STILL: u32 = 15;
-/// Pages beyond these have to be loaded anew by hand.
-pub(crate) const STREAMS: usize = 1_000;
 /// What the path of a stream ends with.
 const PATH: &str = "/changes";
 
@@ -37,20 +39,37 @@ struct Watch {
     app: Arc<App>,
     viewer: Viewer,
     partner: PartnerId,
-    _place: OwnedSemaphorePermit,
+    _place: places::Place,
+    /// What was said last, or what the page was drawn with.
     seen: i64,
     looks: u32,
 }
 
-pub(crate) async fn changes(at: At) -> Response {
+/// What a page has seen, for the address of its stream. It is read before what the page shows: what
+/// happens in between is said again rather than never.
+pub(crate) async fn seen(at: &At) -> Result<i64, Response> {
+    let guest = &at.seen.guest;
+    let seen = guest.dashboard.app.latest_event(at.partner.id).await;
+    seen.map_err(|error| errors::failed(guest, &error))
+}
+
+pub(crate) async fn changes(
+    at: At,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Response> {
     let dashboard = &at.seen.guest.dashboard;
-    let Ok(place) = Arc::clone(&dashboard.streams).try_acquire_owned() else {
-        return errors::plain(StatusCode::SERVICE_UNAVAILABLE);
+    let Some(place) = dashboard.streams.take(at.seen.viewer.view.person.id) else {
+        return Ok(errors::plain(StatusCode::SERVICE_UNAVAILABLE));
     };
     let app = &dashboard.app;
-    let seen = match app.latest_event(at.partner.id).await {
-        Ok(seen) => seen,
-        Err(error) => return errors::failed(&at.seen.guest, &error),
+    // Who comes back says what it heard last.
+    let heard = headers.get("last-event-id").and_then(|id| id.to_str().ok());
+    let drawn = asked(&query.unwrap_or_default(), "seen");
+    let known = heard.or(drawn.as_deref()).and_then(|id| id.parse().ok());
+    let seen = match known {
+        Some(known) => known,
+        None => seen(&at).await?,
     };
     let watch = Watch {
         app: Arc::clone(app),
@@ -62,10 +81,7 @@ pub(crate) async fn changes(at: At) -> Response {
     };
     let stream = stream::unfold(watch, |mut watch| async {
         let said = watch.next().await?;
-        Some((
-            Ok::<_, Infallible>(Bytes::from_static(said.as_bytes())),
-            watch,
-        ))
+        Some((Ok::<_, Infallible>(Bytes::from(said)), watch))
     });
     let mut response = Body::from_stream(stream).into_response();
     let headers = response.headers_mut();
@@ -74,16 +90,16 @@ pub(crate) async fn changes(at: At) -> Response {
     headers.insert(header::CONTENT_TYPE, events);
     // nginx holds streams back otherwise.
     headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
-    response
+    Ok(response)
 }
 
 impl Watch {
     /// What to say next; nothing more when the server ends, the store fails, or she may not see it
     /// any more.
-    async fn next(&mut self) -> Option<&'static str> {
+    async fn next(&mut self) -> Option<String> {
         if self.looks == 0 {
             self.looks = 1;
-            return Some("retry: 2000\n\n");
+            return Some(format!("id: {}\nretry: 2000\n\n", self.seen));
         }
         while self.looks < LOOKS {
             tokio::select! {
@@ -100,10 +116,10 @@ impl Watch {
             let latest = self.app.latest_event(self.partner).await.ok()?;
             if latest != self.seen {
                 self.seen = latest;
-                return Some("event: changed\ndata:\n\n");
+                return Some(format!("id: {latest}\nevent: changed\ndata:\n\n"));
             }
             if self.looks.is_multiple_of(SIGN_OF_LIFE) {
-                return Some(":\n\n");
+                return Some(":\n\n".to_owned());
             }
         }
         None

@@ -240,6 +240,9 @@ pub(crate) async fn join(mut guest: Guest, Path(secret): Path<String>, mut form:
         Ok(None) => return gone(&guest),
         Ok(Some(invitation)) => invitation,
     };
+    if let Some(named) = &invitation.email {
+        form.set("email", named.as_str());
+    }
     let is_reset = matches!(invitation.errand, Errand::Reset(_));
     let outcome = match &viewer {
         _ if is_reset => {
@@ -250,7 +253,7 @@ pub(crate) async fn join(mut guest: Guest, Path(secret): Path<String>, mut form:
         }
         Some(viewer) if form.ticked("as_me") => app.join(viewer, &secret).await.map(|()| None),
         _ => {
-            let Some(newcomer) = newcomer(&guest, &mut form, &invitation) else {
+            let Some(newcomer) = newcomer(&guest, &mut form) else {
                 form.forget("password");
                 let refused = StatusCode::UNPROCESSABLE_ENTITY;
                 return draw_join(&guest, refused, &form, &invitation, None);
@@ -295,10 +298,7 @@ pub(crate) async fn join(mut guest: Guest, Path(secret): Path<String>, mut form:
 }
 
 /// What somebody new says of herself, or the errors beside its fields.
-fn newcomer(guest: &Guest, form: &mut Form, invitation: &Invitation) -> Option<NewcomerDetails> {
-    if let Some(named) = &invitation.email {
-        form.set("email", named.as_str());
-    }
+fn newcomer(guest: &Guest, form: &mut Form) -> Option<NewcomerDetails> {
     let email = Email::parse("email", form.get("email"));
     let name = Text::required("name", form.get("name"));
     let email = form.check(guest, email);

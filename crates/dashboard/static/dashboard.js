@@ -54,12 +54,16 @@ function live() {
   const part = document.querySelector("[data-live]");
   if (!part || !window.EventSource) return;
   const source = new EventSource(part.dataset.live);
-  source.addEventListener("changed", () => {
+  let late = false;
+  const anew = () => {
     const there = document.querySelector("[data-live]");
     if (!there) return source.close();
-    if (there.contains(document.activeElement) && document.activeElement.matches("input, select, textarea")) return;
-    htmx.ajax("GET", location.href, { target: "#" + there.id, select: "#" + there.id, swap: "outerHTML" });
-  });
+    // Not under her hands; once she is elsewhere.
+    late = there.contains(document.activeElement) && document.activeElement.matches("input, select, textarea");
+    if (!late) htmx.ajax("GET", location.href, { target: "#" + there.id, select: "#" + there.id, swap: "outerHTML" });
+  };
+  source.addEventListener("changed", anew);
+  document.addEventListener("focusout", () => setTimeout(() => late && anew()));
   addEventListener("pagehide", () => source.close());
 }
 
@@ -92,6 +96,25 @@ document.addEventListener("input", (event) => {
   if (tick) tick.checked = true;
 });
 
+// Each preview has a frame of its own, or the browser's way back would lead through all of them.
+function showPreview(form, button) {
+  const frame = document.querySelector(`iframe[name="${button.formTarget}"]`);
+  const fresh = frame.cloneNode();
+  fresh.removeAttribute("src");
+  fresh.removeAttribute("loading");
+  fresh.hidden = true;
+  // A window that is there keeps its name whatever the attribute says.
+  frame.removeAttribute("name");
+  frame.contentWindow.name = "";
+  frame.after(fresh);
+  fresh.addEventListener("load", () => {
+    if (!fresh.name || fresh.contentWindow.location.href === "about:blank") return;
+    fresh.hidden = false;
+    for (const other of fresh.parentElement.querySelectorAll("iframe:not([name])")) other.remove();
+  });
+  form.requestSubmit(button);
+}
+
 // A preview follows the form that it belongs to.
 let later;
 document.addEventListener("input", (event) => {
@@ -99,5 +122,5 @@ document.addEventListener("input", (event) => {
   const button = form?.dataset.preview && document.getElementById(form.dataset.preview);
   if (!button || event.target.type === "file") return;
   clearTimeout(later);
-  later = setTimeout(() => form.requestSubmit(button), 400);
+  later = setTimeout(() => showPreview(form, button), 400);
 });

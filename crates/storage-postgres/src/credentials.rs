@@ -7,8 +7,8 @@ use crate::{PostgresStore, read, unit};
 use async_trait::async_trait;
 use gangway_domain::{ClientId, PartnerId, Timestamp};
 use gangway_storage::{
-    CREDENTIALS_IN_FORCE, Credential, Credentials, NewCredential, NewToken, Rotation, Secrets,
-    StorageError, credential_columns, rows, secrets_columns,
+    CREDENTIALS_IN_FORCE, Credential, Credentials, NewCredential, NewToken, Rotation,
+    RotationOutcome, Secrets, StorageError, credential_columns, rows, secrets_columns,
 };
 
 pub(crate) const OF_PARTNER: &str = concat!(
@@ -28,13 +28,15 @@ pub(crate) const SECRETS: &str = concat!(
 /// the end of the unit.
 const ROTATE: &str = concat!(
     "UPDATE credential SET secret = $3,
-         former_secret = CASE WHEN $4::bigint IS NULL THEN NULL
-             WHEN former_until > $5 THEN former_secret ELSE secret END,
-         former_until = CASE WHEN $4::bigint IS NULL THEN NULL
-             WHEN former_until > $4 THEN former_until ELSE $4 END
-     WHERE client_id = $1 AND partner = $2 AND revoked_at IS NULL RETURNING ",
+         former_secret = CASE WHEN $4::bigint IS NULL THEN NULL ELSE secret END, former_until = $4
+     WHERE client_id = $1 AND partner = $2 AND revoked_at IS NULL
+         AND ($4::bigint IS NULL OR former_until IS NULL OR former_until <= $5) RETURNING ",
     credential_columns!()
 );
+
+/// Until when an overlap runs that stood in the way of a rotation.
+const RUNS_UNTIL: &str = "SELECT former_until FROM credential
+     WHERE client_id = $1 AND partner = $2 AND revoked_at IS NULL";
 
 pub(crate) const END_TOKENS: &str = "DELETE FROM access_token WHERE credential = $1";
 
@@ -66,10 +68,7 @@ impl Credentials for PostgresStore {
         unit!(self, |unit| create(unit, &new))
     }
 
-    async fn rotate_credential(
-        &self,
-        rotation: Rotation,
-    ) -> Result<Option<Credential>, StorageError> {
+    async fn rotate_credential(&self, rotation: Rotation) -> Result<RotationOutcome, StorageError> {
         unit!(self, |unit| rotate(unit, &rotation))
     }
 
@@ -117,7 +116,7 @@ async fn create(unit: &Unit, new: &NewCredential) -> Result<Option<Credential>, 
     }))
 }
 
-async fn rotate(unit: &Unit, rotation: &Rotation) -> Result<Option<Credential>, Failure> {
+async fn rotate(unit: &Unit, rotation: &Rotation) -> Result<RotationOutcome, Failure> {
     let client_id = rotation.client_id.as_str();
     let row = unit
         .first(
@@ -131,11 +130,19 @@ async fn rotate(unit: &Unit, rotation: &Rotation) -> Result<Option<Credential>, 
             ],
         )
         .await?;
-    let Some(row) = row else { return Ok(None) };
+    let Some(row) = row else {
+        let runs = unit
+            .first(RUNS_UNTIL, &[&client_id, &rotation.partner.row()])
+            .await?;
+        let until: Option<i64> = runs.map(|row| row.try_get(0)).transpose()?.flatten();
+        return Ok(until.map_or(RotationOutcome::Unknown, |until| {
+            RotationOutcome::OverlapRuns(Timestamp::from_millis(until))
+        }));
+    };
     if rotation.overlap_until.is_none() {
         unit.run(END_TOKENS, &[&client_id]).await?;
     }
-    rows::credential(&mut InOrder::of(&row)).map(Some)
+    rows::credential(&mut InOrder::of(&row)).map(RotationOutcome::Rotated)
 }
 
 /// Stores a credential.

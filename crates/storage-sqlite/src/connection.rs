@@ -5,11 +5,12 @@
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long to wait for another process that holds the write lock.
 const BUSY: Duration = Duration::from_secs(5);
-/// How long to wait between two looks where SQLite does not wait by itself.
+/// How often to look again, and after how long, where SQLite does not wait by itself.
+const TRIES: u32 = 1_000;
 const PAUSE: Duration = Duration::from_millis(5);
 
 /// The connection of the writer thread; makes the file if there is none.
@@ -37,19 +38,16 @@ pub(crate) fn writer(path: &Path) -> rusqlite::Result<Connection> {
 /// Switches a new file to the write-ahead log. Where another process opens it at the same
 /// moment SQLite is busy at once, whatever time-out was set.
 fn write_ahead(conn: &Connection) -> rusqlite::Result<()> {
-    let give_up = Instant::now() + BUSY;
-    loop {
-        let switched = conn.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()));
-        match switched {
-            Err(error)
-                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
-                    && Instant::now() < give_up =>
-            {
+    let switch = || conn.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()));
+    for _ in 0..TRIES {
+        match switch() {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
                 std::thread::sleep(PAUSE);
             }
             ended => return ended,
         }
     }
+    switch()
 }
 
 /// A connection that can only read. The file has to be there.

@@ -8,8 +8,8 @@ use crate::{SqliteStore, sql};
 use async_trait::async_trait;
 use gangway_domain::{ClientId, Hash256, PartnerId, Timestamp};
 use gangway_storage::{
-    CREDENTIALS_IN_FORCE, Credential, Credentials, NewCredential, NewToken, Rotation, Secrets,
-    StorageError, rows,
+    CREDENTIALS_IN_FORCE, Credential, Credentials, NewCredential, NewToken, Rotation,
+    RotationOutcome, Secrets, StorageError, rows,
 };
 use rusqlite::{Connection, params};
 
@@ -28,13 +28,15 @@ pub(crate) const SECRETS: &str = concat!(
 
 const ROTATE: &str = concat!(
     "UPDATE credential SET secret = ?3,
-         former_secret = CASE WHEN ?4 IS NULL THEN NULL
-             WHEN former_until > ?5 THEN former_secret ELSE secret END,
-         former_until = CASE WHEN ?4 IS NULL THEN NULL
-             WHEN former_until > ?4 THEN former_until ELSE ?4 END
-     WHERE client_id = ?1 AND partner = ?2 AND revoked_at IS NULL RETURNING ",
+         former_secret = CASE WHEN ?4 IS NULL THEN NULL ELSE secret END, former_until = ?4
+     WHERE client_id = ?1 AND partner = ?2 AND revoked_at IS NULL
+         AND (?4 IS NULL OR former_until IS NULL OR former_until <= ?5) RETURNING ",
     gangway_storage::credential_columns!()
 );
+
+/// Until when an overlap runs that stood in the way of a rotation.
+const RUNS_UNTIL: &str = "SELECT former_until FROM credential
+     WHERE client_id = ?1 AND partner = ?2 AND revoked_at IS NULL";
 
 pub(crate) const END_TOKENS: &str = "DELETE FROM access_token WHERE credential = ?1 RETURNING hash";
 
@@ -83,10 +85,7 @@ impl Credentials for SqliteStore {
         .await
     }
 
-    async fn rotate_credential(
-        &self,
-        rotation: Rotation,
-    ) -> Result<Option<Credential>, StorageError> {
+    async fn rotate_credential(&self, rotation: Rotation) -> Result<RotationOutcome, StorageError> {
         self.write(move |write| {
             let values = params![
                 rotation.client_id.as_str(),
@@ -98,10 +97,17 @@ impl Credentials for SqliteStore {
             let rotated = sql::first(write.sql(), ROTATE, values, |row| {
                 rows::credential(&mut InOrder::of(row))
             })?;
-            if rotated.is_some() && rotation.overlap_until.is_none() {
+            let Some(rotated) = rotated else {
+                let values = params![rotation.client_id.as_str(), rotation.partner.row()];
+                let runs = sql::first(write.sql(), RUNS_UNTIL, values, |row| Ok(row.get(0)?))?;
+                return Ok(runs.flatten().map_or(RotationOutcome::Unknown, |until| {
+                    RotationOutcome::OverlapRuns(Timestamp::from_millis(until))
+                }));
+            };
+            if rotation.overlap_until.is_none() {
                 end_tokens(write, &rotation.client_id)?;
             }
-            Ok(rotated)
+            Ok(RotationOutcome::Rotated(rotated))
         })
         .await
     }

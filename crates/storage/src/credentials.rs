@@ -50,10 +50,32 @@ pub struct Rotation {
     pub secret: Hash256,
     /// Now.
     pub at: Timestamp,
-    /// Until when the one in force goes on working; without it all tokens of the credential end. Where
-    /// one before it still works now, that one goes on, for the longer time, and the one in force
-    /// ends: who rotates twice has not put the first of the new ones to use.
+    /// Until when the one in force goes on working; without it every secret before the new one
+    /// ends now, and so do all tokens of the credential.
     pub overlap_until: Option<Timestamp>,
+}
+
+/// What came of a rotation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RotationOutcome {
+    /// The new secret is in force.
+    Rotated(Credential),
+    /// Nothing has changed: an earlier secret works until then, and which of the two is in use
+    /// nobody knows here. A rotation without an overlap ends both.
+    OverlapRuns(Timestamp),
+    /// The partner has no such credential in force.
+    Unknown,
+}
+
+impl RotationOutcome {
+    /// The credential, where its new secret is in force.
+    #[must_use]
+    pub fn rotated(self) -> Option<Credential> {
+        match self {
+            Self::Rotated(credential) => Some(credential),
+            Self::OverlapRuns(_) | Self::Unknown => None,
+        }
+    }
 }
 
 /// What a token request is checked against.
@@ -84,12 +106,8 @@ pub trait Credentials {
         new: NewCredential,
     ) -> Result<Option<Credential>, StorageError>;
 
-    /// Puts a new secret in force; `None` when the partner has no such credential in force. At
-    /// most one former secret works beside it: that of an earlier overlap ends.
-    async fn rotate_credential(
-        &self,
-        rotation: Rotation,
-    ) -> Result<Option<Credential>, StorageError>;
+    /// Puts a new secret in force. At most one former secret works beside it.
+    async fn rotate_credential(&self, rotation: Rotation) -> Result<RotationOutcome, StorageError>;
 
     /// Ends a credential for good, and all of its tokens at once; whether the partner had it in
     /// force. The last one may be revoked, too.

@@ -45,7 +45,8 @@ pub use connected::{
     RemoveConnectedOutcome,
 };
 pub use credentials::{
-    CREDENTIALS_IN_FORCE, Credential, Credentials, NewCredential, Rotation, Secrets,
+    CREDENTIALS_IN_FORCE, Credential, Credentials, NewCredential, Rotation, RotationOutcome,
+    Secrets,
 };
 pub use desk::{
     AccountRows, Desk, Funnel, FunnelWeek, MILESTONES, Milestone, PartnerUsage, RowFilter, RowSort,

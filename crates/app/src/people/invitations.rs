@@ -3,7 +3,7 @@
 use super::{OpenSession, Password, PasswordError, Viewer};
 use crate::{Actor, App, Deed, Operator};
 use gangway_crypto::{OpaqueToken, PasswordFault, hash};
-use gangway_domain::{Email, FieldError, Language, PartnerId, PersonId, Seat, Text, Timestamp};
+use gangway_domain::{Email, FieldError, Language, PersonId, Seat, Text, Timestamp};
 use gangway_storage::{Errand, Invitation, JoinOutcome, NewInvitation, NewPerson, StorageError};
 use std::net::IpAddr;
 use std::time::Duration;
@@ -138,15 +138,7 @@ impl App {
         seat: Seat,
         email: Email,
     ) -> Result<InvitationLink, StorageError> {
-        let partner = match seat {
-            Seat::Operator => None,
-            Seat::Member(partner, _) => Some(partner),
-        };
-        let deed = Deed {
-            action: "member.invite",
-            partner,
-            subject: email.as_str().to_owned(),
-        };
+        let deed = seated("member.invite", &email, seat);
         let by = Some(viewer.view.person.id);
         let operator = self.operator();
         let link = operator.link(Errand::Join(seat), Some(email), by, INVITATION_LIFE);
@@ -183,6 +175,17 @@ impl App {
         self.store.invitation(&hash(secret), self.clock.now()).await
     }
 
+    /// The seat that a link gives, while it works.
+    async fn offered(&self, secret: &str) -> Result<Seat, JoinError> {
+        match self.invitation(secret).await? {
+            Some(Invitation {
+                errand: Errand::Join(seat),
+                ..
+            }) => Ok(seat),
+            _ => Err(JoinError::Gone),
+        }
+    }
+
     /// Somebody new takes her seat.
     ///
     /// # Errors
@@ -193,19 +196,13 @@ impl App {
         newcomer: NewcomerDetails,
         address: Option<IpAddr>,
     ) -> Result<OpenSession, JoinError> {
-        let Some(invitation) = self.invitation(secret).await? else {
-            return Err(JoinError::Gone);
-        };
+        let seat = self.offered(secret).await?;
         let actor = Actor {
             person: None,
             name: newcomer.email.as_str().to_owned(),
             address,
         };
-        let deed = Deed {
-            action: "member.join",
-            partner: partner_of(&invitation),
-            subject: newcomer.email.as_str().to_owned(),
-        };
+        let deed = seated("member.join", &newcomer.email, seat);
         let join = async {
             let password = self.hashed(newcomer.password).await?;
             // The store knows whose it is once she is there.
@@ -238,14 +235,8 @@ impl App {
     /// # Errors
     /// See [`JoinError`].
     pub async fn join(&self, viewer: &Viewer, secret: &str) -> Result<(), JoinError> {
-        let Some(invitation) = self.invitation(secret).await? else {
-            return Err(JoinError::Gone);
-        };
-        let deed = Deed {
-            action: "member.join",
-            partner: partner_of(&invitation),
-            subject: viewer.view.person.email.as_str().to_owned(),
-        };
+        let seat = self.offered(secret).await?;
+        let deed = seated("member.join", &viewer.view.person.email, seat);
         let join = async {
             let person = viewer.view.person.id;
             let secret = hash(secret);
@@ -311,9 +302,16 @@ impl App {
     }
 }
 
-const fn partner_of(invitation: &Invitation) -> Option<PartnerId> {
-    match invitation.errand {
-        Errand::Join(Seat::Member(partner, _)) => Some(partner),
-        Errand::Join(Seat::Operator) | Errand::Reset(_) => None,
+/// Who takes which seat, for the log.
+fn seated(action: &'static str, email: &Email, seat: Seat) -> Deed {
+    let email = email.as_str();
+    let (partner, subject) = match seat {
+        Seat::Operator => (None, email.to_owned()),
+        Seat::Member(partner, role) => (Some(partner), format!("{email} ({})", role.name())),
+    };
+    Deed {
+        action,
+        partner,
+        subject,
     }
 }

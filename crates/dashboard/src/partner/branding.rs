@@ -2,8 +2,8 @@
 
 use crate::errors;
 use crate::form::Form;
-use crate::seen::{At, Guest, asked};
-use axum::extract::{Multipart, RawQuery};
+use crate::seen::{At, Guest};
+use axum::extract::Multipart;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use gangway_app::{BrandingError, ChangeBranding, Deed, LogoSource, StorageError};
@@ -210,20 +210,30 @@ pub(crate) async fn save(at: At, multipart: Multipart) -> Result<Response, Respo
     }
 }
 
-/// The customer's page with what the form says now; what is wrong in it is left as it was.
-pub(crate) async fn preview(at: At, RawQuery(query): RawQuery) -> Response {
-    let query = query.unwrap_or_default();
-    match drawn(&at, &query).await {
+/// The customer's page as it is saved.
+pub(crate) async fn saved_preview(at: At) -> Response {
+    previewed(&at, None).await
+}
+
+/// The customer's page with what the form says now; what is wrong in it is left as it was. It is
+/// posted: what a form holds of a customer does not belong into an address.
+pub(crate) async fn preview(at: At, form: Form) -> Response {
+    previewed(&at, Some(form)).await
+}
+
+async fn previewed(at: &At, form: Option<Form>) -> Response {
+    match drawn(at, form).await {
         Ok(response) => response,
         Err(error) => errors::failed(&at.seen.guest, &error),
     }
 }
 
-async fn drawn(at: &At, query: &str) -> Result<Response, StorageError> {
+async fn drawn(at: &At, form: Option<Form>) -> Result<Response, StorageError> {
     let guest = &at.seen.guest;
     let saved = guest.dashboard.app.branding(at.partner.id).await?;
-    let mut form = Form::parse(query.as_bytes());
-    let branding = if query.is_empty() {
+    let is_saved = form.is_none();
+    let mut form = form.unwrap_or_default();
+    let branding = if is_saved {
         saved
     } else {
         let logo = saved.logo.clone().filter(|_| !form.ticked("no_logo"));
@@ -239,9 +249,7 @@ async fn drawn(at: &At, query: &str) -> Result<Response, StorageError> {
             .and_then(|change| before.clone().changed(change).ok())
             .unwrap_or(before)
     };
-    let locale = asked(query, "language")
-        .and_then(|tag| Locale::from_tag(&tag))
-        .unwrap_or(guest.locale);
+    let locale = Locale::from_tag(form.get("language")).unwrap_or(guest.locale);
     let scene = match form.get("scene") {
         "finished" => Scene::Finished,
         "failed" => Scene::Failed,

@@ -115,6 +115,10 @@ pub(crate) async fn change(at: At, mut form: Form) -> Result<Response, Response>
             form.refuse_all(at.say("credentials-too-many"));
             Ok(draw(&at, StatusCode::CONFLICT, &form, None).await)
         }
+        Err(CredentialError::OverlapRuns(_)) => {
+            form.refuse_all(at.say("credentials-overlap-runs"));
+            Ok(draw(&at, StatusCode::CONFLICT, &form, None).await)
+        }
         Err(CredentialError::Unknown | CredentialError::OverlapTooLong) => {
             form.refuse_all(at.say("members-unknown"));
             Ok(draw(&at, StatusCode::NOT_FOUND, &form, None).await)

@@ -85,18 +85,41 @@ pub(crate) async fn page(at: At, RawQuery(query): RawQuery) -> Response {
         Ok(read) => read,
         Err(error) => return errors::failed(guest, &error),
     };
+    let funnel = Funnel {
+        weeks: one_after_the_other(&funnel.weeks, now),
+        ..funnel
+    };
     let content = content(&at, &funnel, links, span, place);
     at.draw(StatusCode::OK, "funnel.html", &content)
 }
 
 /// The Monday so many weeks ago, this week counted.
 fn from(now: Timestamp, span: u32) -> Timestamp {
-    let week = (now.as_millis() - FunnelWeek::FIRST).div_euclid(FunnelWeek::LENGTH);
+    without_links(week_of(now) + 1 - i64::from(span)).start()
+}
+
+const fn week_of(now: Timestamp) -> i64 {
+    (now.as_millis() - FunnelWeek::FIRST).div_euclid(FunnelWeek::LENGTH)
+}
+
+fn without_links(week: i64) -> FunnelWeek {
     FunnelWeek {
-        week: week + 1 - i64::from(span),
+        week,
         ..FunnelWeek::default()
     }
-    .start()
+}
+
+/// From the first week with a link to this one, also those in which no link was made.
+fn one_after_the_other(weeks: &[FunnelWeek], now: Timestamp) -> Vec<FunnelWeek> {
+    let Some(first) = weeks.first() else {
+        return Vec::new();
+    };
+    (first.week..=week_of(now))
+        .map(|week| {
+            let made = weeks.iter().find(|made| made.week == week);
+            made.copied().unwrap_or_else(|| without_links(week))
+        })
+        .collect()
 }
 
 fn content(
@@ -166,6 +189,21 @@ mod tests {
         let now = Timestamp::from_secs(1_800_000_000);
         assert_eq!(from(now, 1), Timestamp::from_secs(1_799_625_600));
         assert_eq!(from(now, 4), Timestamp::from_secs(1_797_811_200));
+    }
+
+    #[test]
+    fn weeks_without_links_are_shown_too() {
+        let now = Timestamp::from_secs(1_800_000_000);
+        let this = week_of(now);
+        let made = |week| FunnelWeek {
+            created: 3,
+            ..without_links(week)
+        };
+        assert!(one_after_the_other(&[], now).is_empty());
+        let all = one_after_the_other(&[made(this - 4), made(this - 2)], now);
+        let counts: Vec<_> = all.iter().map(|week| week.created).collect();
+        assert_eq!(counts, [3, 0, 3, 0, 0]);
+        assert_eq!(all[4].week, this);
     }
 
     #[test]

@@ -195,7 +195,7 @@ pub(crate) async fn set(at: At, mut form: Form) -> Result<Response, Response> {
     } else {
         "webhook.set"
     };
-    let deed = deed(&at, action, form.get("url"));
+    let deed = deed(&at, action, if rotate { "" } else { form.get("url") });
     let changed = app.set_webhook(at.partner.id, change);
     match app.audited(&at.seen.viewer.actor(), deed, changed).await {
         Ok(changed) => match changed.secret {

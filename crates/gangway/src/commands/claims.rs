@@ -1,7 +1,7 @@
 //! `gangway claims`: the operator's hand on the claim list, on the store itself. A running
 //! server goes on with what is assigned.
 
-use super::on_store::{OnStore, audited};
+use super::on_store::{OnStore, audited, deed};
 use super::output::{json, line, remark, table};
 use anyhow::Context;
 use clap::Subcommand;
@@ -82,7 +82,12 @@ impl Claims {
                 let number = account.number.as_str();
                 let assign = async { Ok(operator.assign_claim(&waba, &account).await?) };
                 let subject = format!("{waba}: {number}");
-                audited(operator, "claim.assign", &subject, assign).await?;
+                audited(
+                    operator,
+                    deed("claim.assign", Some(account.partner), &subject),
+                    assign,
+                )
+                .await?;
                 if as_json {
                     return json(&serde_json::json!({"waba": waba.as_str(), "whatsapp": number}));
                 }
@@ -93,7 +98,12 @@ impl Claims {
             Self::Dismiss { waba, .. } => {
                 let waba = parsed(&waba)?;
                 let dismiss = async { Ok(operator.dismiss_claim(&waba).await?) };
-                audited(operator, "claim.dismiss", waba.as_str(), dismiss).await?;
+                audited(
+                    operator,
+                    deed("claim.dismiss", None, waba.as_str()),
+                    dismiss,
+                )
+                .await?;
                 if as_json {
                     return json(&serde_json::json!({"waba": waba.as_str()}));
                 }

@@ -7,6 +7,7 @@ use crate::server::{OpenStore, World, open_existing_store, open_store};
 use clap::Args;
 use gangway_app::{Actor, Deed, Operator};
 use gangway_crypto::KeyRing;
+use gangway_domain::PartnerId;
 
 #[derive(Debug, Clone, Args)]
 pub(super) struct OnStore {
@@ -17,22 +18,25 @@ pub(super) struct OnStore {
     config: ConfigArgs,
 }
 
+/// A change that concerns this partner, where it does one.
+pub(super) fn deed(action: &'static str, partner: Option<PartnerId>, subject: &str) -> Deed {
+    Deed {
+        action,
+        partner,
+        subject: subject.to_owned(),
+    }
+}
+
 /// Makes a change and writes it into the audit log.
 pub(super) async fn audited<T>(
     operator: &Operator,
-    action: &'static str,
-    subject: &str,
+    deed: Deed,
     change: impl Future<Output = anyhow::Result<T>>,
 ) -> anyhow::Result<T> {
     let actor = Actor {
         person: None,
         name: "command line".to_owned(),
         address: None,
-    };
-    let deed = Deed {
-        action,
-        partner: None,
-        subject: subject.to_owned(),
     };
     operator.audited(&actor, deed, change).await
 }

@@ -1,7 +1,7 @@
 //! `gangway partner`: the operator's hand on partners, on the store itself. A running server
 //! notices with its next request.
 
-use super::on_store::{OnStore, audited};
+use super::on_store::{OnStore, audited, deed};
 use super::output::{json, line, remark, table};
 use anyhow::Context;
 use clap::{Args, Subcommand};
@@ -134,7 +134,7 @@ impl Partner {
                         .collect::<Result<_, _>>()?,
                 };
                 let create = async { Ok(operator.create_partner(new).await?) };
-                let made = audited(operator, "partner.create", &name, create).await?;
+                let made = audited(operator, deed("partner.create", None, &name), create).await?;
                 show_secret(&made, as_json)
             }
             Self::List { .. } => {
@@ -228,7 +228,9 @@ impl One {
         action: &'static str,
         change: impl Future<Output = anyhow::Result<T>>,
     ) -> anyhow::Result<T> {
-        audited(operator, action, &self.client_id, change).await
+        let partner = operator.partner(&self.id()?).await?;
+        let deed = deed(action, partner.map(|partner| partner.id), &self.client_id);
+        audited(operator, deed, change).await
     }
 
     fn report(&self, partner: &gangway_domain::Partner, outcome: &str) -> anyhow::Result<()> {

@@ -1,6 +1,6 @@
 //! `gangway person`: the way into the dashboard for who has lost hers, on the store itself.
 
-use super::on_store::{OnStore, audited};
+use super::on_store::{OnStore, audited, deed};
 use super::output::{json, line, remark};
 use anyhow::Context;
 use clap::Subcommand;
@@ -38,14 +38,19 @@ impl Person {
             let link = match &email {
                 None => {
                     let link = async { Ok(operator.operator_link().await?) };
-                    audited(operator, "member.invite", "", link).await?
+                    audited(operator, deed("member.invite", None, ""), link).await?
                 }
                 Some(email) => {
                     let link = async {
                         let link = operator.password_link(email).await?;
                         link.context("nobody signs in with this e-mail address")
                     };
-                    audited(operator, "password.reset_link", email.as_str(), link).await?
+                    audited(
+                        operator,
+                        deed("password.reset_link", None, email.as_str()),
+                        link,
+                    )
+                    .await?
                 }
             };
             let url = link.url(&address);

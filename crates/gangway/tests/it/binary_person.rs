@@ -106,5 +106,11 @@ async fn what_is_done_on_the_command_line_stands_in_the_log() {
     ] {
         assert!(page.contains(said), "{said}: {page}");
     }
+    let own = format!("/p/{client_id}/log");
+    let own = http.page_of(&dana(PASSWORD), &own).await;
+    assert!(
+        own.contains("Partner suspended") && !own.contains("Somebody invited"),
+        "{own}"
+    );
     assert_eq!(running.stop().await, 0);
 }

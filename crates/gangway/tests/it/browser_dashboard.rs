@@ -1,9 +1,10 @@
 //! The dashboard in a real browser: what is live, and pages without script.
 
-use crate::browser::{Person, app, bakery};
+use crate::browser::{Person, app, bakery, finish};
 use crate::dashboard_states::{OPERATOR, signs_in};
 use crate::support;
 use gangway_testkit::BrowserOptions;
+use std::time::Duration;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn customers_appear_without_a_reload() {
@@ -26,7 +27,7 @@ async fn customers_appear_without_a_reload() {
             .contains("No onboarding account yet")
     );
     person.script("window.still = true").await;
-    app.create(&partner, bakery(0)).await;
+    let account = app.create(&partner, bakery(0)).await;
     person
         .browser
         .until("document.querySelector('#accounts table')?.innerText.includes('Link made')")
@@ -43,6 +44,21 @@ async fn customers_appear_without_a_reload() {
         "",
         "times of the new part are the reader's own"
     );
+
+    // Nothing changes under her hands; it does once she is elsewhere.
+    person.presses("#accounts tbody a").await;
+    let there = "document.querySelector('#text')";
+    person.browser.until(there).await.unwrap();
+    person.presses("#text").await;
+    person.script("window.text = document.activeElement").await;
+    finish(&app, &account, "4915112345678").await;
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let kept = person.script("return window.text.isConnected").await;
+    assert_eq!(kept, true, "she is in it");
+    person.script("document.activeElement.blur()").await;
+    let live = "!window.text.isConnected
+                && document.querySelector('#account').innerText.includes('Finished')";
+    person.browser.until(live).await.unwrap();
     person.has_nothing_to_complain_about().await;
     person.leaves().await;
 }
@@ -61,6 +77,7 @@ async fn the_preview_follows_the_form() {
     signs_in(&app, &person, OPERATOR).await;
     let branding = app.url(&format!("/dashboard/p/{}/branding", partner.client_id));
     person.opens(&branding).await;
+    let steps = person.script("return history.length").await;
     let button = person.element("#f-button").await;
     button.send_keys("Join us now").await.unwrap();
     person
@@ -72,6 +89,11 @@ async fn the_preview_follows_the_form() {
         .unwrap();
     let typed = person.script("return document.querySelector('#f-button').value");
     assert_eq!(typed.await, "Join us now", "the form is where it was");
+    let ways_back = person.script("return history.length").await;
+    assert_eq!(ways_back, steps, "a preview is no step");
+    let one = "document.querySelectorAll('iframe').length === 1
+               && !document.querySelector('iframe').hidden";
+    person.browser.until(one).await.unwrap();
     person.has_nothing_to_complain_about().await;
     person.leaves().await;
 }

@@ -68,6 +68,34 @@ async fn both_secrets_work_during_the_overlap() {
 }
 
 #[tokio::test]
+async fn a_third_secret_waits_until_the_overlap_is_over() {
+    let app = TestApp::start().await;
+    let partner = app.partner("One").await;
+    let (id, client_id) = ids(&app, &partner).await;
+    let rotate = async |overlap| {
+        let use_cases = use_cases(&app);
+        use_cases.rotate_credential(id, &client_id, overlap).await
+    };
+    let rotated = rotate(DAY).await.unwrap();
+    let until = rotated.0.former_until.unwrap();
+    app.clock.advance(DAY - Duration::from_millis(1));
+    let refused = rotate(DAY).await;
+    assert!(matches!(refused, Err(CredentialError::OverlapRuns(at)) if at == until));
+    app.token(&partner).await;
+    token(&app, &rotated).await;
+    app.clock.advance(Duration::from_millis(1));
+    let next = rotate(DAY).await.unwrap();
+    token(&app, &rotated).await;
+    // One that is out is put right at once, also meanwhile.
+    let last = rotate(Duration::ZERO).await.unwrap();
+    for ended in [&rotated, &next] {
+        let former = ask(&app, client_id.as_str(), ended.1.expose()).await;
+        former.expect(401, 2);
+    }
+    token(&app, &last).await;
+}
+
+#[tokio::test]
 async fn a_rotation_at_once_ends_only_its_own_tokens() {
     let app = TestApp::start().await;
     let partner = app.partner("One").await;

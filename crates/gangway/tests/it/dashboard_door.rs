@@ -203,7 +203,7 @@ async fn a_stream_ends_with_what_let_her_see_it() {
     app.create(&partner, json!({"business_name": "Rosa"})).await;
     let changed = async {
         while let Some(said) = theirs.chunk().await.unwrap() {
-            if said.starts_with(b"event: changed") {
+            if said.ends_with(b"event: changed\ndata:\n\n") {
                 return true;
             }
         }
@@ -211,6 +211,42 @@ async fn a_stream_ends_with_what_let_her_see_it() {
     };
     let changed = tokio::time::timeout(Duration::from_secs(120), changed).await;
     assert!(changed.unwrap(), "the operator still sees it");
+}
+
+#[tokio::test]
+async fn nothing_is_missed_between_a_page_and_its_stream() {
+    let app = TestApp::start().await;
+    let person = Person::operator(&app).await;
+    let partner = app.partner("One").await;
+    let place = format!("/p/{}/accounts", partner.client_id);
+    let live = async || {
+        let page = person.open(&place).await.body.replace("&#x2f;", "/");
+        let (_, stream) = page.split_once("data-live=\"").unwrap();
+        let stream = stream.split_once('"').unwrap().0.to_owned();
+        stream.strip_prefix("/dashboard").unwrap().to_owned()
+    };
+    let hears = async |stream: &str, headers: &[(&str, &str)]| {
+        let mut stream = person.stream_with(stream, headers).await;
+        let mut said = String::new();
+        while !said.contains("changed") {
+            let next = tokio::time::timeout(Duration::from_secs(5), stream.chunk());
+            let Ok(next) = next.await else { break };
+            said.push_str(std::str::from_utf8(&next.unwrap().unwrap()).unwrap());
+        }
+        said
+    };
+    let drawn = live().await;
+    app.create(&partner, json!({"business_name": "Rosa"})).await;
+    let said = hears(&drawn, &[]).await;
+    let (_, heard) = said.rsplit_once("id: ").unwrap();
+    let (heard, rest) = heard.split_once('\n').unwrap();
+    assert_eq!(rest, "event: changed\ndata:\n\n");
+    // Who comes back hears what she has missed, and nothing twice.
+    assert!(!hears(&live().await, &[]).await.contains("changed"));
+    let back = [("last-event-id", heard)];
+    assert!(!hears(&drawn, &back).await.contains("changed"));
+    app.create(&partner, json!({"business_name": "Iris"})).await;
+    assert!(hears(&drawn, &back).await.contains("changed"));
 }
 
 #[tokio::test]

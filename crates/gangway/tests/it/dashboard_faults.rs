@@ -1,8 +1,9 @@
 //! What people's browsers send to the dashboard that makes no sense, or not any more: a page that
 //! helps on, and nothing lost.
 
-use crate::support::{PASSWORD, Person, TestApp, TestPartner, png};
+use crate::support::{PASSWORD, PageSession, Person, TestApp, TestPartner, png};
 use serde_json::json;
+use std::time::Duration;
 
 /// An owner of a partner with one account.
 async fn owner(app: &TestApp) -> (Person<'_>, Person<'_>, TestPartner) {
@@ -153,19 +154,107 @@ async fn the_preview_of_a_link_looks_as_the_partner_does() {
         .await;
     assert_eq!(saved.status, 303, "{}", saved.body);
     // What the form of a new link sends while somebody types.
-    let preview = format!("{root}/branding/preview?business_name=Rosa&message=&button=&number=own");
-    let seen = owner.open(&preview).await;
-    assert!(
-        seen.says("#7a1f5c") && seen.says("Come aboard"),
-        "{}",
-        seen.body
-    );
-    let own = owner.open(&format!("{preview}&message=Only+here")).await;
+    let preview = format!("{root}/branding/preview");
+    let of_a_link = |message| {
+        [
+            ("business_name", "Rosa"),
+            ("message", message),
+            ("button", ""),
+            ("number", "own"),
+        ]
+    };
+    for seen in [
+        owner.open(&preview).await,
+        owner.send(&preview, &of_a_link("")).await,
+    ] {
+        assert!(
+            seen.says("#7a1f5c") && seen.says("Come aboard"),
+            "{}",
+            seen.body
+        );
+    }
+    let own = owner.send(&preview, &of_a_link("Only here")).await;
     assert!(own.says("Only here") && !own.says("Come aboard"));
     // The editor of the branding shows it without what was taken out of the form.
-    let bare = format!("{root}/branding/preview?colour=%230b5cd6&message=");
-    let seen = owner.open(&bare).await;
+    let bare = [("colour", "#0b5cd6"), ("message", "")];
+    let seen = owner.send(&preview, &bare).await;
     assert!(!seen.says("#7a1f5c") && !seen.says("Come aboard"));
+}
+
+#[tokio::test]
+async fn what_was_begun_is_carried_out_when_the_browser_hangs_up() {
+    let app = TestApp::start().await;
+    let (_, owner, partner) = owner(&app).await;
+    let account = app.create(&partner, json!({"business_name": "Iris"})).await;
+    let down = json!({"status": 503, "times": 2});
+    app.meta().fault("subscribe", down).await;
+    let page = PageSession::start(&app, &account).await;
+    let (_, last) = page.go_through(json!({})).await;
+    assert_eq!(last["state"], "delayed", "{last}");
+    app.clock.advance(Duration::from_secs(5));
+    let slow = json!({"delay_ms": 1_500});
+    app.meta().fault("subscribe", slow).await;
+
+    let root = format!("/p/{}", partner.client_id);
+    let place = format!("{root}/accounts/2");
+    assert!(owner.open(&place).await.says("Iris"));
+    let moment = Duration::from_millis(300);
+    owner
+        .send_and_hang_up(&place, &[("do", "retry")], moment)
+        .await;
+    let log = format!("{root}/log?group=account");
+    let begun = owner.open(&log).await;
+    assert!(begun.says("Set-up tried again"), "{}", begun.body);
+    let ended = async {
+        while !owner.open(&log).await.says("chip good") {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
+    let ended = tokio::time::timeout(Duration::from_secs(60), ended).await;
+    assert!(ended.is_ok(), "the end is not written down");
+    assert_eq!(page.resume().await["state"], "refused", "it is done");
+}
+
+#[tokio::test]
+async fn a_new_webhook_secret_needs_no_address() {
+    let app = TestApp::start().await;
+    let (_, owner, partner) = owner(&app).await;
+    let place = format!("/p/{}/webhooks", partner.client_id);
+    let set = [("url", "https://example.com/hook"), ("email", "")];
+    assert_eq!(owner.send(&place, &set).await.status, 200);
+    let rotate = [("rotate", "1"), ("url", "\0 https://elsewhere.example")];
+    let rotated = owner.send(&place, &rotate).await;
+    assert_eq!(rotated.status, 200, "{}", rotated.body);
+    let log = owner
+        .open(&format!("/p/{}/log?group=webhook", partner.client_id))
+        .await;
+    assert!(!log.says("elsewhere"), "{}", log.body);
+}
+
+#[tokio::test]
+async fn nobody_makes_a_third_secret_while_two_may_be_in_use() {
+    let app = TestApp::start().await;
+    let (_, owner, partner) = owner(&app).await;
+    let place = format!("/p/{}/credentials", partner.client_id);
+    let rotate = |overlap| {
+        [
+            ("do", "rotate"),
+            ("client_id", partner.client_id.as_str()),
+            ("overlap", overlap),
+        ]
+    };
+    assert_eq!(owner.send(&place, &rotate("24")).await.status, 200);
+    let again = owner.send(&place, &rotate("24")).await;
+    assert_eq!(again.status, 409);
+    assert!(
+        again.says("An earlier secret still works") && !again.says("fresh"),
+        "{}",
+        again.body
+    );
+    // What was handed out works on.
+    app.token(&partner).await;
+    let at_once = owner.send(&place, &rotate("0")).await;
+    assert_eq!(at_once.status, 200, "{}", at_once.body);
 }
 
 #[tokio::test]

@@ -98,14 +98,20 @@ pub(super) async fn set_role(
     if steps_down && !another_owner(unit, partner, person).await? {
         return Ok(MemberOutcome::LastOne);
     }
-    unit.run(SQL, &[&person.row(), &partner.row(), &wanted.name()])
-        .await?;
+    unit.batch(&[
+        (SQL, &[&person.row(), &partner.row(), &wanted.name()]),
+        (END_INVITATIONS, &[&person.row()]),
+    ])
+    .await?;
     Ok(MemberOutcome::Done)
 }
 
-/// Nobody comes back by a link that she made for herself.
-const END_INVITATIONS: &str =
-    "DELETE FROM invitation WHERE made_by = $1 AND partner IS NOT DISTINCT FROM $2";
+/// Nobody comes back by a link that she made while she might: what she made where she may invite
+/// no more ends.
+const END_INVITATIONS: &str = "DELETE FROM invitation WHERE made_by = $1
+     AND NOT EXISTS (SELECT 1 FROM person WHERE id = $1 AND operator)
+     AND NOT EXISTS (SELECT 1 FROM membership WHERE membership.person = $1
+         AND membership.partner = invitation.partner AND membership.role = 'owner')";
 
 pub(super) async fn remove(
     unit: &Unit,
@@ -121,7 +127,7 @@ pub(super) async fn remove(
     }
     unit.batch(&[
         (SQL, &[&person.row(), &partner.row()]),
-        (END_INVITATIONS, &[&person.row(), &Some(partner.row())]),
+        (END_INVITATIONS, &[&person.row()]),
     ])
     .await?;
     Ok(MemberOutcome::Done)
@@ -153,7 +159,7 @@ pub(super) async fn remove_operator(
             "UPDATE person SET operator = FALSE WHERE id = $1",
             &[&person.row()],
         ),
-        (END_INVITATIONS, &[&person.row(), &None::<i64>]),
+        (END_INVITATIONS, &[&person.row()]),
     ])
     .await?;
     Ok(MemberOutcome::Done)

@@ -91,6 +91,7 @@ pub(super) fn set_role(
         "UPDATE membership SET role = ?3 WHERE person = ?1 AND partner = ?2",
         params![person.row(), partner.row(), wanted.name()],
     )?;
+    end_invitations(conn, person)?;
     Ok(MemberOutcome::Done)
 }
 
@@ -129,11 +130,20 @@ pub(super) fn remove(
             )?;
         }
     }
-    // Nobody comes back by a link that she made for herself.
+    end_invitations(conn, person)?;
+    Ok(MemberOutcome::Done)
+}
+
+/// Nobody comes back by a link that she made while she might: what she made where she may invite
+/// no more ends.
+fn end_invitations(conn: &Connection, person: PersonId) -> Result<(), Failure> {
     sql::run(
         conn,
-        "DELETE FROM invitation WHERE made_by = ?1 AND partner IS ?2",
-        params![person.row(), partner.map(PartnerId::row)],
+        "DELETE FROM invitation WHERE made_by = ?1
+             AND NOT EXISTS (SELECT 1 FROM person WHERE id = ?1 AND operator = 1)
+             AND NOT EXISTS (SELECT 1 FROM membership WHERE membership.person = ?1
+                 AND membership.partner = invitation.partner AND membership.role = 'owner')",
+        [person.row()],
     )?;
-    Ok(MemberOutcome::Done)
+    Ok(())
 }

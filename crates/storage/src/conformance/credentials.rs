@@ -2,8 +2,8 @@
 
 use super::world::{Client, World, at, patiently, text};
 use crate::{
-    CREDENTIALS_IN_FORCE, Credential, IssueOutcome, NewCredential, NewToken, Rotation, Secrets,
-    Store,
+    CREDENTIALS_IN_FORCE, Credential, IssueOutcome, NewCredential, NewToken, Rotation,
+    RotationOutcome, Secrets, Store,
 };
 use gangway_domain::{ClientId, Hash256, PartnerId};
 use std::sync::Arc;
@@ -57,17 +57,27 @@ impl World {
         self.store.token_grant(token).await.unwrap().is_some()
     }
 
-    /// At the time 50.
-    async fn rotate(&self, held: &Held, secret: Hash256, until: Option<u64>) -> Credential {
+    async fn try_rotate(
+        &self,
+        held: &Held,
+        secret: Hash256,
+        now: u64,
+        until: Option<u64>,
+    ) -> RotationOutcome {
         let rotation = Rotation {
-            at: at(50),
+            at: at(now),
             partner: held.credential.partner,
             client_id: held.credential.client_id.clone(),
             secret,
             overlap_until: until.map(at),
         };
-        let rotated = self.store.rotate_credential(rotation).await.unwrap();
-        rotated.unwrap()
+        self.store.rotate_credential(rotation).await.unwrap()
+    }
+
+    /// At the time 50.
+    async fn rotate(&self, held: &Held, secret: Hash256, until: Option<u64>) -> Credential {
+        let rotated = self.try_rotate(held, secret, 50, until).await;
+        rotated.rotated().unwrap()
     }
 
     async fn revoke(&self, held: &Held, now: u64) -> bool {
@@ -274,26 +284,16 @@ pub async fn an_overlap_keeps_the_former_secret_for_a_while(store: Arc<dyn Store
     assert_eq!(over, Err(IssueOutcome::CredentialChanged));
     assert!(world.opens(&late).await, "it has its hour");
 
-    // Another one while the first still works: it is the one between that ends.
+    // Another one while the first still works: none of the two that may be in use ends.
     let third = world.hash();
-    let rotated = world.rotate(&held, third, Some(80)).await;
-    assert_eq!(rotated.former_until, Some(at(100)), "the longer time");
-    let rotated = world.rotate(&held, third, Some(200)).await;
-    assert_eq!(rotated.former_until, Some(at(200)));
-    let between = world.asked(&held, secret, 51).await;
-    assert_eq!(between, Err(IssueOutcome::CredentialChanged));
-    world.asked(&held, held.secret, 199).await.unwrap();
+    let refused = world.try_rotate(&held, third, 99, Some(200)).await;
+    assert_eq!(refused, RotationOutcome::OverlapRuns(at(100)));
+    assert_eq!(world.secrets_of(&held).await.unwrap(), stored);
     // Once it works no more, the next one takes its place, and one without an overlap ends both.
-    let rotation = Rotation {
-        partner: held.credential.partner,
-        client_id: held.credential.client_id.clone(),
-        secret,
-        at: at(200),
-        overlap_until: Some(at(300)),
-    };
-    world.store.rotate_credential(rotation).await.unwrap();
-    world.asked(&held, third, 299).await.unwrap();
-    let first = world.asked(&held, held.secret, 201).await;
+    let rotated = world.try_rotate(&held, third, 100, Some(300)).await;
+    assert_eq!(rotated.rotated().unwrap().former_until, Some(at(300)));
+    world.asked(&held, secret, 299).await.unwrap();
+    let first = world.asked(&held, held.secret, 101).await;
     assert_eq!(first, Err(IssueOutcome::CredentialChanged));
     let fourth = world.hash();
     let rotated = world.rotate(&held, fourth, None).await;
@@ -329,7 +329,7 @@ pub async fn a_revoked_credential_opens_nothing_for_good(store: Arc<dyn Store>) 
         overlap_until: None,
     };
     let rotated = world.store.rotate_credential(rotation).await.unwrap();
-    assert_eq!(rotated, None, "it does not come back");
+    assert_eq!(rotated, RotationOutcome::Unknown, "it does not come back");
     let revoked = Credential {
         revoked_at: Some(at(9)),
         ..second.credential
@@ -360,7 +360,7 @@ pub async fn a_partner_touches_only_its_own_credentials(store: Arc<dyn Store>) {
         overlap_until: None,
     };
     let rotated = world.store.rotate_credential(rotation).await.unwrap();
-    assert_eq!(rotated, None);
+    assert_eq!(rotated, RotationOutcome::Unknown);
     assert!(world.opens(&token).await);
     assert_eq!(world.secrets_of(&held).await.unwrap().secret, held.secret);
 }

@@ -130,12 +130,13 @@ fn one_went(one: Result<MemberOutcome, StorageError>, two: Result<MemberOutcome,
     assert_eq!(outcomes, [MemberOutcome::Done, MemberOutcome::LastOne]);
 }
 
-pub async fn who_is_removed_leaves_no_invitation_behind(store: Arc<dyn Store>) {
+pub async fn who_may_invite_no_more_leaves_no_invitation_behind(store: Arc<dyn Store>) {
     let world = World::new(store);
     let (one, two) = (world.client().await.id(), world.client().await.id());
     let owner = member(one, Role::Owner);
     let dana = world.seated(owner, "dana@example.com", 1).await;
     let noa = world.seated(owner, "noa@example.com", 1).await;
+    let three = world.client().await.id();
     for more in [OPERATOR, member(two, Role::Owner)] {
         world.seated_too(more, dana, 1).await;
         world.seated_too(more, noa, 1).await;
@@ -146,6 +147,8 @@ pub async fn who_is_removed_leaves_no_invitation_behind(store: Arc<dyn Store>) {
         (owner, noa),
         (member(two, Role::Viewer), dana),
         (OPERATOR, dana),
+        // As an operator, who needs no seat there.
+        (member(three, Role::Owner), dana),
     ] {
         let new = NewInvitation {
             secret: world.hash(),
@@ -167,11 +170,13 @@ pub async fn who_is_removed_leaves_no_invitation_behind(store: Arc<dyn Store>) {
         works
     };
     let removed = async |partner| world.store.remove_member(partner, dana).await.unwrap();
-    assert_eq!(works().await, [true; 4]);
     assert_eq!(removed(Some(one)).await, MemberOutcome::Done);
-    assert_eq!(works().await, [false, true, true, true]);
+    assert_eq!(works().await, [true; 5], "operators invite everywhere");
     assert_eq!(removed(None).await, MemberOutcome::Done);
-    assert_eq!(works().await, [false, true, true, false]);
+    assert_eq!(works().await, [false, true, true, false, false]);
+    let demoted = world.store.set_role(two, dana, Role::Editor).await.unwrap();
+    assert_eq!(demoted, MemberOutcome::Done);
+    assert_eq!(works().await, [false, true, false, false, false]);
 }
 
 pub async fn of_two_owners_who_remove_each_other_one_stays(store: Arc<dyn Store>) {

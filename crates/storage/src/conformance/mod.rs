@@ -354,7 +354,7 @@ macro_rules! conformance_tests {
             members::a_member_who_is_invited_again_gets_the_higher_role,
             members::the_last_owner_stays,
             members::the_last_operator_stays,
-            members::who_is_removed_leaves_no_invitation_behind,
+            members::who_may_invite_no_more_leaves_no_invitation_behind,
             members::of_two_owners_who_remove_each_other_one_stays,
             members::of_two_operators_who_remove_each_other_one_stays,
             audit::an_entry_reads_back_and_says_how_it_ended,

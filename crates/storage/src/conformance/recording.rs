@@ -12,9 +12,9 @@ use crate::{
     NewToken, NumberCounts, Numbers, Outbox, PartnerUsage, Partners, People, Progress, Recovery,
     RegisterOutcome, Registration, ReleaseOutcome, RemoveConnectedOutcome, RemoveOutcome,
     RenewOutcome, RenewalWish, ReplayAllOutcome, ReplayOutcome, ReturnedDialog, Rotation,
-    RowFilter, SealedSample, Secrets, SessionView, SetWebhook, SignIn, StartOutcome, StepFailure,
-    StepRecord, StorageError, Store, TakenOver, TokenGrant, Unclaimed, WakeUp, WebhookSet,
-    Webhooks,
+    RotationOutcome, RowFilter, SealedSample, Secrets, SessionView, SetWebhook, SignIn,
+    StartOutcome, StepFailure, StepRecord, StorageError, Store, TakenOver, TokenGrant, Unclaimed,
+    WakeUp, WebhookSet, Webhooks,
 };
 use async_trait::async_trait;
 use gangway_domain::{
@@ -111,7 +111,7 @@ recording! {
         credentials(partner: PartnerId) -> Vec<Credential>;
         secrets(client_id: &ClientId) -> Option<Secrets>;
         create_credential(new: NewCredential) -> Option<Credential>;
-        rotate_credential(rotation: Rotation) -> Option<Credential>;
+        rotate_credential(rotation: Rotation) -> RotationOutcome;
         revoke_credential(partner: PartnerId, client_id: &ClientId, now: Timestamp) -> bool;
     }
     People {

@@ -141,7 +141,7 @@ impl World {
             overlap_until: None,
         };
         let rotated = self.store.rotate_credential(rotation).await.unwrap();
-        assert!(rotated.is_some());
+        assert!(rotated.rotated().is_some());
         secret
     }
 

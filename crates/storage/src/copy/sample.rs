@@ -122,7 +122,7 @@ async fn credentials(store: &dyn Store, partner: &Partner, n: u64) {
                 overlap_until: Some(at(n + 9_000)),
             };
             let rotated = store.rotate_credential(rotation).await.unwrap();
-            assert!(rotated.is_some());
+            assert!(rotated.rotated().is_some());
         } else {
             let revoked = store.revoke_credential(partner.id, &client_id, at(n + 5));
             assert!(revoked.await.unwrap());

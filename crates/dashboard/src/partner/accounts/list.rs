@@ -4,6 +4,7 @@ use super::filter::{Asked, ON_A_PAGE};
 use super::words::tone;
 use crate::errors;
 use crate::figures::{When, count};
+use crate::live;
 use crate::paging::{self, Pages};
 use crate::seen::At;
 use axum::extract::RawQuery;
@@ -24,6 +25,8 @@ struct Content {
     /// The same list as a file.
     csv: String,
     place: String,
+    /// What the stream of the page goes on from.
+    seen: i64,
 }
 
 #[derive(Serialize)]
@@ -113,19 +116,20 @@ fn chips(asked: &Asked, found: &AccountRows) -> Vec<Chip> {
         .collect()
 }
 
-pub(crate) async fn page(at: At, RawQuery(query): RawQuery) -> Response {
+pub(crate) async fn page(at: At, RawQuery(query): RawQuery) -> Result<Response, Response> {
+    let seen = live::seen(&at).await?;
     let asked = Asked::read(&query.unwrap_or_default());
     let filter = asked.filter();
     let app = &at.seen.guest.dashboard.app;
     let found = match app.account_rows(at.partner.id, &filter).await {
         Ok(found) => found,
-        Err(error) => return errors::failed(&at.seen.guest, &error),
+        Err(error) => return Err(errors::failed(&at.seen.guest, &error)),
     };
     let total = found.total(&filter);
     if found.rows.is_empty() && total > 0 {
         // There were more once, or somebody guesses.
         let query = asked.at_page(paging::last(total, ON_A_PAGE));
-        return at.seen.guest.go(&at.place(&format!("/accounts?{query}")));
+        return Ok(at.seen.guest.go(&at.place(&format!("/accounts?{query}"))));
     }
     let place = at.seen.guest.dashboard.path(&at.place("/accounts"));
     let columns = RowSort::ALL.map(|(sort, name)| Column {
@@ -148,6 +152,7 @@ pub(crate) async fn page(at: At, RawQuery(query): RawQuery) -> Response {
         csv: format!("{place}.csv?{}", asked.at_page(1)),
         place,
         asked,
+        seen,
     };
-    at.draw(StatusCode::OK, "accounts.html", &content)
+    Ok(at.draw(StatusCode::OK, "accounts.html", &content))
 }

@@ -6,6 +6,7 @@ use crate::errors;
 use crate::figures::When;
 use crate::form::Form;
 use crate::invites::Invite;
+use crate::live;
 use crate::seen::At;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -50,6 +51,8 @@ pub(super) struct Content {
     may_renew: bool,
     may_remove: bool,
     open: bool,
+    /// What the stream of the page goes on from.
+    seen: Option<i64>,
 }
 
 /// Key of the label, and the value.
@@ -236,6 +239,7 @@ pub(super) fn content(at: &At, found: &AccountOnDesk) -> Content {
         may_renew: editor && open && !state.is_in_work(),
         may_remove: editor && open && account.finished_at.is_none(),
         open,
+        seen: None,
     }
 }
 
@@ -256,8 +260,13 @@ pub(crate) async fn page(
     at: At,
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Response, Response> {
+    let seen = live::seen(&at).await?;
     let found = find(&at, &id).await?;
-    Ok(at.draw(StatusCode::OK, "account.html", &content(&at, &found)))
+    let content = Content {
+        seen: Some(seen),
+        ..content(&at, &found)
+    };
+    Ok(at.draw(StatusCode::OK, "account.html", &content))
 }
 
 /// The link as a card to print.

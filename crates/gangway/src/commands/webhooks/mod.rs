@@ -4,12 +4,12 @@
 mod list;
 mod show;
 
-use super::on_store::{OnStore, audited};
+use super::on_store::{OnStore, audited, deed};
 use super::output::{json, line, remark};
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use gangway_app::{Operator, ReplayWish};
-use gangway_domain::{EventId, Partner, Timestamp};
+use gangway_domain::{ClientId, EventId, Partner, Timestamp};
 
 /// Look after the webhooks of partners.
 #[derive(Debug, Subcommand)]
@@ -68,16 +68,14 @@ pub(super) struct Whose {
 
 impl Whose {
     async fn find(&self, operator: &Operator) -> anyhow::Result<Partner> {
-        let partners = operator.partners().await?;
-        let found = partners
-            .into_iter()
-            .find(|partner| partner.client_id.as_str() == self.partner);
-        found.with_context(|| {
+        let unknown = || {
             format!(
                 "no partner has the client id {}; gangway partner list shows them",
                 self.partner
             )
-        })
+        };
+        let id = ClientId::parse(&self.partner).with_context(unknown)?;
+        operator.partner(&id).await?.with_context(unknown)
     }
 }
 
@@ -119,7 +117,12 @@ impl Webhooks {
                 let partner = whose.find(operator).await?;
                 let replay = async { Ok(operator.replay(partner.id, &wish).await?) };
                 let subject = partner.client_id.as_str();
-                let queued = audited(operator, "webhook.replay", subject, replay).await?;
+                let queued = audited(
+                    operator,
+                    deed("webhook.replay", Some(partner.id), subject),
+                    replay,
+                )
+                .await?;
                 if as_json {
                     return json(&serde_json::json!({ "queued": queued }));
                 }
@@ -131,7 +134,12 @@ impl Webhooks {
                 let partner = whose.find(operator).await?;
                 let test = async { Ok(operator.test_webhook(partner.id).await?) };
                 let subject = partner.client_id.as_str();
-                let event = audited(operator, "webhook.test", subject, test).await?;
+                let event = audited(
+                    operator,
+                    deed("webhook.test", Some(partner.id), subject),
+                    test,
+                )
+                .await?;
                 show::first_attempt(operator, partner.id, event, as_json).await
             }
         }

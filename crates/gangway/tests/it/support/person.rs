@@ -5,6 +5,7 @@ use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
 use reqwest::{Response, StatusCode};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
+use std::time::Duration;
 
 pub const PASSWORD: &str = "correct horse battery";
 
@@ -114,6 +115,12 @@ impl<'a> Person<'a> {
         self.seen(self.client.post(url).form(form)).await
     }
 
+    /// Sends a form and does not wait for the answer.
+    pub async fn send_and_hang_up(&self, path: &str, form: &[(&str, &str)], after: Duration) {
+        let answer = tokio::time::timeout(after, self.send(path, form)).await;
+        assert!(answer.is_err(), "it was answered before");
+    }
+
     /// Sends a form with a picture in it.
     pub async fn send_with_logo(&self, path: &str, form: &[(&str, &str)], logo: &[u8]) -> Seen {
         const EDGE: &str = "----edge";
@@ -173,8 +180,15 @@ impl<'a> Person<'a> {
 
     /// A stream of a page, as its script opens it.
     pub async fn stream(&self, path: &str) -> Response {
+        self.stream_with(path, &[]).await
+    }
+
+    pub async fn stream_with(&self, path: &str, headers: &[(&str, &str)]) -> Response {
         let url = self.app.url(&format!("/dashboard{path}"));
-        let request = self.with_cookies(self.client.get(url));
+        let mut request = self.with_cookies(self.client.get(url));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
         request.send().await.unwrap()
     }
 
