@@ -201,7 +201,9 @@ fn partners() -> Router<Arc<Dashboard>> {
         )
         .route(
             "/p/{partner}/branding/preview",
-            get(branding::saved_preview).post(branding::preview),
+            get(branding::saved_preview)
+                .post(branding::preview)
+                .layer(DefaultBodyLimit::max(LONGEST_UPLOAD)),
         )
         .route("/p/{partner}/numbers", get(numbers::page))
         .route("/p/{partner}/numbers/register", post(numbers::register))

@@ -120,7 +120,7 @@ let later;
 document.addEventListener("input", (event) => {
   const form = event.target.form;
   const button = form?.dataset.preview && document.getElementById(form.dataset.preview);
-  if (!button || event.target.type === "file") return;
+  if (!button) return;
   clearTimeout(later);
   later = setTimeout(() => showPreview(form, button), 400);
 });

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use gangway_app::Look;
-use gangway_domain::{Colour, Colours, LogoRef};
+use gangway_domain::{Colour, Colours, LogoRef, check_logo};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -37,6 +37,18 @@ impl LogoImage {
             width,
             height,
         }
+    }
+
+    /// One that is not kept yet; `None` where the file can be no logo.
+    pub(crate) fn unsaved(file: &[u8]) -> Option<Self> {
+        let (kind, width, height) = check_logo(file).ok()?;
+        let (width, height) = shown(width, height);
+        let encoded = STANDARD.encode(file);
+        Some(Self {
+            src: format!("data:{};base64,{encoded}", kind.media_type()),
+            width,
+            height,
+        })
     }
 }
 

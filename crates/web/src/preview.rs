@@ -1,6 +1,7 @@
 //! The customer's page as it would look, for whoever sets how it looks: drawn for an account that
 //! there is not, without script and without a call.
 
+use crate::brand::LogoImage;
 use crate::in_app::Surroundings;
 use crate::onboarding::Reading;
 use crate::{Pages, WebSettings};
@@ -32,6 +33,9 @@ pub struct Sample<'a> {
     pub partner: &'a Partner,
     /// How it would look; its pictures have to be kept already.
     pub branding: &'a Branding,
+    /// The file of a logo that is not kept yet; empty, or none that can be a logo, where there is
+    /// no other.
+    pub logo: &'a [u8],
     /// A customer's name, in the reader's language.
     pub business: Text<100>,
     /// When in her way.
@@ -73,7 +77,8 @@ impl Preview {
             surroundings: Surroundings::of(""),
             now: found.account.created_at,
         };
-        Ok(self.pages.preview(&found, &reading))
+        let unsaved = LogoImage::unsaved(sample.logo);
+        Ok(self.pages.preview(&found, &reading, unsaved))
     }
 }
 
@@ -164,6 +169,7 @@ mod tests {
         let sample = Sample {
             partner: &partner,
             branding,
+            logo: &[],
             business: Text::required("name", "Corner Bakery").unwrap(),
             scene,
             locale,

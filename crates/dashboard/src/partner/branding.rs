@@ -3,8 +3,8 @@
 use crate::errors;
 use crate::form::Form;
 use crate::seen::{At, Guest};
-use axum::extract::Multipart;
-use axum::http::StatusCode;
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use gangway_app::{BrandingError, ChangeBranding, Deed, LogoSource, StorageError};
 use gangway_domain::{
@@ -217,22 +217,32 @@ pub(crate) async fn saved_preview(at: At) -> Response {
 
 /// The customer's page with what the form says now; what is wrong in it is left as it was. It is
 /// posted: what a form holds of a customer does not belong into an address.
-pub(crate) async fn preview(at: At, form: Form) -> Response {
-    previewed(&at, Some(form)).await
+pub(crate) async fn preview(at: At, request: Request) -> Result<Response, Response> {
+    let media_type = request.headers().get(header::CONTENT_TYPE);
+    let has_picture = media_type
+        .and_then(|media_type| media_type.to_str().ok())
+        .is_some_and(|media_type| media_type.starts_with("multipart/"));
+    let brought = if has_picture {
+        let multipart = Multipart::from_request(request, &()).await;
+        read(multipart.map_err(IntoResponse::into_response)?).await?
+    } else {
+        (Form::from_request(request, &()).await?, Vec::new())
+    };
+    Ok(previewed(&at, Some(brought)).await)
 }
 
-async fn previewed(at: &At, form: Option<Form>) -> Response {
-    match drawn(at, form).await {
+async fn previewed(at: &At, brought: Option<(Form, Vec<u8>)>) -> Response {
+    match drawn(at, brought).await {
         Ok(response) => response,
         Err(error) => errors::failed(&at.seen.guest, &error),
     }
 }
 
-async fn drawn(at: &At, form: Option<Form>) -> Result<Response, StorageError> {
+async fn drawn(at: &At, brought: Option<(Form, Vec<u8>)>) -> Result<Response, StorageError> {
     let guest = &at.seen.guest;
     let saved = guest.dashboard.app.branding(at.partner.id).await?;
-    let is_saved = form.is_none();
-    let mut form = form.unwrap_or_default();
+    let is_saved = brought.is_none();
+    let (mut form, picture) = brought.unwrap_or_default();
     let branding = if is_saved {
         saved
     } else {
@@ -268,6 +278,11 @@ async fn drawn(at: &At, form: Option<Form>) -> Result<Response, StorageError> {
     let sample = Sample {
         partner: &at.partner,
         branding: &branding,
+        logo: if form.ticked("no_logo") {
+            &[]
+        } else {
+            &picture
+        },
         business,
         scene,
         locale,

@@ -38,7 +38,7 @@ async fn a_link_that_was_taken_back_while_the_page_was_open_ends_kindly() {
     person.sees("gone").await;
     assert_eq!(person.text("#title").await, "This link no longer works");
     for (css, shown) in [
-        (".intro", false),
+        (".lead", false),
         (".fine", false),
         (".mark .yes", false),
         (".mark .no", true),

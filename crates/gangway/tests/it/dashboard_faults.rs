@@ -175,6 +175,16 @@ async fn the_preview_of_a_link_looks_as_the_partner_does() {
     }
     let own = owner.send(&preview, &of_a_link("Only here")).await;
     assert!(own.says("Only here") && !own.says("Come aboard"));
+    // A picture that is picked is seen before it is kept.
+    let form = [("colour", "#0b5cd6"), ("button", "")];
+    let picked = owner.send_with_logo(&preview, &form, &png(200, 60)).await;
+    assert!(
+        picked.says("data:image&#x2f;png;base64,"),
+        "{}",
+        picked.body
+    );
+    let none = owner.send_with_logo(&preview, &form, b"no picture").await;
+    assert!(none.status == 200 && !none.says("data:image&#x2f;png"));
     // The editor of the branding shows it without what was taken out of the form.
     let bare = [("colour", "#0b5cd6"), ("message", "")];
     let seen = owner.send(&preview, &bare).await;

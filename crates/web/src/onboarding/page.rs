@@ -131,14 +131,21 @@ impl Pages {
     }
 
     /// Draws the page of an account that there is not: what can be seen of it and no more.
-    pub(crate) fn preview(&self, found: &PageAccount, reading: &Reading<'_>) -> PageAnswer {
+    pub(crate) fn preview(
+        &self,
+        found: &PageAccount,
+        reading: &Reading<'_>,
+        unsaved: Option<LogoImage>,
+    ) -> PageAnswer {
         let words = self.words_for(found, reading.locale);
         let style = BrandStyle::of(&found.look);
+        let real = self.context(found, &words, reading, &style);
         let context = Context {
             script: None,
             desk: false,
             page_json: Markup::UNDEFINED,
-            ..self.context(found, &words, reading, &style)
+            logo: unsaved.or(real.logo),
+            ..real
         };
         PageAnswer {
             policy: csp::preview(&style),
