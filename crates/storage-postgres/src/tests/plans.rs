@@ -276,7 +276,8 @@ async fn what_is_asked_again_and_again_is_found_by_its_index() {
         (
             webhooks::ATTEMPTS,
             "1, '{1,2}'",
-            &["delivery_pkey", "delivery_attempt_pkey"],
+            // The deliveries by their key, or once autovacuum came by in the partner's index alone.
+            &["delivery_attempt_pkey"],
         ),
         (
             webhooks::LOOK,
